@@ -1,0 +1,384 @@
+/** A program as JavaScript: a loop for each kernel, a loop for each scan, scalars as variables. */
+import {
+  BLOCK,
+  IDENTITY,
+  bufferOfValue,
+  isElementwise,
+  isScalar,
+  isTuple,
+  single,
+  type Buffer,
+  type DType,
+  type Graph,
+  type Node,
+  type NodeOf,
+  type Origin,
+  type Program,
+} from "../../ir/index.ts";
+import type { Source } from "../backend.ts";
+import { Names, Writer } from "../writer.ts";
+import { writeScalars } from "./scalar.ts";
+
+/** Longest row that is copied by a loop of our own: below it a call costs more. */
+const SHORT = 64;
+
+/** Pure. The text is the body of `(support) => (buffers, lengths) => void`. */
+export function emit(program: Program): Source {
+  const out = new Writer();
+  const names = new Names();
+  const buffers = program.buffers.map((buffer) => names.fresh(buffer.name));
+  const lengths = new Map<string, string>();
+  for (const { type } of program.buffers)
+    for (const dim of type.shape) if (typeof dim === "string" && !lengths.has(dim)) lengths.set(dim, names.fresh(dim));
+  for (const name of lengthsOf(program.graph)) if (!lengths.has(name)) lengths.set(name, names.fresh(name));
+
+  const body = new Writer();
+  new Emitter(program, body, names, buffers, lengths).run();
+  const { text, lines } = body.finish();
+
+  out.line('"use strict";');
+  out.line("const { powers: P2, zero: P0, exponent, mantissa, tables } = support;");
+  out.line("const { fround } = Math;");
+  for (const table of new Set(text.match(/\bT_\w+/g))) out.line(`const ${table} = tables.${table.slice(2)};`);
+  out.block("return function run(buffers, lengths)", () => {
+    out.line(`const [${buffers.join(", ")}] = buffers;`);
+    for (const [name, variable] of lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
+    text
+      .trimEnd()
+      .split("\n")
+      .forEach((line, k) => out.line(line, lines[k]));
+  });
+  return { language: "js", ...out.finish() };
+}
+
+function lengthsOf(g: Graph): string[] {
+  return g.nodes.flatMap((node) => {
+    if (node.op !== "scan") return [];
+    const { length, body } = node.attrs;
+    return [...(typeof length === "string" ? [length] : []), ...lengthsOf(body)];
+  });
+}
+
+class Emitter {
+  readonly #program: Program;
+  readonly #out: Writer;
+  readonly #names: Names;
+  readonly #buffers: readonly string[];
+  readonly #lengths: ReadonlyMap<string, string>;
+  /** Variables of the scalar results of nodes that have several. */
+  readonly #results = new Map<Node, readonly (string | undefined)[]>();
+
+  constructor(
+    program: Program,
+    out: Writer,
+    names: Names,
+    buffers: readonly string[],
+    lengths: ReadonlyMap<string, string>,
+  ) {
+    this.#program = program;
+    this.#out = out;
+    this.#names = names;
+    this.#buffers = buffers;
+    this.#lengths = lengths;
+  }
+
+  run(): void {
+    const { graph, inputs, outputs } = this.#program;
+    const scalars: Scalars = new Map();
+    for (const input of graph.inputs) {
+      const { dtype } = single(input.type);
+      const buffer = this.#buffers[inputs.get(input.attrs.name)!.id]!;
+      if (isScalar(single(input.type))) scalars.set(input, this.#load(input, `${buffer}[0]`, dtype));
+    }
+    this.#graph(graph, scalars, new Map());
+    this.#moves(
+      graph.outputs.map(({ name, node }) => ({ to: outputs.get(name)!, value: node })),
+      scalars,
+    );
+  }
+
+  /** Writes the nodes of `g`. `scalars` gains the variables of its scalars; `stores` run as soon as their value is there. */
+  #graph(g: Graph, scalars: Scalars, stores: ReadonlyMap<Node, readonly (() => void)[]>): void {
+    const store = (node: Node): void => stores.get(node)?.forEach((write) => write());
+    const waiting: Node[] = [];
+    const flush = (): void => {
+      const nodes = waiting.splice(0);
+      if (nodes.length === 0) return;
+      const outputs = nodes.map((node) => ({ name: "", node }));
+      const text = writeScalars({ ...g, outputs }, nodes, scalars, this.#out, this.#names);
+      for (const node of nodes) {
+        scalars.set(node, text(node));
+        store(node);
+      }
+    };
+    for (const node of g.nodes) {
+      if (isElementwise(node.op)) {
+        waiting.push(node);
+        continue;
+      }
+      flush();
+      if (node.op === "const") scalars.set(node, constant(node));
+      else if (node.op === "get" && isScalar(single(node.type)))
+        scalars.set(node, this.#results.get(node.inputs[0]!)![node.attrs.index]!);
+      else if (node.op !== "input" && node.op !== "get") this.#structural(node, scalars);
+      store(node);
+    }
+    flush();
+  }
+
+  #structural(node: Node, scalars: Scalars): void {
+    switch (node.op) {
+      case "map":
+        return this.#kernel(node, scalars);
+      case "scan":
+        return this.#loop(node, scalars);
+      case "append":
+        return this.#append(node, scalars);
+      case "reduce":
+        return this.#reduce(node, scalars);
+      case "matmul":
+        return this.#matmul(node);
+      case "iota":
+        return this.#each(node.attrs.length, node.origins, (i) => this.#out.line(`${this.#name(node)}[${i}] = ${i};`));
+      case "data":
+        return this.#out.line(`${this.#name(node)}.set([${Array.from(node.attrs.values, String).join(", ")}]);`);
+      default:
+        throw new TypeError(`${node.op} is not written here`);
+    }
+  }
+
+  #kernel(node: NodeOf<"map">, scalars: Scalars): void {
+    const { body } = node.attrs;
+    this.#each(this.#length(node), node.origins, (i) => {
+      const known = new Map<Node, string>();
+      body.inputs.forEach((input, k) => {
+        const argument = node.inputs[k]!;
+        const { dtype } = single(input.type);
+        known.set(input, scalars.get(argument) ?? this.#load(input, `${this.#name(argument)}[${i}]`, dtype));
+      });
+      const text = writeScalars(body, body.nodes, known, this.#out, this.#names);
+      body.outputs.forEach(({ node: result }, k) =>
+        this.#out.line(`${this.#name(node, k)}[${i}] = ${text(result)};`, result.origins),
+      );
+    });
+  }
+
+  #loop(node: NodeOf<"scan">, scalars: Scalars): void {
+    const { body, consts, carry, length } = node.attrs;
+    const inside: Scalars = new Map(scalars);
+    const carried = body.inputs.slice(consts, consts + carry);
+    const isScalarInput = (input: Node): boolean => isScalar(single(input.type));
+    const bufferOf = (input: Node): Buffer => bufferOfValue(this.#program.place, input)!;
+
+    body.inputs.slice(0, consts).forEach((input, k) => {
+      if (isScalarInput(input)) inside.set(input, scalars.get(node.inputs[k]!)!);
+    });
+    const results = carried.map((input, k) => {
+      if (!isScalarInput(input)) return undefined;
+      const name = this.#names.fresh(input.attrs.name);
+      this.#out.line(`let ${name} = ${scalars.get(node.inputs[consts + k]!)};`, input.origins);
+      inside.set(input, name);
+      return name;
+    });
+    const arrays = carried.flatMap((input, k) => (isScalarInput(input) ? [] : [{ input, k }]));
+    this.#moves(
+      arrays.map(({ input, k }) => ({ to: bufferOf(input), value: node.inputs[consts + k]! })),
+      scalars,
+    );
+
+    const turns = this.#dim(length);
+    this.#each(turns, node.origins, (turn) => {
+      body.inputs
+        .slice(consts + carry)
+        .forEach((input, k) => this.#row(input, node.inputs[consts + carry + k]!, turn, inside));
+      const stores = new Map<Node, (() => void)[]>();
+      body.outputs.slice(carry).forEach(({ node: value }, k) => {
+        const write = (): void => this.#store(this.#name(node, carry + k), value, turn, inside);
+        stores.set(value, [...(stores.get(value) ?? []), write]);
+      });
+      this.#graph(body, inside, stores);
+      this.#moves(
+        arrays.map(({ input, k }) => ({ to: bufferOf(input), value: body.outputs[k]!.node })),
+        inside,
+      );
+      this.#assign(results.map((name, k) => ({ name, value: name && inside.get(body.outputs[k]!.node) })));
+    });
+    this.#results.set(node, results);
+  }
+
+  /** Gives variables new values, all at once. */
+  #assign(changes: readonly { name: string | undefined; value: string | undefined }[]): void {
+    const real = changes.filter(({ name, value }) => name !== value);
+    const kept = real.map(({ value }) => {
+      if (!real.some(({ name }) => name === value)) return value;
+      const aside = this.#names.fresh();
+      this.#out.line(`const ${aside} = ${value};`);
+      return aside;
+    });
+    real.forEach(({ name }, k) => this.#out.line(`${name} = ${kept[k]};`));
+  }
+
+  /** A row of an array, for one turn of a loop. */
+  #row(input: NodeOf<"input">, rows: Node, turn: string, scalars: Scalars): void {
+    const source = this.#name(rows);
+    const { dtype } = single(input.type);
+    if (isScalar(single(input.type))) return void scalars.set(input, this.#load(input, `${source}[${turn}]`, dtype));
+    const length = this.#length(input);
+    return this.#each(length, [], (i) =>
+      this.#out.line(`${this.#name(input)}[${i}] = ${source}[${turn} * ${length} + ${i}];`),
+    );
+  }
+
+  /** Puts a value into row `turn` of `rows`. */
+  #store(rows: string, value: Node, turn: string, scalars: Scalars): void {
+    const scalar = scalars.get(value);
+    if (scalar !== undefined) return this.#out.line(`${rows}[${turn}] = ${scalar};`, value.origins);
+    const length = this.#length(value);
+    const source = this.#name(value);
+    if (typeof length === "number" && length <= SHORT)
+      return this.#each(length, value.origins, (i) =>
+        this.#out.line(`${rows}[${turn} * ${length} + ${i}] = ${source}[${i}];`),
+      );
+    return this.#out.line(`${rows}.set(${source}, ${turn} * ${length});`, value.origins);
+  }
+
+  /** Brings values to the buffers where they are wanted, all at once. */
+  #moves(wanted: readonly { to: Buffer; value: Node }[], scalars: Scalars): void {
+    let moves: { to: string; from: string }[] = [];
+    for (const { to, value } of wanted) {
+      const name = this.#buffers[to.id]!;
+      const scalar = scalars.get(value);
+      if (scalar !== undefined) this.#out.line(`${name}[0] = ${scalar};`, value.origins);
+      else if (this.#name(value) !== name) moves.push({ to: name, from: this.#name(value) });
+    }
+    while (moves.length > 0) {
+      const next = moves.find(({ to }) => moves.every(({ from }) => from !== to));
+      if (next) {
+        this.#out.line(`${next.to}.set(${next.from});`);
+        moves = moves.filter((move) => move !== next);
+        continue;
+      }
+      // Only circles are left: one value steps aside.
+      const { from } = moves[0]!;
+      const aside = this.#names.fresh();
+      this.#out.line(`const ${aside} = ${from}.slice();`);
+      moves = moves.map((move) => (move.from === from ? { to: move.to, from: aside } : move));
+    }
+  }
+
+  #append(node: NodeOf<"append">, scalars: Scalars): void {
+    const [count, mask, ...rest] = node.inputs as [Node, Node, ...Node[]];
+    const values = rest.slice(0, rest.length / 2);
+    const before = rest.slice(rest.length / 2);
+    this.#moves(
+      before.map((value, k) => ({ to: this.#program.place.get(node)![k + 1]!, value })),
+      scalars,
+    );
+    const counter = this.#names.fresh("count");
+    this.#out.line(`let ${counter} = ${scalars.get(count)};`, node.origins);
+    this.#each(this.#length(mask), node.origins, (i) =>
+      this.#out.block(`if (${this.#name(mask)}[${i}])`, () => {
+        values.forEach((value, k) => {
+          const entry = scalars.get(value) ?? `${this.#name(value)}[${i}]`;
+          this.#out.line(`${this.#name(node, k + 1)}[${counter}] = ${entry};`);
+        });
+        this.#out.line(`${counter}++;`);
+      }),
+    );
+    this.#results.set(node, [counter]);
+  }
+
+  #reduce(node: NodeOf<"reduce">, scalars: Scalars): void {
+    const { dtype } = single(node.type);
+    const x = node.inputs[0]!;
+    const [total, block, start, i] = ["total", "block", "start", "i"].map((hint) => this.#names.fresh(hint)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const fold = (a: string, b: string): string => rounded(FOLD[node.attrs.fn](a, b), dtype);
+    const first = String(IDENTITY[node.attrs.fn]);
+    const source = scalars.get(x);
+    this.#out.line(`let ${total} = ${first};`, node.origins);
+    if (source !== undefined) this.#out.line(`${total} = ${fold(total, fold(first, source))};`);
+    else {
+      const length = this.#length(x);
+      this.#out.block(`for (let ${start} = 0; ${start} < ${length}; ${start} += ${BLOCK})`, () => {
+        this.#out.line(`let ${block} = ${first};`);
+        this.#out.block(`for (let ${i} = ${start}; ${i} < Math.min(${start} + ${BLOCK}, ${length}); ${i}++)`, () =>
+          this.#out.line(`${block} = ${fold(block, `${this.#name(x)}[${i}]`)};`),
+        );
+        this.#out.line(`${total} = ${fold(total, block)};`);
+      });
+    }
+    scalars.set(node, total);
+  }
+
+  #matmul(node: NodeOf<"matmul">): void {
+    const [a, b] = node.inputs as [Node, Node];
+    const { dtype, shape } = single(node.type);
+    const [rows, inner, columns] = [shape[0]!, single(a.type).shape[1]!, shape[1] ?? 1].map((dim) =>
+      this.#dim(dim),
+    ) as [string | number, string | number, string | number];
+    this.#each(rows, node.origins, (i) =>
+      this.#each(columns, node.origins, (j) => {
+        const sum = this.#names.fresh("sum");
+        this.#out.line(`let ${sum} = 0;`);
+        this.#each(inner, node.origins, (k) => {
+          const product = rounded(
+            `${this.#name(a)}[${i} * ${inner} + ${k}] * ${this.#name(b)}[${k} * ${columns} + ${j}]`,
+            dtype,
+          );
+          this.#out.line(`${sum} = ${rounded(`${sum} + ${product}`, dtype)};`);
+        });
+        this.#out.line(`${this.#name(node)}[${i} * ${columns} + ${j}] = ${sum};`);
+      }),
+    );
+  }
+
+  /** Runs `inside` for each index below `length`; without a loop when there is only one. */
+  #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void): void {
+    if (length === 1) return this.#out.scope(() => inside("0"));
+    const index = this.#names.fresh("i");
+    return this.#out.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => inside(index), origins);
+  }
+
+  #load(input: NodeOf<"input">, text: string, dtype: DType): string {
+    const name = this.#names.fresh(input.attrs.name);
+    this.#out.line(`const ${name} = ${dtype === "bool" ? `${text} === 1` : text};`, input.origins);
+    return name;
+  }
+
+  #name(value: Node, result?: number): string {
+    const { place } = this.#program;
+    const buffer = result === undefined ? bufferOfValue(place, value) : place.get(value)![result];
+    return this.#buffers[buffer!.id]!;
+  }
+  #dim = (dim: number | string): number | string => (typeof dim === "number" ? dim : this.#lengths.get(dim)!);
+  /** Elements of an array: a number, or the variables of its lengths multiplied. */
+  #length(value: Node): number | string {
+    const { shape } = isTuple(value.type) ? value.type[0]! : value.type;
+    const dims = shape.map(this.#dim);
+    return dims.every((dim) => typeof dim === "number") ? dims.reduce((a, b) => a * b, 1) : `(${dims.join(" * ")})`;
+  }
+}
+
+/** What stands for each scalar. */
+type Scalars = Map<Node, string>;
+
+const FOLD = {
+  add: (a: string, b: string) => `${a} + ${b}`,
+  mul: (a: string, b: string) => `${a} * ${b}`,
+  min: (a: string, b: string) => `Math.min(${a}, ${b})`,
+  max: (a: string, b: string) => `Math.max(${a}, ${b})`,
+} as const;
+
+const rounded = (text: string, dtype: DType): string =>
+  dtype === "f32" ? `fround(${text})` : dtype === "i32" ? `(${text}) | 0` : text;
+
+const constant = ({ attrs: { value, dtype } }: NodeOf<"const">): string => {
+  if (dtype === "bool") return String(value !== 0);
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return text.startsWith("-") ? `(${text})` : text;
+};

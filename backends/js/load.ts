@@ -1,0 +1,44 @@
+/** Runs emitted JavaScript. */
+import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
+import type { Executable, Source } from "../backend.ts";
+import { support } from "./support.ts";
+
+type Run = (buffers: readonly TypedArray[], lengths: Lengths) => void;
+
+/** The text is ours: it holds identifiers and numbers that the emitter made, and nothing that a user wrote. */
+export async function load(source: Source, program: Program): Promise<Executable> {
+  const run = (new Function("support", source.text) as (given: typeof support) => Run)(support);
+  const { buffers, inputs, outputs } = program;
+  const memory: TypedArray[] = [];
+  const named = (name: string): number => {
+    const buffer = outputs.get(name) ?? inputs.get(name);
+    if (!buffer) throw new TypeError(`the program has no value "${name}"`);
+    return buffer.id;
+  };
+  /** Makes the arrays whose length is known, and has changed. */
+  const prepare = (lengths: Lengths): void => {
+    for (const { id, type } of buffers) {
+      const length = elements(type.shape, lengths);
+      if (memory[id]?.length !== length) memory[id] = allocate(type.dtype, length);
+    }
+  };
+  const isFixed = (id: number): boolean => buffers[id]!.type.shape.every((dim) => typeof dim === "number");
+  for (const { id, type } of buffers) if (isFixed(id)) memory[id] = allocate(type.dtype, elements(type.shape));
+
+  return {
+    run(lengths) {
+      prepare(lengths);
+      run(memory, lengths);
+    },
+    write(name, values) {
+      const buffer = inputs.get(name);
+      if (!buffer) throw new TypeError(`the program has no input "${name}"`);
+      const array = (memory[buffer.id] ??= allocate(buffer.type.dtype, values.length));
+      if (values.length === 1) array.fill(values[0]!);
+      else if (values.length === array.length) array.set(values);
+      else throw new TypeError(`"${name}" has ${array.length} elements, not ${values.length}`);
+    },
+    read: (name) => memory[named(name)]!,
+    dispose: () => void memory.splice(0),
+  };
+}

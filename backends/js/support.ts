@@ -1,0 +1,12 @@
+/** What emitted JavaScript may call. */
+import { exponentOf, mantissaOf, POW2, POW2_OFFSET } from "../../ir/math/evaluator.ts";
+import { TABLES } from "../../ir/math/tables.ts";
+
+export const support = {
+  tables: TABLES,
+  exponent: exponentOf,
+  mantissa: mantissaOf,
+  /** powers[k + zero] = 2^k. */
+  powers: POW2,
+  zero: POW2_OFFSET,
+} as const;

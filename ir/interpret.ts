@@ -1,0 +1,172 @@
+/** The reference meaning of a graph: slow and obvious. Every backend is compared with it. */
+import type { Graph, Node, NodeOf } from "./graph.ts";
+import { evaluator } from "./math/evaluator.ts";
+import { ELEMENTWISE, ROUND, isElementwise, type ElementwiseOp } from "./ops.ts";
+import {
+  allocate,
+  elements,
+  isFloat,
+  lengthOf,
+  single,
+  type DType,
+  type Lengths,
+  type TensorType,
+  type TypedArray,
+} from "./types.ts";
+
+/**
+ * Evaluates `g` on one array for each input (a scalar: one element) and returns one for each output, by name.
+ * `lengths` are those that the graph leaves to the call. Arrays that were given are not written to.
+ */
+export function interpret(
+  g: Graph,
+  inputs: Readonly<Record<string, TypedArray>>,
+  lengths: Lengths = {},
+): Record<string, TypedArray> {
+  const args = g.inputs.map(({ attrs: { name, type } }) => {
+    const given = inputs[name];
+    if (!given) throw new TypeError(`no value for the input "${name}"`);
+    const length = elements(type.shape, lengths);
+    if (given.length !== length) throw new TypeError(`the input "${name}" has ${given.length} elements, not ${length}`);
+    return given;
+  });
+  const results = evaluate(g, args, lengths);
+  return Object.fromEntries(g.outputs.map(({ name }, k) => [name, results[k]!]));
+}
+
+type Value = TypedArray | readonly TypedArray[];
+
+function evaluate(g: Graph, args: readonly TypedArray[], lengths: Lengths): TypedArray[] {
+  const values = new Map<Node, Value>(g.inputs.map((input, k) => [input, args[k]!]));
+  for (const node of g.nodes) {
+    if (node.op === "input") continue;
+    const inputs = node.inputs.map((input) => values.get(input)!);
+    values.set(
+      node,
+      isElementwise(node.op) ? elementwise(node, inputs as TypedArray[]) : structural(node, inputs, lengths),
+    );
+  }
+  return g.outputs.map(({ node }) => values.get(node) as TypedArray);
+}
+
+function elementwise(node: Node, inputs: readonly TypedArray[]): TypedArray {
+  const type = single(node.type);
+  const result = allocate(type.dtype, Math.max(...inputs.map((input) => input.length)));
+  const f = scalarFunction(node.op as ElementwiseOp, type.dtype, node.attrs);
+  const [x, y, z] = inputs;
+  const at = (array: TypedArray | undefined, i: number): number =>
+    array === undefined ? 0 : array[array.length === 1 ? 0 : i]!;
+  for (let i = 0; i < result.length; i++) result[i] = f(at(x, i), at(y, i), at(z, i));
+  return result;
+}
+
+/** An elementwise op as a function of numbers: what constant folding uses too. */
+export function scalarFunction(
+  op: ElementwiseOp,
+  dtype: DType,
+  attrs?: object,
+): (x: number, y: number, z: number) => number {
+  const { arity, value, expand } = ELEMENTWISE[op];
+  const round = ROUND[dtype];
+  if (value) return (x, y, z) => value(round, x, y, z, attrs);
+  if (!isFloat(dtype)) throw new TypeError(`${op} of ${dtype}`);
+  const A = evaluator(dtype);
+  return (x, y) => (arity === 1 ? expand!(A, x) : expand!(A, x, y));
+}
+
+function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Value {
+  const arrays = inputs as readonly TypedArray[];
+  switch (node.op) {
+    case "const":
+      return allocate(node.attrs.dtype, 1).fill(node.attrs.value);
+    case "data":
+      return node.attrs.values;
+    case "iota":
+      return Int32Array.from({ length: node.attrs.length }, (_, i) => i);
+    case "get":
+      return (inputs[0] as readonly TypedArray[])[node.attrs.index]!;
+    case "reduce":
+      return reduce(node, arrays[0]!);
+    case "matmul":
+      return matmul(node, arrays[0]!, arrays[1]!);
+    case "append":
+      return append(arrays);
+    case "map":
+      return evaluate(node.attrs.body, arrays, lengths).map((result, k) => {
+        const { dtype, shape } = (node.type as readonly TensorType[])[k]!;
+        const length = elements(shape, lengths);
+        return result.length === length ? result : allocate(dtype, length).fill(result[0]!);
+      });
+    case "scan":
+      return scan(node, arrays, lengths);
+    default:
+      throw new TypeError(`${node.op} has no meaning here`);
+  }
+}
+
+const FOLD = {
+  add: (a: number, x: number) => a + x,
+  mul: (a: number, x: number) => a * x,
+  min: Math.min,
+  max: Math.max,
+} as const;
+export const IDENTITY = { add: 0, mul: 1, min: Infinity, max: -Infinity } as const;
+/** Elements of one block of a reduction. */
+export const BLOCK = 256;
+
+function reduce(node: NodeOf<"reduce">, x: TypedArray): TypedArray {
+  const { dtype } = single(node.type);
+  const [fold, round] = [FOLD[node.attrs.fn], ROUND[dtype]];
+  let total: number = IDENTITY[node.attrs.fn];
+  for (let start = 0; start < x.length; start += BLOCK) {
+    let block: number = IDENTITY[node.attrs.fn];
+    for (let i = start; i < Math.min(start + BLOCK, x.length); i++) block = round(fold(block, x[i]!));
+    total = round(fold(total, block));
+  }
+  return allocate(dtype, 1).fill(total);
+}
+
+function matmul(node: NodeOf<"matmul">, a: TypedArray, b: TypedArray): TypedArray {
+  const { dtype, shape } = single(node.type);
+  const round = ROUND[dtype];
+  const [rows, columns] = [shape[0] as number, (shape[1] ?? 1) as number];
+  const inner = lengthOf(single(node.inputs[0]!.type).shape[1]!);
+  const result = allocate(dtype, rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum = round(sum + round(a[i * inner + k]! * b[k * columns + j]!));
+      result[i * columns + j] = sum;
+    }
+  return result;
+}
+
+function append([count, mask, ...rest]: readonly TypedArray[]): TypedArray[] {
+  const values = rest.slice(0, rest.length / 2);
+  const buffers = rest.slice(rest.length / 2).map((buffer) => buffer.slice());
+  let n = count![0]!;
+  mask!.forEach((set, i) => {
+    if (!set) return;
+    buffers.forEach((buffer, k) => (buffer[n] = values[k]![values[k]!.length === 1 ? 0 : i]!));
+    n++;
+  });
+  return [Float64Array.of(n), ...buffers];
+}
+
+function scan(node: NodeOf<"scan">, inputs: readonly TypedArray[], lengths: Lengths): TypedArray[] {
+  const { body, consts, carry } = node.attrs;
+  const length = lengthOf(node.attrs.length, lengths);
+  let state = inputs.slice(consts, consts + carry);
+  const rowsIn = inputs.slice(consts + carry);
+  const rowsOut = body.outputs.slice(carry).map(({ node: output }) => {
+    const { dtype, shape } = single(output.type);
+    return allocate(dtype, length * elements(shape, lengths));
+  });
+  for (let step = 0; step < length; step++) {
+    const rows = rowsIn.map((x) => x.subarray((step * x.length) / length, ((step + 1) * x.length) / length));
+    const results = evaluate(body, [...inputs.slice(0, consts), ...state, ...rows], lengths);
+    state = results.slice(0, carry);
+    rowsOut.forEach((out, k) => out.set(results[carry + k]!, (step * out.length) / length));
+  }
+  return [...state, ...rowsOut];
+}

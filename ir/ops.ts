@@ -1,0 +1,296 @@
+/**
+ * The ops: one row each. An elementwise op is a row of `ELEMENTWISE`, and everything that depends on the op reads the
+ * row; a structural op is a line in `StructuralAttrs` and a row of `STRUCTURAL`, and the compiler points at the switches
+ * that need a case.
+ */
+import type { Algebra } from "./algebra.ts";
+import type { Graph } from "./graph.ts";
+import { FUNCTIONS, type FunctionName } from "./math/index.ts";
+import { exponentOf, mantissaOf, POW2, POW2_OFFSET } from "./math/evaluator.ts";
+import { TABLES } from "./math/tables.ts";
+import {
+  broadcast,
+  isFloat,
+  isTuple,
+  sameType,
+  showShape,
+  showType,
+  single,
+  tensor,
+  type DType,
+  type Dim,
+  type Float,
+  type TensorType,
+  type Type,
+  type TypedArray,
+} from "./types.ts";
+
+// ---------------------------------------------------------------------------------------------- elementwise ops
+
+/** Rounds to the element type of the result. */
+export type Round = (x: number) => number;
+
+/** An op that acts on one element at a time and can be fused. A Boolean is 0 or 1. */
+export interface ElementwiseRow {
+  readonly arity: number;
+  /** The result's element type. Throws `TypeError` when the operands do not fit. */
+  readonly result: (operands: readonly DType[], attrs: { readonly dtype?: DType } | undefined) => DType;
+  /** Cost of one element in additions. */
+  readonly cost: number;
+  /** A primitive op's meaning; `attrs` come last. */
+  readonly value?: (
+    round: Round,
+    x: number,
+    y: number,
+    z: number,
+    attrs: { readonly name?: string } | undefined,
+  ) => number;
+  /** A function's meaning, in primitive ops. */
+  readonly expand?: <T>(A: Algebra<T>, ...x: T[]) => T;
+  /** Infix spelling in C-like languages. */
+  readonly infix?: string;
+}
+
+type Rule = ElementwiseRow["result"];
+const one = (operands: readonly DType[]): DType => {
+  const [first] = operands;
+  if (operands.some((dtype) => dtype !== first)) throw new TypeError(`operands of types ${operands.join(" and ")}`);
+  return first!;
+};
+const numeric: Rule = (operands) => {
+  const dtype = one(operands);
+  if (dtype === "bool") throw new TypeError("a number is needed here, not a Boolean");
+  return dtype;
+};
+const float: Rule = (operands) => {
+  const dtype = one(operands);
+  if (!isFloat(dtype)) throw new TypeError(`a float is needed here, not ${dtype}`);
+  return dtype;
+};
+const int: Rule = (operands) => {
+  const dtype = one(operands);
+  if (dtype !== "i32") throw new TypeError(`an i32 is needed here, not ${dtype}`);
+  return dtype;
+};
+const bool: Rule = (operands) => {
+  const dtype = one(operands);
+  if (dtype !== "bool") throw new TypeError(`a Boolean is needed here, not ${dtype}`);
+  return dtype;
+};
+const compared: Rule = (operands) => (numeric(operands, undefined), "bool");
+const chosen: Rule = ([condition, ...arms]) => (bool([condition!], undefined), one(arms));
+const scaled: Rule = ([x, k]) => (int([k!], undefined), float([x!], undefined));
+const named: Rule = ([k], attrs) => (int([k!], undefined), attrs!.dtype!);
+
+const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
+
+type Value = NonNullable<ElementwiseRow["value"]>;
+const primitive = (arity: number, result: Rule, value: Value, more: { infix?: string; cost?: number } = {}) =>
+  ({ arity, result, value, cost: 1, ...more }) satisfies ElementwiseRow;
+
+/** Primitive ops. `convert` and the like name the type of their result: `dtype`. */
+const PRIMITIVES = {
+  add: primitive(2, numeric, (r, x, y) => r(x + y), { infix: "+" }),
+  sub: primitive(2, numeric, (r, x, y) => r(x - y), { infix: "-" }),
+  mul: primitive(2, numeric, (r, x, y) => r(x * y), { infix: "*" }),
+  div: primitive(2, float, (r, x, y) => r(x / y), { infix: "/", cost: 4 }),
+  sqrt: primitive(1, float, (r, x) => r(Math.sqrt(x)), { cost: 4 }),
+  abs: primitive(1, numeric, (_r, x) => Math.abs(x)),
+  neg: primitive(1, numeric, (r, x) => r(-x)),
+  floor: primitive(1, float, (_r, x) => Math.floor(x)),
+  min: primitive(2, numeric, (_r, x, y) => Math.min(x, y)),
+  max: primitive(2, numeric, (_r, x, y) => Math.max(x, y)),
+  lt: primitive(2, compared, (_r, x, y) => Number(x < y), { infix: "<" }),
+  le: primitive(2, compared, (_r, x, y) => Number(x <= y), { infix: "<=" }),
+  eq: primitive(
+    2,
+    (operands) => (one(operands), "bool"),
+    (_r, x, y) => Number(x === y),
+    { infix: "==" },
+  ),
+  and: primitive(2, bool, (_r, p, q) => p & q),
+  or: primitive(2, bool, (_r, p, q) => p | q),
+  not: primitive(1, bool, (_r, p) => 1 - p),
+  select: primitive(3, chosen, (_r, p, x, y) => (p ? x : y)),
+  bitand: primitive(2, int, (_r, x, y) => x & y, { infix: "&" }),
+  shr: primitive(2, int, (_r, x, y) => x >> y, { infix: ">>" }),
+  copysign: primitive(2, float, (_r, x, sign) => (sign < 0 || Object.is(sign, -0) ? -Math.abs(x) : Math.abs(x))),
+  scale2: primitive(2, scaled, (r, x, k) => r(r(x * power(k >> 1)) * power(k - (k >> 1))), { cost: 4 }),
+  exponent: primitive(
+    1,
+    (operands) => (float(operands, undefined), "i32"),
+    (_r, x) => exponentOf(x),
+    { cost: 4 },
+  ),
+  mantissa: primitive(1, float, (_r, x) => mantissaOf(x), { cost: 4 }),
+  pow2: primitive(1, named, (_r, k) => power(k)),
+  table: primitive(1, named, (_r, k, _y, _z, attrs) => TABLES[attrs!.name!]![k] ?? NaN, { cost: 2 }),
+  convert: primitive(
+    1,
+    (_operands, attrs) => attrs!.dtype!,
+    (r, x) => r(x),
+  ),
+} as const satisfies Record<string, ElementwiseRow>;
+
+export type PrimitiveOp = keyof typeof PRIMITIVES;
+export type ElementwiseOp = PrimitiveOp | FunctionName;
+
+/** Every elementwise op: the primitives, and the elementary functions written in them. */
+export const ELEMENTWISE = {
+  ...PRIMITIVES,
+  ...Object.fromEntries(
+    Object.entries(FUNCTIONS).map(([name, { arity, expand }]) => [name, { arity, result: float, cost: 30, expand }]),
+  ),
+} as Readonly<Record<ElementwiseOp, ElementwiseRow>>;
+
+export const isElementwise = (op: OpName): op is ElementwiseOp => Object.hasOwn(ELEMENTWISE, op);
+
+export const ROUND: Readonly<Record<DType, Round>> = {
+  f64: (x) => x,
+  f32: Math.fround,
+  i64: Math.trunc,
+  i32: (x) => x | 0,
+  bool: (x) => Number(x !== 0),
+};
+
+// ----------------------------------------------------------------------------------------------- structural ops
+
+/** Attributes of the ops that are not elementwise. */
+export interface StructuralAttrs {
+  input: { readonly name: string; readonly type: TensorType };
+  /** A scalar constant. */
+  const: { readonly value: number; readonly dtype: DType };
+  /** A constant array. */
+  data: { readonly values: TypedArray; readonly type: TensorType };
+  /** 0, 1, … length - 1. */
+  iota: { readonly length: number };
+  /** All elements to one, in blocks of 256 in index order, then the blocks' results in order. */
+  reduce: { readonly fn: "add" | "mul" | "min" | "max" };
+  /** [m, k] times [k, n], or times [k]; each sum in the order of its index. */
+  matmul: undefined;
+  /** (count, mask, ...values, ...buffers) → (count, ...buffers): for each element in `mask`, in order, one entry each. */
+  append: undefined;
+  /** One result of a node that has several. */
+  get: { readonly index: number };
+  /** A fused kernel: `body` computes one element of each output from one element of each input (a scalar: the same). */
+  map: { readonly body: Graph };
+  /**
+   * A loop: `body: (...consts, ...carry, ...xs) → (...carry, ...ys)`, run `length` times. The node's inputs are the
+   * consts, the first carry and arrays whose rows are the xs; its results are the last carry and arrays of all ys.
+   */
+  scan: { readonly body: Graph; readonly length: Dim; readonly consts: number; readonly carry: number };
+}
+type StructuralOp = keyof StructuralAttrs;
+
+interface StructuralRow<K extends StructuralOp> {
+  readonly infer: (inputs: readonly Type[], attrs: StructuralAttrs[K]) => Type;
+}
+
+const check = (holds: boolean, message: () => string): void => {
+  if (!holds) throw new TypeError(message());
+};
+
+const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
+  input: { infer: (_inputs, { type }) => type },
+  const: { infer: (_inputs, { dtype }) => tensor(dtype) },
+  data: { infer: (_inputs, { type }) => type },
+  iota: { infer: (_inputs, { length }) => tensor("i32", [length]) },
+  reduce: { infer: ([x]) => tensor(numeric([single(x).dtype], undefined)) },
+  matmul: {
+    infer: (inputs) => {
+      const [a, b] = [single(inputs[0]), single(inputs[1])];
+      check(
+        a.shape.length === 2 && b.shape.length >= 1 && b.shape.length <= 2 && a.shape[1] === b.shape[0],
+        () => `a matrix product of the shapes ${showShape(a.shape)} and ${showShape(b.shape)}`,
+      );
+      return tensor(float([a.dtype, b.dtype], undefined), [a.shape[0]!, ...b.shape.slice(1)]);
+    },
+  },
+  append: {
+    infer: ([count, mask, ...rest]) => {
+      const [values, buffers] = [rest.slice(0, rest.length / 2), rest.slice(rest.length / 2)];
+      check(
+        single(count).dtype === "i64" && single(mask).dtype === "bool",
+        () => "append: (count: i64, mask: bool, …)",
+      );
+      broadcast([mask!, ...values].map((type) => single(type).shape));
+      values.forEach((value, k) =>
+        check(single(value).dtype === single(buffers[k]).dtype, () => "append: a value and its buffer differ in type"),
+      );
+      return [single(count), ...buffers.map(single)];
+    },
+  },
+  get: {
+    infer: ([tuple], { index }) => {
+      check(isTuple(tuple!) && index < tuple.length, () => `get: no result ${index}`);
+      return (tuple as readonly TensorType[])[index]!;
+    },
+  },
+  map: {
+    infer: (inputs, { body }) => {
+      check(inputs.length === body.inputs.length, () => "map: the body takes another number of inputs");
+      inputs.forEach((input, k) =>
+        check(sameType(single(body.inputs[k]!.type), tensor(single(input).dtype)), () => `map: input ${k} of the body`),
+      );
+      const shape = broadcast(inputs.map((input) => single(input).shape));
+      return body.outputs.map(({ node }) => tensor(single(node.type).dtype, shape));
+    },
+  },
+  scan: {
+    infer: (inputs, { body, length, consts, carry }) => {
+      check(inputs.length === body.inputs.length, () => "scan: the body takes another number of inputs");
+      inputs.forEach((input, k) => {
+        const { dtype, shape } = single(input);
+        const isRow = k >= consts + carry;
+        check(!isRow || shape[0] === length, () => `scan: input ${k} has not ${length} rows`);
+        const given = isRow ? tensor(dtype, shape.slice(1)) : tensor(dtype, shape);
+        const wanted = single(body.inputs[k]!.type);
+        check(sameType(given, wanted), () => `scan: input ${k} is ${showType(given)}, the body's ${showType(wanted)}`);
+      });
+      return body.outputs.map(({ node }, k) => {
+        const type = single(node.type);
+        if (k >= carry) return tensor(type.dtype, [length, ...type.shape]);
+        const before = single(body.inputs[consts + k]!.type);
+        check(sameType(before, type), () => `scan: carry ${k} is ${showType(before)} in, ${showType(type)} out`);
+        return type;
+      });
+    },
+  },
+};
+
+// ------------------------------------------------------------------------------------------------------ the table
+
+type ElementwiseAttrs = { readonly [K in Exclude<ElementwiseOp, "convert" | "pow2" | "table">]: undefined } & {
+  readonly convert: { readonly dtype: DType };
+  readonly pow2: { readonly dtype: Float };
+  /** An entry of a table of `math/tables.ts`. */
+  readonly table: { readonly name: string; readonly dtype: Float };
+};
+/** Every op, with its attributes. */
+export type OpAttrs = ElementwiseAttrs & StructuralAttrs;
+export type OpName = keyof OpAttrs;
+
+interface Op<K extends OpName> {
+  /** The type of the result. Throws `TypeError` when the inputs do not fit. */
+  readonly infer: (inputs: readonly Type[], attrs: OpAttrs[K]) => Type;
+}
+
+const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => ({
+  infer: (inputs, attrs) => {
+    check(inputs.length === arity, () => `${inputs.length} operands where ${arity} are needed`);
+    const types = inputs.map(single);
+    const shape = broadcast(types.map((type) => type.shape));
+    return tensor(
+      result(
+        types.map((type) => type.dtype),
+        attrs,
+      ),
+      shape,
+    );
+  },
+});
+
+export const OPS = {
+  ...STRUCTURAL,
+  ...Object.fromEntries(Object.entries(ELEMENTWISE).map(([name, row]) => [name, elementwiseOp(row)])),
+} as { readonly [K in OpName]: Op<K> };

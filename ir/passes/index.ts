@@ -1,0 +1,47 @@
+/** The passes, in the order in which `src/compile.ts` runs them. To add one: a file beside this one, and a line here. */
+import type { Graph } from "../graph.ts";
+import type { Float } from "../types.ts";
+import { cast } from "./cast.ts";
+import { cse } from "./cse.ts";
+import { dce } from "./dce.ts";
+import { expand } from "./expand.ts";
+import { fuse, kernels } from "./fuse.ts";
+import { hoist } from "./hoist.ts";
+import { simplify } from "./simplify.ts";
+
+export { limits } from "./limits.ts";
+
+export interface PassOptions {
+  readonly precision: Float;
+  /** Told the name of each rule that is applied. */
+  readonly fired?: ((rule: string) => void) | undefined;
+}
+
+export interface Pass {
+  /** Several passes may have one name: they are the same pass at different places, and are left out together. */
+  readonly name: string;
+  readonly about: string;
+  /** An optional pass can be left out by name. */
+  readonly optional: boolean;
+  run(g: Graph, options: PassOptions): Graph;
+}
+
+const pass = (name: string, optional: boolean, about: string, run: Pass["run"]): Pass => ({
+  name,
+  optional,
+  about,
+  run,
+});
+
+export const PASSES: readonly Pass[] = [
+  pass("cast", false, "gives floats the precision of the run", (g, { precision }) => cast(g, precision)),
+  pass("simplify", true, "computes constants, applies exact algebra", (g, { fired }) => simplify(g, fired)),
+  pass("cse", true, "makes equal nodes one", cse),
+  pass("hoist", true, "moves what does not change out of loops", hoist),
+  pass("expand", false, "writes functions out in primitive operations", expand),
+  pass("simplify", true, "the same, on what expansion brought", (g, { fired }) => simplify(g, fired)),
+  pass("cse", true, "the same, on what expansion brought", cse),
+  pass("dce", true, "drops what no output needs", dce),
+  pass("fuse", true, "joins elementwise nodes into kernels", fuse),
+  pass("kernels", false, "makes a kernel of each array operation outside one", kernels),
+];

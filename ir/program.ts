@@ -1,0 +1,197 @@
+/** Memory planning: which buffer each array of the optimised graph lives in. What a backend is given. Required. */
+import { bodyOf, type Graph, type Node, type NodeOf } from "./graph.ts";
+import {
+  bytesPerElement,
+  elements,
+  isTuple,
+  sameType,
+  showType,
+  single,
+  type Lengths,
+  type TensorType,
+} from "./types.ts";
+
+/** A piece of memory. Arrays whose lifetimes do not overlap share one. */
+export interface Buffer {
+  readonly id: number;
+  /** Of the value it was made for. */
+  readonly name: string;
+  readonly type: TensorType;
+}
+
+/** What a backend gets: everything is decided but the spelling. It depends on the graph alone. */
+export interface Program {
+  readonly graph: Graph;
+  readonly buffers: readonly Buffer[];
+  /**
+   * Where the results of each node live, in the graph and in the bodies of its loops. A scalar has no buffer: it is a
+   * variable, save that the graph's own inputs and outputs enter and leave in buffers. Results and inputs in one buffer:
+   * the node works in place. In a loop, a carried value has its buffer in `place(body input)`; where its new value is
+   * elsewhere it must be copied there when the turn ends.
+   */
+  readonly place: ReadonlyMap<Node, readonly (Buffer | undefined)[]>;
+  /** Buffers by the names of the graph's inputs and outputs. An output of an input's name is its next value, in its buffer. */
+  readonly inputs: ReadonlyMap<string, Buffer>;
+  readonly outputs: ReadonlyMap<string, Buffer>;
+}
+
+/** The buffer of an array; of a scalar, undefined. */
+export const bufferOfValue = (place: Program["place"], value: Node): Buffer | undefined =>
+  value.op === "get" ? place.get(value.inputs[0]!)![value.attrs.index] : place.get(value)?.[0];
+
+const FOREVER = Infinity;
+
+/** Plans the memory of `graph`. */
+export function program(graph: Graph): Program {
+  const buffers: Buffer[] = [];
+  const place = new Map<Node, (Buffer | undefined)[]>();
+  const free = new Map<string, Buffer[]>();
+
+  const create = (name: string, type: TensorType): Buffer => {
+    const buffer = { id: buffers.length, name, type };
+    buffers.push(buffer);
+    return buffer;
+  };
+  const allocate = (name: string, type: TensorType): Buffer => free.get(showType(type))?.pop() ?? create(name, type);
+  const release = (buffer: Buffer): void => {
+    const key = showType(buffer.type);
+    free.set(key, [...(free.get(key) ?? []), buffer]);
+  };
+  const bufferOf = (node: Node): Buffer | undefined => bufferOfValue(place, node);
+
+  /**
+   * Places the values of one graph, whose inputs are placed. `owned` may be overwritten when their values are dead;
+   * `results` are the outputs that must last to the end, with the buffer where each is wanted.
+   */
+  function plan(g: Graph, owned: ReadonlySet<Buffer>, results: ReadonlyMap<Node, Buffer | undefined>): void {
+    const last = lastUses(g, results.keys());
+    const mine = new Set(owned);
+    const goals = new Set(results.values());
+    const goal = new Map<Node, (Buffer | undefined)[]>();
+    for (const [value, buffer] of results) {
+      const known = goal.get(source(value)) ?? [];
+      known[value.op === "get" ? value.attrs.index : 0] = buffer;
+      goal.set(source(value), known);
+    }
+    const dies = (value: Node, at: number): boolean => last.get(source(value))! <= at;
+    /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
+    const isIdle = (buffer: Buffer, at: number): boolean =>
+      g.nodes.slice(0, at).every((node) => !place.get(node)?.includes(buffer) || last.get(node)! < at);
+
+    for (const [at, node] of g.nodes.entries()) {
+      if (node.op === "input" || node.op === "const" || node.op === "get") continue;
+      const placed: (Buffer | undefined)[] = [];
+      for (const [k, type] of (isTuple(node.type) ? node.type : [node.type]).entries()) {
+        const wanted = goal.get(node)?.[k];
+        /** Buffers of inputs whose values die here, in which this result can be computed. */
+        const inherited = reused(node, k)
+          .filter((input) => dies(input, at))
+          .map(bufferOf)
+          .filter((buffer) => buffer && mine.has(buffer) && sameType(buffer.type, type) && !placed.includes(buffer));
+        const choose = (): Buffer => {
+          if (wanted && (inherited.includes(wanted) || (isIdle(wanted, at) && !placed.includes(wanted)))) return wanted;
+          return inherited.find((buffer) => !goals.has(buffer)) ?? allocate(`${node.op}${node.id}`, type);
+        };
+        placed.push(type.shape.length === 0 ? undefined : choose());
+      }
+      place.set(node, placed);
+      for (const buffer of placed) if (buffer) mine.add(buffer);
+      if (node.op === "scan") planLoop(node, placed);
+      for (const value of new Set(node.inputs.map(source)))
+        for (const buffer of dies(value, at) ? (place.get(value) ?? []) : [])
+          if (buffer && mine.has(buffer) && !owned.has(buffer) && !placed.includes(buffer)) {
+            mine.delete(buffer);
+            release(buffer);
+          }
+    }
+  }
+
+  function planLoop(loop: NodeOf<"scan">, placed: readonly (Buffer | undefined)[]): void {
+    const { body, consts, carry } = loop.attrs;
+    const owned = new Set<Buffer>();
+    const results = new Map<Node, Buffer | undefined>();
+    body.inputs.forEach((input, k) => {
+      const type = single(input.type);
+      if (type.shape.length === 0) return place.set(input, [undefined]);
+      // A const stays where it is; a row is copied out of its array; what is carried lives in the loop's result.
+      const carried = k >= consts && k < consts + carry;
+      const buffer =
+        k < consts ? bufferOf(loop.inputs[k]!)! : carried ? placed[k - consts]! : allocate(input.attrs.name, type);
+      if (k >= consts) owned.add(buffer);
+      return place.set(input, [buffer]);
+    });
+    body.outputs.slice(0, carry).forEach(({ node }, k) => results.set(node, placed[k]));
+    plan(body, owned, results);
+  }
+
+  const inputs = new Map<string, Buffer>();
+  for (const input of graph.inputs) {
+    const buffer = create(input.attrs.name, single(input.type));
+    inputs.set(input.attrs.name, buffer);
+    place.set(input, [single(input.type).shape.length > 0 ? buffer : undefined]);
+  }
+  const results = new Map<Node, Buffer | undefined>();
+  const owned = new Set<Buffer>();
+  for (const { name, node } of graph.outputs) {
+    const state = inputs.get(name);
+    if (state && sameType(state.type, single(node.type))) owned.add(state);
+    results.set(node, results.get(node) ?? (state && owned.has(state) ? state : undefined));
+  }
+  plan(graph, owned, results);
+  const outputs = new Map<string, Buffer>();
+  for (const { name, node } of graph.outputs) {
+    const state = inputs.get(name);
+    const held = bufferOf(node);
+    const isTaken = [...outputs.values()].includes(held!) || [...inputs.values()].includes(held!);
+    outputs.set(name, state && owned.has(state) ? state : held && !isTaken ? held : create(name, single(node.type)));
+  }
+  return { graph, buffers, place, inputs, outputs };
+}
+
+/** The node whose memory a value is in. */
+const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]! : node);
+
+/** The position of the last node that reads each value. What a loop collects is read as soon as it is there. */
+function lastUses(g: Graph, results: Iterable<Node>): Map<Node, number> {
+  const last = new Map<Node, number>();
+  for (const [at, node] of g.nodes.entries()) {
+    if (node.op === "get") continue;
+    last.set(node, Math.max(last.get(node) ?? -1, at));
+    for (const input of node.inputs) last.set(source(input), at);
+  }
+  for (const node of results) last.set(source(node), FOREVER);
+  return last;
+}
+
+/** Inputs in whose memory result `k` can be computed: a kernel reads an element of each before it writes one. */
+function reused(node: Node, k: number): readonly Node[] {
+  const once = (input: Node): readonly Node[] =>
+    node.inputs.filter((other) => source(other) === source(input)).length === 1 ? [input] : [];
+  switch (node.op) {
+    case "map":
+      return node.inputs;
+    case "scan":
+      return k < node.attrs.carry ? once(node.inputs[node.attrs.consts + k]!) : [];
+    case "append":
+      return k === 0 ? [] : once(node.inputs[1 + node.inputs.length / 2 + k - 1]!);
+    default:
+      return [];
+  }
+}
+
+/** Bytes that a run of the program holds. */
+export const programBytes = ({ buffers }: Program, lengths: Lengths): number =>
+  buffers.reduce((sum, { type }) => sum + bytesPerElement[type.dtype] * elements(type.shape, lengths), 0);
+
+/** Bytes that the same graph would hold if every array had memory of its own. */
+export function unplannedBytes(g: Graph, lengths: Lengths): number {
+  let sum = 0;
+  for (const node of g.nodes) {
+    if (node.op === "get") continue;
+    const inner = bodyOf(node);
+    if (inner && node.op === "scan") sum += unplannedBytes(inner, lengths);
+    for (const type of isTuple(node.type) ? node.type : [node.type])
+      sum += bytesPerElement[type.dtype] * elements(type.shape, lengths);
+  }
+  return sum;
+}

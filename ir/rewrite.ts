@@ -1,0 +1,88 @@
+/** Algebra as data: a rule is two graphs, and rewriting puts the second where the first stands. */
+import { algebra, type NodeAlgebra } from "./build.ts";
+import { Builder, copy, everywhere, rebuild, type Graph, type Node } from "./graph.ts";
+import { scalarFunction } from "./interpret.ts";
+import { groupBy } from "./group.ts";
+import { isElementwise, type OpName } from "./ops.ts";
+import { sameType, single, tensor, type DType } from "./types.ts";
+
+/** Wherever `from` occurs, `to` may stand instead. Both are expressions of the same variables. */
+export interface Rule {
+  readonly name: string;
+  readonly from: Node;
+  readonly to: Node;
+  readonly variables: readonly Node[];
+}
+
+/** `rule("x * 1 = x", ["f64"], (A, x) => [A.mul(x, 1), x])`. Floats stand for every numeric type. */
+export function rule(
+  name: string,
+  variables: readonly DType[],
+  sides: (A: NodeAlgebra, ...x: Node[]) => readonly [from: Node, to: Node],
+): Rule {
+  const b = new Builder({ intern: true });
+  const inputs: Node[] = variables.map((dtype, k) => b.input(`x${k}`, tensor(dtype)));
+  const [from, to] = sides(algebra(b, "f64"), ...inputs);
+  return { name, from, to, variables: inputs };
+}
+
+/** Binds the variables so that `pattern` equals the node, or returns false. */
+function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknown, bound: Map<Node, Node>): boolean {
+  if (pattern.op !== op) return false;
+  if (pattern.op === "const") return Object.is(pattern.attrs.value, (attrs as { value: number }).value);
+  return pattern.inputs.every((part, k) => {
+    const input = inputs[k]!;
+    if (part.op !== "input") return match(part, input.op, input.inputs, input.attrs, bound);
+    const known = bound.get(part);
+    if (known) return known === input;
+    bound.set(part, input);
+    return (single(part.type).dtype === "bool") === (single(input.type).dtype === "bool");
+  });
+}
+
+function build(b: Builder, node: Node, bound: ReadonlyMap<Node, Node>, dtype: DType): Node {
+  const known = bound.get(node);
+  if (known) return known;
+  if (node.op === "const") {
+    const isBool = node.attrs.dtype === "bool";
+    return b.add("const", [], { value: node.attrs.value, dtype: isBool ? "bool" : dtype });
+  }
+  return copy(
+    b,
+    node,
+    node.inputs.map((input) => build(b, input, bound, dtype)),
+  );
+}
+
+/** Rules by the op at the top of their left side. */
+export type RuleSet = ReadonlyMap<OpName, readonly Rule[]>;
+export const ruleSet = (rules: readonly Rule[]): RuleSet => groupBy(rules, (one) => one.from.op);
+
+/**
+ * Applies `rules` wherever they fit, operands first, in `g` and the bodies inside it, and computes elementwise ops of
+ * constants. `fired` is told each rule's name, or "fold".
+ */
+export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void = () => {}): Graph {
+  const step = (b: Builder, op: OpName, inputs: readonly Node[], attrs: unknown, model: Node): Node | undefined => {
+    if (!isElementwise(op)) return undefined;
+    const type = single(model.type);
+    if (inputs.every((input) => input.op === "const")) {
+      const [x, y, z] = inputs.map((input) => input.attrs.value);
+      fired("fold");
+      const value = scalarFunction(op, type.dtype, attrs as object | undefined)(x ?? 0, y ?? 0, z ?? 0);
+      return b.add("const", [], { value, dtype: type.dtype });
+    }
+    for (const one of rules.get(op) ?? []) {
+      const bound = new Map<Node, Node>();
+      if (!match(one.from, op, inputs, attrs, bound)) continue;
+      const dtype = single(inputs.at(-1)!.type).dtype;
+      const result = build(b, one.to, bound, dtype);
+      // `select(true, x, y) = x` is no rule where x is a scalar and y an array.
+      if (!sameType(single(result.type), type)) continue;
+      fired(one.name);
+      return (result.op !== "const" && step(b, result.op, result.inputs, result.attrs, result)) || result;
+    }
+    return undefined;
+  };
+  return everywhere((graph) => rebuild(graph, (b, node, inputs) => step(b, node.op, inputs, node.attrs, node)), g);
+}

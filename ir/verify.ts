@@ -1,0 +1,69 @@
+/** The invariants of a graph, checked after every pass. */
+import { bodyOf, type Graph, type Node } from "./graph.ts";
+import { isElementwise, OPS, type OpAttrs, type OpName } from "./ops.ts";
+import { print } from "./print.ts";
+import { isScalar, showType, single, type Type } from "./types.ts";
+
+/** A graph that breaks an invariant: a fault of the compiler, never of a model. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+}
+
+/** Throws `GraphError` that says what is wrong, in which node, with the lines around it. */
+export function verify(g: Graph): void {
+  const seen = new Set<Node>();
+  const names = new Set<string>();
+  const fail = (node: Node, message: string): never => {
+    throw new GraphError(`node ${node.id} (${node.op}): ${message}\n${around(g, node)}`);
+  };
+  for (const [position, node] of g.nodes.entries()) {
+    if (node.id !== position) fail(node, `stands at position ${position}`);
+    for (const input of node.inputs) if (!seen.has(input)) fail(node, "takes a value that does not come before it");
+    const type = inferred(node, fail);
+    if (showType(type) !== showType(node.type)) fail(node, `is ${showType(node.type)}, should be ${showType(type)}`);
+    if (node.op === "input" && names.has(node.attrs.name)) fail(node, `a second input "${node.attrs.name}"`);
+    if (node.op === "input") names.add(node.attrs.name);
+    if (node.op === "map") for (const inner of node.attrs.body.nodes) verifyScalar(inner, node, fail);
+    const body = bodyOf(node);
+    if (body) verify(body);
+    seen.add(node);
+  }
+  const inputs = g.nodes.filter((node) => node.op === "input");
+  if (inputs.length !== g.inputs.length || inputs.some((node, k) => node !== g.inputs[k]))
+    throw new GraphError("the list of inputs is not the input nodes in their order");
+  const outputs = new Set(g.outputs.map(({ name }) => name));
+  if (outputs.size !== g.outputs.length) throw new GraphError("two outputs have one name");
+  for (const { name, node } of g.outputs)
+    if (!seen.has(node)) throw new GraphError(`the output "${name}" is not in the graph`);
+}
+
+function verifyScalar(inner: Node, kernel: Node, fail: (node: Node, message: string) => never): void {
+  if (inner.op !== "input" && inner.op !== "const" && !isElementwise(inner.op))
+    fail(kernel, `${inner.op} inside a kernel`);
+  if (!isScalar(single(inner.type))) fail(kernel, "an array inside a kernel");
+}
+
+function inferred(node: Node, fail: (node: Node, message: string) => never): Type {
+  try {
+    const { infer } = OPS[node.op] as { infer: (inputs: readonly Type[], attrs: OpAttrs[OpName]) => Type };
+    return infer(
+      node.inputs.map((input) => input.type),
+      node.attrs,
+    );
+  } catch (error) {
+    return fail(node, (error as Error).message);
+  }
+}
+
+function around(g: Graph, node: Node): string {
+  const first = Math.max(0, node.id - 3);
+  const nodes = g.nodes.slice(first, node.id + 4);
+  try {
+    return print({ nodes: g.nodes.slice(0, node.id + 4), inputs: g.inputs, outputs: [] })
+      .split("\n")
+      .slice(-nodes.length - 2)
+      .join("\n");
+  } catch {
+    return nodes.map((near) => `${near.id}: ${near.op}`).join("\n");
+  }
+}

@@ -1,0 +1,111 @@
+/** The functions and constants of the language. To add a function: an entry here, or a row of the elementary functions. */
+import type { Node, NodeAlgebra } from "../ir/index.ts";
+
+export interface Builtin {
+  /** Least and most arguments. */
+  readonly arity: readonly [least: number, most: number];
+  /** Whether the arguments count as numbers; `if` and its kind see to their own. */
+  readonly build: (A: NodeAlgebra, ...x: Node[]) => Node;
+}
+
+const unary = (build: (A: NodeAlgebra, x: Node) => Node): Builtin => ({ arity: [1, 1], build: (A, x) => build(A, x!) });
+const binary = (build: (A: NodeAlgebra, x: Node, y: Node) => Node): Builtin => ({
+  arity: [2, 2],
+  build: (A, x, y) => build(A, x!, y!),
+});
+const folded = (op: "min" | "max"): Builtin => ({
+  arity: [1, Infinity],
+  build: (A, ...x) => x.reduce((a, b) => A[op](a, b)),
+});
+const reciprocal = (op: "sin" | "cos" | "tan" | "sinh" | "cosh" | "tanh"): Builtin =>
+  unary((A, x) => A.div(1, A[op](x)));
+
+/** x^n as multiplications, by squaring: x^3 = (x·x)·x, x^4 = (x·x)·(x·x). */
+export function power(A: NodeAlgebra, x: Node, n: number): Node {
+  if (n < 0) return A.div(1, power(A, x, -n));
+  if (n === 0) return A.add(1, 0);
+  let result: Node | undefined;
+  let square = x;
+  for (let rest = n; rest > 0; rest >>= 1) {
+    if (rest & 1) result = result === undefined ? square : A.mul(square, result);
+    if (rest > 1) square = A.mul(square, square);
+  }
+  return result!;
+}
+
+export const BUILTINS: Readonly<Record<string, Builtin>> = {
+  abs: unary((A, x) => A.abs(x)),
+  // x itself where it is 0 or NaN.
+  sign: unary((A, x) => A.select(A.lt(0, x), 1, A.select(A.lt(x, 0), -1, x))),
+  floor: unary((A, x) => A.floor(x)),
+  ceil: unary((A, x) => A.neg(A.floor(A.neg(x)))),
+  // To the nearest integer, halves away from zero.
+  round: unary((A, x) => {
+    const below = A.floor(A.abs(x));
+    return A.copysign(A.select(A.le(0.5, A.sub(A.abs(x), below)), A.add(below, 1), below), x);
+  }),
+  fix: unary((A, x) => A.copysign(A.floor(A.abs(x)), x)),
+  sqrt: unary((A, x) => A.sqrt(x)),
+  cbrt: unary((A, x) => A.cbrt(x)),
+  exp: unary((A, x) => A.exp(x)),
+  expm1: unary((A, x) => A.expm1(x)),
+  log: { arity: [1, 2], build: (A, x, base) => (base ? A.div(A.log(x!), A.log(base)) : A.log(x!)) },
+  log10: unary((A, x) => A.log10(x)),
+  log2: unary((A, x) => A.log2(x)),
+  log1p: unary((A, x) => A.log1p(x)),
+  pow: binary((A, x, y) => A.pow(x, y)),
+  square: unary((A, x) => power(A, x, 2)),
+  cube: unary((A, x) => power(A, x, 3)),
+  // Floor modulo, x for y = 0: as in mathjs.
+  mod: binary((A, x, y) => A.select(A.eq(y, 0), x, A.sub(x, A.mul(y, A.floor(A.div(x, y)))))),
+  min: folded("min"),
+  max: folded("max"),
+  hypot: binary((A, x, y) => A.hypot(x, y)),
+  sin: unary((A, x) => A.sin(x)),
+  cos: unary((A, x) => A.cos(x)),
+  tan: unary((A, x) => A.tan(x)),
+  sec: reciprocal("cos"),
+  csc: reciprocal("sin"),
+  cot: reciprocal("tan"),
+  asin: unary((A, x) => A.asin(x)),
+  acos: unary((A, x) => A.acos(x)),
+  atan: unary((A, x) => A.atan(x)),
+  atan2: binary((A, y, x) => A.atan2(y, x)),
+  sinh: unary((A, x) => A.sinh(x)),
+  cosh: unary((A, x) => A.cosh(x)),
+  tanh: unary((A, x) => A.tanh(x)),
+  sech: reciprocal("cosh"),
+  csch: reciprocal("sinh"),
+  coth: reciprocal("tanh"),
+  asinh: unary((A, x) => A.asinh(x)),
+  acosh: unary((A, x) => A.acosh(x)),
+  atanh: unary((A, x) => A.atanh(x)),
+  erf: unary((A, x) => A.erf(x)),
+  gamma: unary((A, x) => A.gamma(x)),
+  factorial: unary((A, x) => A.factorial(x)),
+  exprel: unary((A, x) => A.exprel(x)),
+  clip: { arity: [3, 3], build: (A, x, low, high) => A.min(A.max(x!, low!), high!) },
+};
+
+/** Functions that are not of numbers alone: `lower.ts` has a case for each. */
+export const SPECIAL: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  if: [3, 3],
+  piecewise: [3, Infinity],
+  linspace: [3, 3],
+  zeros: [1, 1],
+  ones: [1, 1],
+};
+
+/** Functions of the language that are not built yet. */
+export const LATER_FUNCTIONS: ReadonlySet<string> = new Set(
+  "sum mean prod dot range transpose shift delay rand randn poisson data table".split(" "),
+);
+
+export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, Infinity, NaN };
+
+/** Names that may not be declared, save as a function's argument. */
+export const RESERVED: ReadonlySet<string> = new Set(["t", "dt"]);
+/** Names that mean something unless they are declared. */
+export const BUILTIN_NAMES: ReadonlySet<string> = new Set(["i", "N", ...Object.keys(CONSTANTS)]);
+
+export const isFunction = (name: string): boolean => Object.hasOwn(BUILTINS, name) || Object.hasOwn(SPECIAL, name);
