@@ -22,6 +22,7 @@ import {
 import { BUILTINS, CONSTANTS, power, SPECIAL } from "./builtins.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { Definition, Model } from "./model.ts";
+import { linspace } from "./linspace.ts";
 import { DT, POSITION, SPIKE, STEP, TIME } from "./names.ts";
 import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
 
@@ -408,11 +409,7 @@ class Scope {
     if (!Number.isSafeInteger(length) || length < 1 || length > MOST_ELEMENTS)
       throw new Fault("E110", `an array of ${length} elements`, part);
     if (part.name !== "linspace") return this.#data(new Float64Array(length).fill(part.name === "ones" ? 1 : 0));
-    const [from, to] = values as [number, number];
-    const step = (to - from) / (length - 1);
-    return this.#data(
-      Float64Array.from({ length }, (_, k) => (k === length - 1 && k > 0 ? to : k === 0 ? from : from + k * step)),
-    );
+    return this.#data(linspace(values[0]!, values[1]!, length));
   }
 
   /** The number an expression of constants stands for. */

@@ -1,0 +1,35 @@
+/** Models in files. */
+import { OptionError } from "./diagnostics.ts";
+import type { Model } from "./model.ts";
+import { model } from "./simulation.ts";
+
+/** Reads a model from a file. Throws `OptionError` when it cannot be read, `ModelError` for faults of the text. */
+export async function readModel(path: string): Promise<Model> {
+  const { readFile } = await import("node:fs/promises");
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new OptionError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new OptionError(`${path} is not text in UTF-8`);
+  }
+  return model(text, path);
+}
+
+/** What the system says of a file, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EACCES: "permission denied",
+    EISDIR: "it is a folder",
+    ENOSPC: "no space is left on the disk",
+    EROFS: "the disk is read-only",
+  };
+  return (code && words[code]) ?? message;
+}

@@ -1,0 +1,269 @@
+/** Runs a compiled model: chunks of steps, with an eye on the clock, the abort signal, and NaN. */
+import type { Executable } from "../backends/index.ts";
+import { interpret, type TypedArray } from "../ir/index.ts";
+import { recorded, type Compiled } from "./compile.ts";
+import { CAPACITY, DT, EVERY, ROWS, SPIKE, SPIKES, START, STEP } from "./names.ts";
+
+/** When a run happens, and when it is recorded. */
+export interface Grid {
+  /** Time at step 0. */
+  readonly t0: number;
+  readonly dt: number;
+  readonly steps: number;
+  /** Steps at which a row is recorded, ascending. */
+  readonly samples: Samples;
+}
+
+/** Every k-th step from 0, or a list of steps. */
+export type Samples = { readonly every: number } | { readonly at: readonly number[] };
+
+/** What a run leaves: its last values, from which another can go on. */
+export interface State {
+  /** The number of the step, and the time at step 0. */
+  readonly step: number;
+  readonly t0: number;
+  readonly values: Readonly<Record<string, TypedArray>>;
+}
+
+/** Rows of all recorded values, as they come. The arrays are views that hold until `rows` returns. */
+export interface Rows {
+  /** Step of each row. */
+  readonly steps: readonly number[];
+  /** Values by name: rows one after the other. */
+  readonly values: Readonly<Record<string, TypedArray>>;
+}
+
+export interface SpikeRows {
+  readonly element: ArrayLike<number>;
+  readonly step: ArrayLike<number>;
+  /** In the unit of time, interpolated inside the step where the threshold allows it. */
+  readonly time: ArrayLike<number>;
+}
+
+/** Where a run's results go. A sink that throws ends the run. */
+export interface Sink {
+  rows?(rows: Rows): void | Promise<void>;
+  spikes?(name: string, spikes: SpikeRows): void | Promise<void>;
+}
+
+export interface Progress {
+  readonly step: number;
+  readonly steps: number;
+  readonly t: number;
+}
+
+export interface RunControl {
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FirstNaN {
+  readonly variable: string;
+  readonly element: number;
+  readonly t: number;
+}
+
+/** How a run went. */
+export interface Outcome {
+  readonly steps: number;
+  readonly complete: boolean;
+  readonly firstNaN: FirstNaN | null;
+  readonly spikeCounts: Readonly<Record<string, number[]>>;
+  readonly state: State;
+  /** Milliseconds of stepping and recording. */
+  readonly runMs: number;
+}
+
+/** A model that is ready to run. */
+export interface Runnable {
+  readonly compiled: Compiled;
+  readonly executable: Executable;
+  readonly size: number;
+  readonly states: readonly string[];
+  readonly record: readonly string[];
+  readonly spikes: boolean;
+  /** Elements of a row of each recorded value. */
+  readonly widths: ReadonlyMap<string, number>;
+  readonly parameters: Readonly<Record<string, TypedArray>>;
+}
+
+/** Time between two looks at the clock, and the most a chunk may hold. */
+const CHUNK_MS = 12;
+const MOST_VALUES = 1 << 18;
+const MOST_SPIKES = 1 << 16;
+
+export async function simulate(
+  runnable: Runnable,
+  grid: Grid,
+  sink: Sink,
+  control: RunControl,
+  from?: State,
+): Promise<Outcome> {
+  const { executable, size, states, record, spikes, widths } = runnable;
+  const start = from ?? startState(runnable, grid);
+  for (const [name, values] of Object.entries(runnable.parameters)) executable.write(name, values);
+  executable.write(START, [start.t0]);
+  executable.write(DT, [grid.dt]);
+  executable.write(STEP, [start.step]);
+  for (const [name, values] of Object.entries(start.values)) executable.write(name, values);
+
+  const capacity = Math.max(size, MOST_SPIKES);
+  const rowsAtMost = Math.max(1, Math.floor(MOST_VALUES / Math.max(1, [...widths.values()].reduce((a, b) => a + b, 0))));
+  const spikeSteps = spikes ? Math.max(1, Math.floor(capacity / size)) : Infinity;
+  const counts = new Array<number>(size).fill(0);
+  const timeOf = (step: number): number => start.t0 + (start.step + step) * grid.dt;
+  let firstNaN: FirstNaN | null = findNaN(start.values, states, timeOf(0));
+  let step = 0;
+  let speed = 1; // steps a chunk; grows to what CHUNK_MS allows
+  let runMs = 0;
+
+  const run = (rows: number, every: number): void | Promise<void> => {
+    if (spikes) executable.write(SPIKE.count, [0]);
+    return executable.run({ [ROWS]: rows, [EVERY]: every, [CAPACITY]: capacity });
+  };
+  const read = async (names: readonly string[]): Promise<Record<string, TypedArray>> =>
+    Object.fromEntries(await Promise.all(names.map(async (name) => [name, await executable.read(name)] as const)));
+
+  for (const chunk of chunks(grid, () => Math.min(Math.max(1, Math.floor(speed)), spikeSteps), rowsAtMost)) {
+    if (control.signal?.aborted) break;
+    const before = copyOf(await read(states));
+    const began = performance.now();
+    await run(chunk.rows, chunk.every);
+    const took = performance.now() - began;
+    const length = chunk.rows * chunk.every;
+    let inRows: FirstNaN | null = null;
+    if (length > 0) speed = Math.min(speed * 4, Math.max(1, (length * CHUNK_MS) / Math.max(took, 0.01)));
+
+    if (chunk.recorded > 0) {
+      const steps = Array.from({ length: chunk.recorded }, (_, k) => step + k * chunk.every);
+      const values = await read(record.map(recorded));
+      const rows = Object.fromEntries(
+        record.map((name) => [name, values[recorded(name)]!.subarray(0, chunk.recorded * widths.get(name)!)]),
+      );
+      await sink.rows?.({ steps: steps.map((n) => start.step + n), values: rows });
+      if (!firstNaN) inRows = rowNaN(rows, widths, steps.map(timeOf));
+    }
+    if (spikes) {
+      const events = await readSpikes(executable, timeOf(0) - start.step * grid.dt, grid.dt);
+      for (const element of events.element) counts[element]!++;
+      if (events.element.length > 0) await sink.spikes?.(SPIKES, events);
+    }
+    const after = await read(states);
+    if (!firstNaN) {
+      const inStates = findNaN(after, states, 0) && (await replay(before, step, length));
+      firstNaN = inStates && inRows ? (inRows.t < inStates.t ? inRows : inStates) : (inStates ?? inRows);
+    }
+    runMs += performance.now() - began;
+    step += length;
+    control.onProgress?.({ step, steps: grid.steps, t: timeOf(step) });
+    // Let timers, signals and the page have their turn.
+    await pause();
+  }
+
+  /** A state of this chunk became NaN: go through it again, one step at a time, to see which one and when. */
+  async function replay(before: Record<string, TypedArray>, first: number, length: number): Promise<FirstNaN | null> {
+    const end = copyOf(await read([...states, STEP, ...(spikes ? [SPIKE.was, SPIKE.count] : [])]));
+    for (const [name, values] of Object.entries(before)) executable.write(name, values);
+    let found: FirstNaN | null = null;
+    for (let k = 1; k <= length && !found; k++) {
+      executable.write(STEP, [start.step + first + k - 1]);
+      await run(1, 1);
+      found = findNaN(await read(states), states, timeOf(first + k));
+    }
+    for (const [name, values] of Object.entries(end)) executable.write(name, values);
+    return found;
+  }
+
+  const values = copyOf(await read([...states, ...(spikes ? [SPIKE.was] : [])]));
+  return {
+    steps: step,
+    complete: step === grid.steps,
+    firstNaN,
+    spikeCounts: spikes ? { [SPIKES]: counts } : {},
+    state: { step: start.step + step, t0: start.t0, values },
+    runMs,
+  };
+}
+
+/** A turn of the event loop. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => (typeof setImmediate === "function" ? setImmediate(resolve) : setTimeout(resolve)));
+
+function startState({ compiled, parameters, spikes, size }: Runnable, { t0, dt }: Grid): State {
+  const inputs: Record<string, TypedArray> = { ...parameters };
+  for (const { attrs } of compiled.start.inputs)
+    if (attrs.name === START || attrs.name === DT)
+      inputs[attrs.name] = (attrs.type.dtype === "f32" ? Float32Array : Float64Array).of(attrs.name === START ? t0 : dt);
+  const values = interpret(compiled.start, inputs);
+  if (spikes && values[SPIKE.was]!.length !== size) values[SPIKE.was] = new Uint8Array(size).fill(values[SPIKE.was]![0]!);
+  return { step: 0, t0, values };
+}
+
+interface Chunk {
+  readonly rows: number;
+  readonly every: number;
+  /** Rows that are wanted; the others only make the chunk run. */
+  readonly recorded: number;
+}
+
+/** Cuts the run into calls: at most `most()` steps (or one row) and `rowsAtMost` rows each. */
+function* chunks({ steps, samples }: Grid, most: () => number, rowsAtMost: number): Generator<Chunk> {
+  /** From a step that is recorded (or not) to the next one. */
+  function* stretch(length: number, isRecorded: boolean): Generator<Chunk> {
+    let left = length;
+    let wanted = isRecorded ? 1 : 0;
+    do {
+      const every = Math.min(left, most());
+      if (wanted > 0 || every > 0) yield { rows: 1, every, recorded: wanted };
+      left -= every;
+      wanted = 0;
+    } while (left > 0);
+  }
+  if ("at" in samples) {
+    const [first = steps] = samples.at;
+    yield* stretch(first, false);
+    for (const [k, step] of samples.at.entries()) yield* stretch((samples.at[k + 1] ?? steps) - step, true);
+    return;
+  }
+  const { every } = samples;
+  const whole = Math.floor(steps / every);
+  let done = 0;
+  while (done < whole) {
+    const rows = Math.min(whole - done, rowsAtMost, Math.floor(most() / every));
+    if (rows >= 1) yield { rows, every, recorded: rows };
+    else yield* stretch(every, true);
+    done += Math.max(1, rows);
+  }
+  yield* stretch(steps - whole * every, true);
+}
+
+async function readSpikes(executable: Executable, t0: number, dt: number): Promise<SpikeRows & { element: Int32Array }> {
+  const count = (await executable.read(SPIKE.count))[0]!;
+  const [element, step, fraction] = await Promise.all(
+    [SPIKE.element, SPIKE.step, SPIKE.fraction].map(async (name) => (await executable.read(name)).slice(0, count)),
+  );
+  const time = Float64Array.from(step!, (n, k) => t0 + (n + fraction![k]!) * dt);
+  return { element: element as Int32Array, step: step!, time };
+}
+
+const copyOf = (values: Readonly<Record<string, TypedArray>>): Record<string, TypedArray> =>
+  Object.fromEntries(Object.entries(values).map(([name, array]) => [name, array.slice()]));
+
+function findNaN(values: Readonly<Record<string, TypedArray>>, names: readonly string[], t: number): FirstNaN | null {
+  for (const variable of names) {
+    const element = values[variable]!.findIndex(Number.isNaN);
+    if (element >= 0) return { variable, element, t };
+  }
+  return null;
+}
+
+function rowNaN(rows: Rows["values"], widths: ReadonlyMap<string, number>, times: readonly number[]): FirstNaN | null {
+  let first: FirstNaN | null = null;
+  for (const [variable, values] of Object.entries(rows)) {
+    const at = values.findIndex(Number.isNaN);
+    const width = widths.get(variable)!;
+    const t = times[Math.floor(at / width)]!;
+    if (at >= 0 && (first === null || t < first.t)) first = { variable, element: at % width, t };
+  }
+  return first;
+}

@@ -1,0 +1,115 @@
+/** What a picture of a run shows, and the numbers that both kinds of pictures need of it. */
+
+/** The recorded values of one variable. */
+export interface Trace {
+  readonly name: string;
+  readonly unit?: string;
+  readonly shape: readonly [rows: number, elements: number];
+  /** Row-major: the value of `element` in `row` is at `row * elements + element`. */
+  readonly data: ArrayLike<number>;
+}
+
+/** When events happened: `time[i]` to element `element[i]`. */
+export interface Spikes {
+  readonly name: string;
+  readonly element: ArrayLike<number>;
+  readonly time: ArrayLike<number>;
+}
+
+export interface Figure {
+  /** The time of each row. A model without time has one row, and its time is not looked at. */
+  readonly t: ArrayLike<number>;
+  readonly timeUnit?: string;
+  readonly traces: readonly Trace[];
+  readonly spikes?: readonly Spikes[];
+  readonly title?: string;
+  readonly subtitle?: string;
+  readonly theme?: "light" | "dark";
+}
+
+/** `name (unit)`. */
+export const label = (name: string, unit?: string): string => (unit ? `${name} (${unit})` : name);
+
+/** The words for `count` of something. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** A number for a reader: at most `digits` significant ones, with an exponent where those like it have one. */
+export function show(value: number, digits = 6, size = Math.abs(value)): string {
+  const rounded = Number(value.toPrecision(digits));
+  const plain = rounded === 0 || (size < 1e7 && size >= 1e-4);
+  return (plain ? String(rounded) : rounded.toExponential()).replaceAll("-", "−").replace("e+", "e");
+}
+
+/** The multiples of 1, 2 or 5 times a power of ten in [lo, hi]: about `n`, and never more than twice that. */
+export function ticks(lo: number, hi: number, n: number): number[] {
+  const power = 10 ** Math.floor(Math.log10((hi - lo) / n));
+  const step = power * ([1, 2, 5].find((k) => (hi - lo) / (power * k) <= n * 1.2) ?? 10);
+  const first = Math.ceil(lo / step - 1e-9);
+  const length = Math.max(0, Math.floor(hi / step + 1e-9) - first + 1);
+  return Array.from({ length }, (_, i) => Number(((first + i) * step).toPrecision(15)) + 0);
+}
+
+/** The labels of `ticks`: as many digits as tell them apart. */
+export function tickLabels(values: readonly number[]): string[] {
+  const size = Math.max(...values.map(Math.abs));
+  for (let digits = 4; digits < 17; digits++) {
+    const labels = values.map((value) => show(value, digits, size));
+    if (new Set(labels).size === labels.length) return labels;
+  }
+  return values.map(String);
+}
+
+/** At most `most` of the elements 0 … n-1, evenly spaced, the first and the last among them. */
+export function pick(n: number, most: number): number[] {
+  const length = Math.min(n, most);
+  return Array.from({ length }, (_, i) => Math.round((i * (n - 1)) / Math.max(1, length - 1)));
+}
+
+/** The range of the finite ones of `values`, widened where it would be empty; [0, 1] where there are none. */
+export function range(values: ArrayLike<number>): [lo: number, hi: number] {
+  let lo = Infinity;
+  let hi = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < lo && value > -Infinity) lo = value;
+    if (value > hi && value < Infinity) hi = value;
+  }
+  if (lo > hi) return [0, 1];
+  const size = Math.max(Math.abs(lo), Math.abs(hi));
+  const pad = hi - lo > 1e-12 * size ? 0 : size / 10 || 1;
+  return [lo - pad, hi + pad];
+}
+
+/** How many elements the events of a figure may come from. */
+export const population = ({ traces, spikes }: Figure): number =>
+  Math.max(1, ...traces.map(({ shape }) => shape[1]), ...(spikes ?? []).map(({ element }) => largest(element) + 1));
+
+/** Math.max of a list that may be too long for the stack. */
+function largest(values: ArrayLike<number>): number {
+  let best = -1;
+  for (let i = 0; i < values.length; i++) best = Math.max(best, values[i]!);
+  return best;
+}
+
+/** Where values of a trace are no numbers to draw: the first row, what to say about it, and whether none is one. */
+export function fault(
+  { t, timeUnit }: Figure,
+  { shape, data }: Trace,
+): { row: number; text: string; whole: boolean } | undefined {
+  const [rows, elements] = shape;
+  const affected = new Set<number>();
+  let first = -1;
+  let values = 0;
+  for (let i = 0; i < rows * elements; i++) {
+    if (Number.isFinite(data[i]!)) continue;
+    if (first < 0) first = i;
+    values++;
+    affected.add(i % elements);
+  }
+  if (first < 0) return undefined;
+  const row = Math.floor(first / elements);
+  const what = Number.isNaN(data[first]!) ? "NaN" : "infinite";
+  const from = rows === 1 ? "" : ` from t = ${show(t[row]!)}${timeUnit ? ` ${timeUnit}` : ""}`;
+  const where = elements === 1 ? "" : ` in ${affected.size} of ${elements} elements`;
+  return { row, text: what + from + where, whole: values === rows * elements };
+}

@@ -1,0 +1,479 @@
+/** A run as a picture: one panel per variable above a shared time axis, drawn by Observable Plot as an SVG. */
+import type { Markish } from "@observablehq/plot";
+import {
+  count,
+  fault,
+  type Figure,
+  label,
+  pick,
+  population,
+  range,
+  show,
+  type Spikes,
+  tickLabels,
+  ticks,
+  type Trace,
+} from "./figure.ts";
+
+export type { Figure, Spikes, Trace } from "./figure.ts";
+
+/** All lengths are in px. */
+const WIDTH = 860;
+const HEADER = 28;
+const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+/** More lines than this in one panel are a blur. */
+const LINES = 50;
+/** Points of one panel: a figure stays a file of some hundred kB. */
+const POINTS = 20_000;
+/** How far a drawn line may be from the data. */
+const TOLERANCE = 0.1;
+
+const THEMES = {
+  light: { paper: "#ffffff", ink: "#1f2328", muted: "#66707b", grid: "#e8ebee", warning: "#c4262e", shades: [0, 0.82], hues: "dark2" },
+  dark: { paper: "#0d1117", ink: "#e6edf3", muted: "#8d96a0", grid: "#21262d", warning: "#ff7b72", shades: [0.25, 0.96], hues: "set2" },
+} as const;
+
+type Charts = typeof import("./charts.ts");
+
+/** What the panels share. */
+interface Sheet {
+  readonly charts: Charts;
+  readonly figure: Figure;
+  readonly theme: (typeof THEMES)[keyof typeof THEMES];
+  /** Whether x is time, and not the element. */
+  readonly timed: boolean;
+  readonly x: readonly [lo: number, hi: number];
+  readonly steps: readonly number[];
+}
+
+interface Panel {
+  readonly title: string;
+  /** What is left out or wrong: shown beside the title. */
+  readonly notes: readonly string[];
+  readonly warning?: string | undefined;
+  readonly height: number;
+  readonly y: readonly [lo: number, hi: number];
+  readonly ticks: readonly number[];
+  /** What stands above the tick labels. */
+  readonly axis?: string;
+  /** The room for what is drawn to the right of the frame, in px. */
+  readonly side?: number;
+  /** Whether there is nothing to read off a grid. */
+  readonly bare?: boolean;
+  /** `pixel`: the size of one in units of x and y. */
+  marks(pixel: { x: number; y: number }): Markish[];
+}
+
+type Point = readonly [x: number, y: number];
+
+/** The picture as the text of an SVG file: the same figure gives the same text. */
+export async function plotSvg(figure: Figure): Promise<string> {
+  const charts = await import("./charts.ts");
+  const rows = Math.max(0, ...figure.traces.map(({ shape }) => shape[0]));
+  const timed = rows !== 1;
+  const last = Math.max(0, ...figure.traces.map(({ shape }) => shape[1] - 1));
+  const x: [number, number] = timed ? range(figure.t) : [-0.5, last + 0.5];
+  const steps = timed ? (rows ? ticks(...x, 8) : []) : last ? ticks(...x, 8).filter(Number.isInteger) : [];
+  const sheet: Sheet = { charts, figure, theme: THEMES[figure.theme ?? "light"], timed, x, steps };
+  const panels = [
+    ...figure.traces.map((trace, i) => tracePanel(sheet, trace, i)),
+    ...(timed ? (figure.spikes ?? []).map((spikes) => rasterPanel(sheet, spikes)) : []),
+  ];
+  return assemble(sheet, panels);
+}
+
+/** The panels below each other, under the title. */
+function assemble(sheet: Sheet, panels: readonly Panel[]): string {
+  const { charts, figure, theme } = sheet;
+  const document = charts.newDocument();
+  const root = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const add = (name: string, attributes: Record<string, string | number>, content = ""): Element => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    element.textContent = content;
+    return root.appendChild(element);
+  };
+  const name = figure.title ?? figure.traces.map((trace) => trace.name).join(", ");
+  add("title", {}, name);
+  const paper = add("rect", { width: WIDTH, fill: theme.paper });
+
+  const digits = Math.max(...panels.flatMap((panel) => tickLabels(panel.ticks).map((text) => text.length)), 6);
+  const left = 24 + 6.6 * digits;
+  const right = Math.max(28, ...panels.map((panel) => panel.side ?? 0));
+  let top = 14;
+  if (figure.title) {
+    add("text", { x: left, y: top + 16, fill: theme.ink, "font-size": 17, "font-weight": 600 }, figure.title);
+    top += 26;
+  }
+  if (figure.subtitle) {
+    add("text", { x: left, y: top + 13, fill: theme.muted, "font-size": 12.5 }, figure.subtitle);
+    top += 24;
+  }
+  for (const [i, panel] of panels.entries()) {
+    const bottom = i === panels.length - 1 ? (sheet.steps.length ? 46 : 16) : 8;
+    const height = HEADER + panel.height + bottom;
+    const pixel = {
+      x: (sheet.x[1] - sheet.x[0]) / (WIDTH - left - right),
+      y: (panel.y[1] - panel.y[0]) / panel.height,
+    };
+    const picture = charts.plot({
+      document,
+      className: "panel",
+      width: WIDTH,
+      height,
+      marginTop: HEADER,
+      marginBottom: bottom,
+      marginLeft: left,
+      marginRight: right,
+      x: { domain: sheet.x, axis: null },
+      y: { domain: panel.y, axis: null },
+      marks: [...axes(sheet, panel, bottom > 16), ...heading(sheet, panel), ...panel.marks(pixel)],
+    });
+    for (const style of Array.from(picture.getElementsByTagName("style"))) style.parentNode!.removeChild(style);
+    for (const path of Array.from(picture.getElementsByTagName("path")))
+      path.setAttribute("d", path.getAttribute("d")!.replace(/\d+\.\d+/g, (x) => String(Number(Number(x).toFixed(1)))));
+    picture.removeAttribute("font-family");
+    picture.setAttribute("y", String(top));
+    root.appendChild(picture);
+    top += height;
+  }
+  paper.setAttribute("height", String(top));
+  const attributes = {
+    viewBox: `0 0 ${WIDTH} ${top}`,
+    width: WIDTH,
+    height: top,
+    role: "img",
+    "aria-label": name,
+    "font-family": FONT,
+    color: theme.ink,
+    style: "max-width:100%;height:auto",
+  };
+  for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, String(value));
+  return charts.serialize(root);
+}
+
+/** Grid, tick labels and, under the last panel, the labels of the x axis. */
+function axes({ charts, figure, theme, timed, steps }: Sheet, panel: Panel, last: boolean): Markish[] {
+  const { axisX, axisY, gridX, gridY, text } = charts;
+  const words = tickLabels(panel.ticks);
+  const times = tickLabels(steps);
+  const grid = { stroke: theme.grid, strokeOpacity: 1 };
+  const style = { fill: theme.muted, fontSize: 11, tickSize: 0, label: null };
+  return [
+    ...(panel.bare ? [] : [gridX(steps, grid), gridY(panel.ticks, grid)]),
+    axisY(panel.ticks, { ...style, tickFormat: (_, i) => words[i]!, tickPadding: 8 }),
+    ...(last
+      ? [
+          axisX(steps, { ...style, tickFormat: (_, i) => times[i]!, tickPadding: 8 }),
+          text([timed ? label("t", figure.timeUnit) : "element"], {
+            ...{ frameAnchor: "bottom", lineAnchor: "top", dy: 25, fill: theme.muted, fontSize: 12 },
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The title of a panel at its left, the notes at its right. */
+function heading({ charts: { text }, theme }: Sheet, { title, notes, warning, axis }: Panel): Markish[] {
+  const side = { frameAnchor: "top-right", lineAnchor: "bottom", dy: -8, fontSize: 11.5 } as const;
+  const rest = notes.join(" · ");
+  return [
+    text([title], {
+      ...{ frameAnchor: "top-left", lineAnchor: "bottom", dy: -8, fontSize: 13, fontWeight: 600, fill: theme.ink },
+    }),
+    ...(rest ? [text([rest], { ...side, fill: theme.muted })] : []),
+    ...(warning ? [text([warning], { ...side, dx: rest ? -6 * rest.length - 12 : 0, fill: theme.warning })] : []),
+    ...(axis
+      ? [
+          text([axis], {
+            ...{ frameAnchor: "top-left", lineAnchor: "bottom", textAnchor: "end", dx: -8, dy: -8 },
+            ...{ fontSize: 11, fill: theme.muted },
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** A variable: one line, few lines over each other, or many wiggling ones above each other. */
+function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
+  const { figure, theme, charts } = sheet;
+  const [rows, elements] = trace.shape;
+  const title = label(trace.name, trace.unit);
+  if (rows * elements === 0) {
+    return { title, notes: ["no values"], bare: true, height: 8, y: [0, 1], ticks: [], marks: () => [] };
+  }
+  const shown = sheet.timed ? pick(elements, LINES) : pick(elements, elements);
+  const colour = shades(sheet, elements, index);
+  const broken = fault(figure, trace);
+  const [lo, hi] = range(trace.data);
+  const common = {
+    title,
+    notes: shown.length < elements ? [`${shown.length} of ${elements} elements`] : [],
+    warning: broken?.text,
+  };
+  const y = padded(lo, hi);
+  const levels = !broken?.whole ? ticks(...y, 5) : [];
+  if (!sheet.timed && elements === 1) {
+    const value = charts.text([show(trace.data[0]!, 8)], { frameAnchor: "left", fontSize: 17, fill: theme.ink });
+    return { ...common, bare: true, height: 20, y, ticks: [], marks: () => [value] };
+  }
+  if (!sheet.timed) {
+    const dots = charts.dot(Array.from(trace.data), { x: (_, i) => i, y: (v) => v, fill: (_, i) => colour(i), r: 4 });
+    return { ...common, height: 150, y, ticks: levels, marks: () => [dots] };
+  }
+  const lines = (place: (element: number, value: number) => number, pixel: { x: number; y: number }): Markish[] => [
+    ...thinned(sheet, trace, shown, place, pixel).map((points, i) =>
+      charts.line(points as Point[], {
+        stroke: colour(shown[i]!),
+        strokeWidth: elements === 1 ? 1.5 : 1.2,
+        strokeOpacity: elements === 1 ? 1 : 0.9,
+        strokeLinecap: "round",
+      }),
+    ),
+    ...(broken ? [charts.ruleX([figure.t[broken.row]!], { stroke: theme.warning, strokeDasharray: "3,3" })] : []),
+  ];
+
+  if (shown.length > 3 && wiggle(trace, shown) > 2.5 * (hi - lo)) {
+    const step = (elements - 1) / (shown.length - 1);
+    const scale = (0.86 * step) / (hi - lo);
+    const bar = ticks(0, hi - lo, 2).at(-1)!;
+    const words = `${show(bar)} ${trace.unit ?? ""}`.trim();
+    return {
+      ...common,
+      height: Math.max(160, Math.min(520, (figure.traces.length === 1 ? 21 : 14) * shown.length)),
+      y: [-0.4 * step, elements - 1 + 1.1 * step],
+      ticks: ticks(0, elements - 1, 6).filter(Number.isInteger),
+      axis: "element",
+      side: 36 + 7 * words.length,
+      marks: (pixel) => [
+        ...lines((element, value) => element + (value - lo) * scale, pixel),
+        ...scaleBar(sheet, bar * scale, words, pixel),
+      ],
+    };
+  }
+  return {
+    ...common,
+    height: figure.traces.length === 1 && !figure.spikes?.length ? 260 : 140,
+    y,
+    ticks: levels,
+    side: elements > 1 ? 76 : 0,
+    marks: (pixel) => [
+      ...lines((_, value) => value, pixel),
+      ...(elements > 1 ? colourBar(sheet, shown, y, colour, pixel) : []),
+    ],
+  };
+}
+
+const padded = (lo: number, hi: number): [number, number] => [lo - 0.05 * (hi - lo), hi + 0.05 * (hi - lo)];
+
+/** How far the lines of a trace go up and down, on average. */
+function wiggle({ shape: [rows, elements], data }: Trace, shown: readonly number[]): number {
+  let sum = 0;
+  for (const element of shown) {
+    for (let row = 1; row < rows; row++) {
+      const change = Math.abs(data[row * elements + element]! - data[(row - 1) * elements + element]!);
+      if (Number.isFinite(change)) sum += change;
+    }
+  }
+  return sum / shown.length;
+}
+
+/** The colour of each element; of the only element: one for each panel. */
+function shades({ charts, theme }: Sheet, elements: number, panel: number): (element: number) => string {
+  if (elements === 1) {
+    const hues = charts.scale({ color: { type: "ordinal", scheme: theme.hues, domain: [0, 1, 2, 3, 4, 5, 6, 7] } });
+    return () => hues.apply(panel % 8) as string;
+  }
+  const [from, to] = theme.shades;
+  const scheme = charts.scale({ color: { type: "linear", scheme: "viridis", domain: [0, 1] } });
+  return (element) => scheme.apply(from + ((to - from) * element) / (elements - 1)) as string;
+}
+
+/** Which colour is which element, to the right of the frame. */
+function colourBar(
+  { charts: { rect, text }, theme, x }: Sheet,
+  shown: readonly number[],
+  [lo, hi]: readonly [number, number],
+  colour: (element: number) => string,
+  pixel: { x: number; y: number },
+): Markish[] {
+  const cell = (hi - lo) / shown.length;
+  const last = shown.at(-1)!;
+  const labelled = ticks(0, last, 4).filter(Number.isInteger);
+  const middle = (element: number): number => lo + cell * ((element / last) * (shown.length - 1) + 0.5);
+  return [
+    ...shown.map((element, i) =>
+      rect([0], {
+        ...{ x1: x[1] + 14 * pixel.x, x2: x[1] + 24 * pixel.x, y1: lo + i * cell, y2: lo + (i + 1) * cell },
+        fill: colour(element),
+      }),
+    ),
+    text(labelled, {
+      ...{ x: x[1] + 30 * pixel.x, y: middle, text: String, textAnchor: "start", fill: theme.muted, fontSize: 11 },
+    }),
+    text(["element"], {
+      ...{ x: x[1] + 14 * pixel.x, frameAnchor: "top", lineAnchor: "bottom", textAnchor: "start", dy: -8 },
+      ...{ fill: theme.muted, fontSize: 11 },
+    }),
+  ];
+}
+
+/** How high a value of `words` is, to the right of the frame. */
+function scaleBar(
+  { charts: { line, text }, theme, x }: Sheet,
+  height: number,
+  words: string,
+  pixel: { x: number; y: number },
+): Markish[] {
+  const at = x[1] + 14 * pixel.x;
+  const end = x[1] + 19 * pixel.x;
+  const bar = [[end, 0], [at, 0], [at, height], [end, height]] as Point[]; // prettier-ignore
+  return [
+    line(bar, { stroke: theme.muted, strokeWidth: 1.2 }),
+    text([words], {
+      ...{ x: x[1] + 24 * pixel.x, y: height / 2, textAnchor: "start", fill: theme.muted, fontSize: 11 },
+    }),
+  ];
+}
+
+/** Events: a tick for each, one row per element, and how many each element had. */
+function rasterPanel(sheet: Sheet, { name, element, time }: Spikes): Panel {
+  const { charts } = sheet;
+  const n = population(sheet.figure);
+  const fold = Math.ceil(n / LINES);
+  const height = Math.max(24, Math.min(200, 8 * n));
+  const colour = shades(sheet, n, 0);
+  return {
+    title: name,
+    notes: [count(element.length, "event")],
+    height,
+    y: [-0.7, n - 0.3],
+    ticks: n === 1 ? [] : ticks(0, n - 1, Math.min(5, height / 20)).filter(Number.isInteger),
+    ...(n === 1 ? {} : { axis: "element" }),
+    side: n > 1 ? 76 : 0,
+    marks: (pixel) => {
+      const half = Math.max(0.4, 0.7 * pixel.y);
+      const groups = new Map<number, Point[]>();
+      const drawn = new Set<string>();
+      for (let i = 0; i < element.length; i++) {
+        const row = element[i]!;
+        const spot = `${Math.round(row / pixel.y)},${Math.round((2 * time[i]!) / pixel.x)}`;
+        if (drawn.has(spot)) continue;
+        drawn.add(spot);
+        const group = Math.floor(row / fold) * fold;
+        const points = groups.get(group) ?? groups.set(group, []).get(group)!;
+        points.push([time[i]!, row - half], [time[i]!, row + half], [time[i]!, NaN]);
+      }
+      return [
+        ...[...groups].map(([group, points]) => charts.line(points, { stroke: colour(group), strokeWidth: 1.2 })),
+        ...(n > 1 ? countBars(sheet, element, n, fold, colour, pixel) : []),
+      ];
+    },
+  };
+}
+
+/** How many events each element had, `fold` elements to a bar, to the right of the frame. */
+function countBars(
+  { charts: { rect, text }, theme, x }: Sheet,
+  element: ArrayLike<number>,
+  n: number,
+  fold: number,
+  colour: (element: number) => string,
+  pixel: { x: number; y: number },
+): Markish[] {
+  const sums = new Array<number>(Math.ceil(n / fold)).fill(0);
+  for (let i = 0; i < element.length; i++) sums[Math.floor(element[i]! / fold)]!++;
+  const means = sums.map((sum, i) => sum / (Math.min(n, (i + 1) * fold) - i * fold));
+  const most = Math.max(...means);
+  const start = x[1] + 14 * pixel.x;
+  const gap = fold === 1 ? 0.15 : 0;
+  return [
+    rect(means, {
+      x1: start,
+      x2: (mean: number) => start + (46 * pixel.x * mean) / (most || 1),
+      y1: (_, i: number) => i * fold - 0.5 + gap,
+      y2: (_, i: number) => Math.min(n, (i + 1) * fold) - 0.5 - gap,
+      fill: (_, i: number) => colour(i * fold),
+    }),
+    text([`max ${show(most, 3)}`], {
+      ...{ x: start, frameAnchor: "top", lineAnchor: "bottom", textAnchor: "start", dy: -8 },
+      ...{ fill: theme.muted, fontSize: 11 },
+    }),
+  ];
+}
+
+/** The lines of `shown` elements with no more points than can be seen, in the units of the axes. */
+function thinned(
+  { figure: { t }, x }: Sheet,
+  { shape: [rows, elements], data }: Trace,
+  shown: readonly number[],
+  place: (element: number, value: number) => number,
+  pixel: { x: number; y: number },
+): Point[][] {
+  for (let column = 0.5 * pixel.x; ; column *= 2) {
+    const lines = shown.map((element) => {
+      const value = (row: number): number => {
+        const v = data[row * elements + element]!;
+        return Number.isFinite(v) ? place(element, v) : NaN;
+      };
+      return straightened(extremes(t, value, rows, x[0], column), TOLERANCE * pixel.y);
+    });
+    if (lines.reduce((sum, line) => sum + line.length, 0) <= Math.max(POINTS, 4 * shown.length)) return lines;
+  }
+}
+
+/** The lowest and the highest value of each column of time: what a pixel of a line shows. NaN ends a line. */
+function extremes(
+  t: ArrayLike<number>,
+  value: (row: number) => number,
+  rows: number,
+  start: number,
+  width: number,
+): Point[] {
+  const points: Point[] = [];
+  let column = -1;
+  let low: Point | undefined;
+  let high: Point | undefined;
+  const flush = (): void => {
+    if (low && high) points.push(...(low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]));
+    low = high = undefined;
+  };
+  for (let row = 0; row < rows; row++) {
+    const point: Point = [t[row]!, value(row)];
+    if (Number.isNaN(point[1])) {
+      flush();
+      if (!Number.isNaN(points.at(-1)?.[1])) points.push(point);
+      continue;
+    }
+    const here = Math.floor((point[0] - start) / width);
+    if (here !== column) flush();
+    column = here;
+    if (!low || point[1] < low[1]) low = point;
+    if (!high || point[1] > high[1]) high = point;
+  }
+  flush();
+  return points;
+}
+
+/** Fewer points for the same line: none of those left out is further than `tolerance` above or below it. */
+function straightened(points: readonly Point[], tolerance: number): Point[] {
+  if (points.length < 3) return [...points];
+  let anchor = points[0]!;
+  let last = anchor;
+  let [least, most] = [-Infinity, Infinity];
+  const kept = [anchor];
+  for (const point of points.slice(1)) {
+    const slope = (point[1] - anchor[1]) / (point[0] - anchor[0]);
+    if (!(slope >= least && slope <= most)) {
+      if (last !== anchor) kept.push(last);
+      anchor = last;
+      [least, most] = [-Infinity, Infinity];
+    }
+    least = Math.max(least, (point[1] - tolerance - anchor[1]) / (point[0] - anchor[0]));
+    most = Math.min(most, (point[1] + tolerance - anchor[1]) / (point[0] - anchor[0]));
+    last = point;
+  }
+  if (last !== anchor) kept.push(last);
+  return kept;
+}
