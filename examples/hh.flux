@@ -1,5 +1,6 @@
 # Hodgkin–Huxley neurons: a population that shares these equations.
 # Time in ms, voltage in mV, conductance in mS/cm², current in µA/cm². Kinetics as in Traub & Miles (1991).
+# Run: fluxion run examples/hh.flux --size 20 --set "I=linspace(0, 10, 20)" --dt 0.01 --duration 200 --every 10
 
 C   = 1
 gNa = 100;   ENa = 50

@@ -1,6 +1,6 @@
 /** A model: its statements by what they define, every name resolved, every fault found. */
 import { BUILTIN_NAMES, BUILTINS, isFunction, LATER_FUNCTIONS, RESERVED, SPECIAL } from "./builtins.ts";
-import { closest, ModelError, type Diagnostic, type SourceText } from "./diagnostics.ts";
+import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import { parseModel, postorder, type Expr, type Span, type Statement } from "./parse.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
@@ -32,17 +32,15 @@ export interface ModelObject {
   readonly init?: Readonly<Record<string, number | string | ArrayLike<number>>>;
 }
 
-/**
- * Reads a model from text or from an object. Throws `ModelError` with every fault of its names; faults of types and
- * shapes are found by `lower`, for they depend on the parameters that are given.
- */
-export function readStatements(given: string | ModelObject, name = "model"): Model {
+/** A model, and the faults of its names and of its text. With faults it is what could be understood. */
+export function readStatements(
+  given: string | ModelObject,
+  name = "model",
+): { model: Model; faults: readonly Diagnostic[] } {
   const source = { name: typeof given === "string" ? name : (given.name ?? name), text: textOf(given) };
   const { statements, diagnostics } = parseModel(source);
   const analysis = new Analysis(statements, [...diagnostics]);
-  const model = analysis.model(source);
-  if (analysis.diagnostics.length > 0) throw new ModelError(source, analysis.diagnostics);
-  return model;
+  return { model: analysis.model(source), faults: analysis.diagnostics };
 }
 
 function textOf(given: string | ModelObject): string {

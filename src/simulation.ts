@@ -12,13 +12,22 @@ import {
   type TypedArray,
 } from "../ir/index.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
-import { ModelError, OptionError } from "./diagnostics.ts";
+import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import { TABLEAUS, type MethodName } from "./integrators.ts";
 import { lower, type Given, type Lowered } from "./lower.ts";
 import { readStatements, type Model, type ModelObject } from "./model.ts";
 import { CAPACITY, EVERY, ROWS, SPIKES } from "./names.ts";
 import { Fault, parseExpression } from "./parse.ts";
-import { simulate, type FirstNaN, type Grid, type Progress, type Runnable, type Samples, type Sink, type State } from "./simulate.ts";
+import {
+  simulate,
+  type FirstNaN,
+  type Grid,
+  type Progress,
+  type Runnable,
+  type Samples,
+  type Sink,
+  type State,
+} from "./simulate.ts";
 
 /** A number, one number for each element, or an expression of `i`, `N` and constants (`"linspace(0, 10, 20)"`). */
 export type Value = number | string | ArrayLike<number>;
@@ -114,9 +123,23 @@ export type Result = ResultBase & Readonly<Record<string, Recording>>;
 
 /** Reads a model. Throws `ModelError` with every fault of the text. */
 export function model(given: string | ModelObject, name?: string): Model {
-  const read = readStatements(given, name);
-  lower(read); // for the faults of types and shapes
+  const { model: read, faults } = readStatements(given, name);
+  const wrong = [...faults, ...faultsOfTypes(read).filter(({ code }) => faults.length === 0 || TYPES.has(code))];
+  if (wrong.length > 0) throw new ModelError(read.source, wrong);
   return read;
+}
+
+/** Codes of faults that a wrong name elsewhere does not cause. */
+const TYPES = new Set(["E107", "E110"]);
+
+function faultsOfTypes(read: Model): readonly Diagnostic[] {
+  try {
+    lower(read);
+    return [];
+  } catch (error) {
+    if (error instanceof ModelError) return error.diagnostics;
+    throw error;
+  }
 }
 
 /** Makes a model ready to run. Throws `OptionError` for options that do not fit the model. */
@@ -136,7 +159,9 @@ async function chooseBackend({ backend = "auto", precision = "f64", math = "exac
     throw new OptionError(`the backend "${name}" is not built yet; there is ${Object.keys(BACKENDS).join(", ")}`);
   const loaded: Backend = await BACKENDS[name]();
   if (!loaded.capabilities.precisions.includes(precision))
-    throw new OptionError(`the backend "${name}" has no ${precision}; it has ${loaded.capabilities.precisions.join(", ")}`);
+    throw new OptionError(
+      `the backend "${name}" has no ${precision}; it has ${loaded.capabilities.precisions.join(", ")}`,
+    );
   if (math !== "exact") throw new OptionError(`the backend "${name}" has exact math only`);
   return { backend: loaded, name, reason: backend === "auto" ? "js: the only backend there is" : `${name}: as asked` };
 }
@@ -206,7 +231,8 @@ export class Simulation {
     this.#parameters = interpret(this.#cast(lowered.parameters), {});
     for (const [name, values] of Object.entries(this.#parameters)) {
       const at = values.findIndex(Number.isNaN);
-      if (at >= 0) throw new OptionError(`the parameter "${name}" is not a number${values.length > 1 ? ` at element ${at}` : ""}`);
+      if (at >= 0)
+        throw new OptionError(`the parameter "${name}" is not a number${values.length > 1 ? ` at element ${at}` : ""}`);
     }
   }
 
@@ -265,7 +291,8 @@ export class Simulation {
       const { method, precision } = this;
       const without = new Set(this.#options.without);
       for (const name of without)
-        if (!PASSES.some((pass) => pass.optional && pass.name === name)) throw new OptionError(`"${name}" is not an optional pass`);
+        if (!PASSES.some((pass) => pass.optional && pass.name === name))
+          throw new OptionError(`"${name}" is not an optional pass`);
       const compiled = compileGraphs(this.#lowered, { method, precision, record, spikes, without });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
@@ -289,12 +316,23 @@ export class Simulation {
       }),
     );
     const states = [...this.model.states.keys()];
-    const runnable: Runnable = { compiled, executable, size: this.size, states, record, spikes, widths, parameters: this.#parameters };
+    const runnable: Runnable = {
+      compiled,
+      executable,
+      size: this.size,
+      states,
+      record,
+      spikes,
+      widths,
+      parameters: this.#parameters,
+    };
     const memory = options.sink ? undefined : new Memory(grid, widths, this.precision);
     const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, options.from);
     const { firstNaN } = outcome;
     if (firstNaN)
-      warnings.push(`${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`);
+      warnings.push(
+        `${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`,
+      );
     const lengths = { [ROWS]: 1, [EVERY]: 1, [CAPACITY]: spikes ? Math.max(this.size, 1 << 16) : 0 };
     const summary: Summary = {
       method: states.length > 0 ? this.method : "none: there are no states",
@@ -342,7 +380,7 @@ export class Simulation {
     const dt = options.dt ?? this.#options.dt;
     const t0 = from?.t0 ?? options.t0 ?? 0;
     const warnings: string[] = [];
-    if (dt === undefined && duration === undefined && this.model.states.size === 0)
+    if (duration === undefined && this.model.states.size === 0)
       return { grid: { t0, dt: 1, steps: 0, samples: { every: 1 } }, warnings };
     if (dt === undefined) throw new OptionError("a step is needed: give dt (on the command line: --dt)");
     if (!(dt > 0) || !Number.isFinite(dt)) throw new OptionError(`dt must be a positive number, not ${dt}`);
@@ -372,7 +410,8 @@ function every(k: number): Samples {
 function stepsAt(times: readonly number[], t0: number, dt: number, steps: number): Samples {
   const at = times.map((t) => {
     const step = Math.round((t - t0) / dt);
-    if (!(step >= 0 && step <= steps)) throw new OptionError(`the time ${t} is not in the run, from ${t0} to ${t0 + steps * dt}`);
+    if (!(step >= 0 && step <= steps))
+      throw new OptionError(`the time ${t} is not in the run, from ${t0} to ${t0 + steps * dt}`);
     if (Math.abs(t0 + step * dt - t) > 1e-6 * dt)
       throw new OptionError(`the time ${t} is not on the grid; the nearest one is ${t0 + step * dt}`);
     return step;
@@ -440,5 +479,3 @@ class Memory implements Sink {
 
 /** Most that a result may hold. */
 const MOST_BYTES = 2 ** 33;
-
-export { ModelError, OptionError };

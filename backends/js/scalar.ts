@@ -47,7 +47,7 @@ export function writeScalars(
 ): (node: Node) => string {
   const uses = users(g);
   const isResult = new Set(g.outputs.map((output) => output.node));
-  const { armsOf, armOf } = arms(g, nodes, isResult);
+  const { groupOf, armOf } = arms(g, nodes, isResult);
   const code = new Map<Node, Code>();
   for (const [node, text] of known) code.set(node, { text, binds: ATOM, origins: [] });
 
@@ -65,83 +65,144 @@ export function writeScalars(
   const writeBlock = (arm: Arm | undefined): void => {
     for (const node of nodes) {
       if (node.op === "const" || code.has(node) || armOf.get(node) !== arm) continue;
-      const branches = armsOf.get(node);
-      if (branches) {
-        writeBranches(node, branches);
+      const group = groupOf.get(node);
+      if (group) {
+        if (group.members.at(-1) === node) writeGroup(group);
         continue;
       }
       const written = expression(node, node.inputs.map(value), names, out);
-      const once = uses.get(node)!.length === 1 && !isResult.has(node) && armOf.get(uses.get(node)![0]!) === arm;
-      if (once && written.text.length <= LONGEST && !needsVariable(uses.get(node)![0]!, node)) code.set(node, written);
+      const [user, ...others] = uses.get(node)!;
+      const once = others.length === 0 && user && !isResult.has(node) && armOf.get(user) === arm && !groupOf.has(user);
+      if (once && written.text.length <= LONGEST && !needsVariable(user, node)) code.set(node, written);
       else define(node, written);
     }
   };
-  /** A select of which an arm is dear: only the arm that is taken is computed. */
-  const writeBranches = (node: Node, [first, second]: readonly [Arm, Arm]): void => {
-    const [condition, x, y] = node.inputs;
-    const name = names.fresh();
-    out.line(`let ${name};`);
-    const assign = (arm: Arm, chosen: Node) => (): void => {
+  /** Selects by one condition, with arms that are dear: only the arms that are taken are computed. */
+  const writeGroup = ({ members, arms: [first, second] }: Group): void => {
+    const variables = members.map(() => names.fresh());
+    out.line(`let ${variables.join(", ")};`);
+    const assign = (arm: Arm, operand: 1 | 2) => (): void => {
       writeBlock(arm);
-      const { text, origins } = value(chosen);
-      out.line(`${name} = ${text};`, origins.length > 0 ? origins : node.origins);
+      members.forEach((member, k) => {
+        const { text, origins } = value(member.inputs[operand]!);
+        out.line(`${variables[k]} = ${text};`, origins.length > 0 ? origins : member.origins);
+      });
     };
-    out.block(`if (${value(condition!).text})`, assign(first, x!), node.origins);
-    out.block("else", assign(second, y!), node.origins);
-    code.set(node, { text: name, binds: ATOM, origins: [] });
+    out.block(`if (${value(members[0]!.inputs[0]!).text})`, assign(first, 1), members[0]!.origins);
+    out.block("else", assign(second, 2));
+    members.forEach((member, k) => code.set(member, { text: variables[k]!, binds: ATOM, origins: [] }));
   };
 
   writeBlock(undefined);
   return (node) => value(node).text;
 }
 
-/** One side of a select. */
+/** One side of a group of selects. */
 interface Arm {
   readonly outer: Arm | undefined;
   readonly depth: number;
 }
+/** Selects by one condition that can be decided at one place: that of the last of them. */
+interface Group {
+  readonly members: readonly Node[];
+  readonly arms: readonly [Arm, Arm];
+}
 
 /**
- * Which nodes only one arm of a select needs, for the selects where leaving them out is worth a branch.
+ * Which nodes only one side of a group of selects needs, for the groups where leaving them out is worth a branch.
  * A node belongs to the innermost arm that holds all its uses.
  */
-function arms(g: Graph, nodes: readonly Node[], isResult: ReadonlySet<Node>) {
-  const assign = (isBranch: (select: Node) => boolean) => {
-    const armsOf = new Map<Node, readonly [Arm, Arm]>();
-    const armOf = new Map<Node, Arm | undefined>();
-    const common = (a: Arm | undefined, b: Arm | undefined): Arm | undefined => {
-      while (a !== b) {
-        if ((a?.depth ?? 0) >= (b?.depth ?? 0)) a = a?.outer;
-        else b = b?.outer;
-      }
-      return a;
-    };
-    const mine = new Set(nodes);
-    const use = (input: Node, arm: Arm | undefined): void => {
-      armOf.set(input, armOf.has(input) ? common(armOf.get(input), arm) : arm);
-    };
-    for (const result of isResult) use(result, undefined);
-    for (const other of g.nodes) if (!mine.has(other)) for (const input of other.inputs) use(input, undefined);
-    for (const node of nodes.toReversed()) {
-      const arm = armOf.get(node);
-      if (node.op === "select" && isBranch(node)) {
-        const both = [0, 1].map(() => ({ outer: arm, depth: (arm?.depth ?? 0) + 1 })) as [Arm, Arm];
-        armsOf.set(node, both);
-        use(node.inputs[0]!, arm);
-        use(node.inputs[1]!, both[0]);
-        use(node.inputs[2]!, both[1]);
-      } else for (const input of node.inputs) use(input, arm);
-    }
-    return { armsOf, armOf };
-  };
-
-  const all = assign(() => true);
+function arms(
+  g: Graph,
+  nodes: readonly Node[],
+  isResult: ReadonlySet<Node>,
+): { groupOf: ReadonlyMap<Node, Group>; armOf: ReadonlyMap<Node, Arm | undefined> } {
+  const candidates = selectGroups(nodes);
+  if (candidates.length === 0) return { groupOf: new Map(), armOf: new Map() };
+  const all = assignArms(g, nodes, isResult, candidates);
   const cost = new Map<Arm, number>();
   for (const node of nodes) {
     const own = isElementwise(node.op) ? ELEMENTWISE[node.op].cost : 0;
     for (let arm = all.armOf.get(node); arm; arm = arm.outer) cost.set(arm, (cost.get(arm) ?? 0) + own);
   }
-  return assign((select) => all.armsOf.get(select)!.some((arm) => (cost.get(arm) ?? 0) >= BRANCH));
+  const isWorth = ([first]: readonly Node[]): boolean =>
+    all.groupOf.get(first!)!.arms.some((arm) => (cost.get(arm) ?? 0) >= BRANCH);
+  return assignArms(g, nodes, isResult, candidates.filter(isWorth));
+}
+
+/** A select joins those by its condition before it as long as nothing in between takes one of them. */
+function selectGroups(nodes: readonly Node[]): (readonly Node[])[] {
+  const groups: Node[][] = [];
+  const open = new Map<Node, Node[]>();
+  const conditionOf = new Map<Node, Node>();
+  for (const node of nodes) {
+    for (const input of node.inputs) {
+      const condition = conditionOf.get(input);
+      if (condition && open.get(condition)?.includes(input)) open.delete(condition);
+    }
+    if (node.op !== "select") continue;
+    const [condition] = node.inputs as readonly [Node, ...Node[]];
+    conditionOf.set(node, condition);
+    const group = open.get(condition);
+    if (group) group.push(node);
+    else {
+      const started = [node];
+      groups.push(started);
+      open.set(condition, started);
+    }
+  }
+  return groups;
+}
+
+function assignArms(
+  g: Graph,
+  nodes: readonly Node[],
+  isResult: ReadonlySet<Node>,
+  groups: readonly (readonly Node[])[],
+): { groupOf: Map<Node, Group>; armOf: Map<Node, Arm | undefined> } {
+  const membersOf = new Map(groups.flatMap((members) => members.map((member) => [member, members] as const)));
+  const groupOf = new Map<Node, Group>();
+  const armOf = new Map<Node, Arm | undefined>();
+  const use = (input: Node, arm: Arm | undefined): void => {
+    armOf.set(input, armOf.has(input) ? common(armOf.get(input), arm) : arm);
+  };
+  const mine = new Set(nodes);
+  for (const result of isResult) use(result, undefined);
+  for (const other of g.nodes) if (!mine.has(other)) for (const input of other.inputs) use(input, undefined);
+  // Backwards: when a node is reached, all its uses are known, and of a group's last member those of all members.
+  for (const node of nodes.toReversed()) {
+    const members = membersOf.get(node);
+    if (!members) {
+      for (const input of node.inputs) use(input, armOf.get(node));
+      continue;
+    }
+    if (!groupOf.has(node)) {
+      const used = members.filter((member) => armOf.has(member)).map((member) => armOf.get(member));
+      const outer = used.reduce(common, used[0]);
+      const arm = (): Arm => ({ outer, depth: (outer?.depth ?? 0) + 1 });
+      const group: Group = { members, arms: [arm(), arm()] };
+      for (const member of members) {
+        groupOf.set(member, group);
+        armOf.set(member, outer);
+      }
+    }
+    const {
+      arms: [first, second],
+    } = groupOf.get(node)!;
+    use(node.inputs[0]!, armOf.get(node));
+    use(node.inputs[1]!, first);
+    use(node.inputs[2]!, second);
+  }
+  return { groupOf, armOf };
+}
+
+/** The innermost arm that holds both. */
+function common(a: Arm | undefined, b: Arm | undefined): Arm | undefined {
+  while (a !== b) {
+    if ((a?.depth ?? 0) >= (b?.depth ?? 0)) a = a?.outer;
+    else b = b?.outer;
+  }
+  return a;
 }
 
 /** Whether `user` writes its operand `input` twice. */

@@ -65,8 +65,8 @@ export function pick(n: number, most: number): number[] {
   return Array.from({ length }, (_, i) => Math.round((i * (n - 1)) / Math.max(1, length - 1)));
 }
 
-/** The range of the finite ones of `values`, widened where it would be empty; [0, 1] where there are none. */
-export function range(values: ArrayLike<number>): [lo: number, hi: number] {
+/** The least and the greatest of the finite values; [0, 1] where there are none. */
+export function extent(values: ArrayLike<number>): [lo: number, hi: number] {
   let lo = Infinity;
   let hi = -Infinity;
   for (let i = 0; i < values.length; i++) {
@@ -74,7 +74,12 @@ export function range(values: ArrayLike<number>): [lo: number, hi: number] {
     if (value < lo && value > -Infinity) lo = value;
     if (value > hi && value < Infinity) hi = value;
   }
-  if (lo > hi) return [0, 1];
+  return lo > hi ? [0, 1] : [lo, hi];
+}
+
+/** The extent, widened where it is nothing but rounding: an axis needs a length. */
+export function range(values: ArrayLike<number>): [lo: number, hi: number] {
+  const [lo, hi] = extent(values);
   const size = Math.max(Math.abs(lo), Math.abs(hi));
   const pad = hi - lo > 1e-12 * size ? 0 : size / 10 || 1;
   return [lo - pad, hi + pad];

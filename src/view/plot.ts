@@ -1,19 +1,7 @@
 /** A run as a picture: one panel per variable above a shared time axis, drawn by Observable Plot as an SVG. */
 import type { Markish } from "@observablehq/plot";
-import {
-  count,
-  fault,
-  type Figure,
-  label,
-  pick,
-  population,
-  range,
-  show,
-  type Spikes,
-  tickLabels,
-  ticks,
-  type Trace,
-} from "./figure.ts";
+import type { Figure, Spikes, Trace } from "./figure.ts";
+import { count, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
 
 export type { Figure, Spikes, Trace } from "./figure.ts";
 
@@ -30,8 +18,24 @@ const POINTS = 20_000;
 const TOLERANCE = 0.1;
 
 const THEMES = {
-  light: { paper: "#ffffff", ink: "#1f2328", muted: "#66707b", grid: "#e8ebee", warning: "#c4262e", shades: [0, 0.82], hues: "dark2" },
-  dark: { paper: "#0d1117", ink: "#e6edf3", muted: "#8d96a0", grid: "#21262d", warning: "#ff7b72", shades: [0.25, 0.96], hues: "set2" },
+  light: {
+    paper: "#ffffff",
+    ink: "#1f2328",
+    muted: "#66707b",
+    grid: "#e8ebee",
+    warning: "#c4262e",
+    shades: [0, 0.82],
+    hues: "dark2",
+  },
+  dark: {
+    paper: "#0d1117",
+    ink: "#e6edf3",
+    muted: "#8d96a0",
+    grid: "#21262d",
+    warning: "#ff7b72",
+    shades: [0.25, 0.96],
+    hues: "set2",
+  },
 } as const;
 
 type Charts = typeof import("./charts.ts");
@@ -132,7 +136,10 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
     });
     for (const style of Array.from(picture.getElementsByTagName("style"))) style.parentNode!.removeChild(style);
     for (const path of Array.from(picture.getElementsByTagName("path")))
-      path.setAttribute("d", path.getAttribute("d")!.replace(/\d+\.\d+/g, (x) => String(Number(Number(x).toFixed(1)))));
+      path.setAttribute(
+        "d",
+        path.getAttribute("d")!.replace(/\d+\.\d+/g, (x) => String(Number(Number(x).toFixed(1)))),
+      );
     picture.removeAttribute("font-family");
     picture.setAttribute("y", String(top));
     root.appendChild(picture);
@@ -228,7 +235,7 @@ function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
         stroke: colour(shown[i]!),
         strokeWidth: elements === 1 ? 1.5 : 1.2,
         strokeOpacity: elements === 1 ? 1 : 0.9,
-        strokeLinecap: "round",
+        ariaLabel: () => (elements === 1 ? trace.name : `${trace.name}[${shown[i]}]`),
       }),
     ),
     ...(broken ? [charts.ruleX([figure.t[broken.row]!], { stroke: theme.warning, strokeDasharray: "3,3" })] : []),

@@ -1,0 +1,91 @@
+/** Listings: the equations as they were understood, the emitted code beside them, and the passes between the two. */
+import type { Source } from "../../backends/backend.ts";
+import { allNodes, type Origin } from "../../ir/index.ts";
+import type { PassTrace } from "../compile.ts";
+import type { Model } from "../model.ts";
+import type { Statement } from "../parse.ts";
+import { describe, leftSide, oneLine, textOf } from "./origins.ts";
+
+/** The model as it was understood: what each name is, by kind, and the text that says so. */
+export function equationsText(model: Model): string {
+  const row = (statement: Statement): [string, string] => [leftSide(statement), textOf(model, statement.value)];
+  const states = [...model.states.keys()].map((name): [string, string] => {
+    const initial = model.initial.get(name);
+    return initial ? row(initial) : [`${name}(0)`, "0"];
+  });
+  const sections: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+    ["States", [...model.states.values()].map(row)],
+    ["Initial values", states],
+    ["Parameters, with their values unless others are given", [...model.parameters.values()].map(row)],
+    ["Derived: follow from parameters alone", [...model.derived.values()].map(row)],
+    ["Named expressions: follow from states and time", [...model.named.values()].map(row)],
+    ["Functions", [...model.functions.values()].map(row)],
+    ["Threshold: a spike at each upward crossing", model.threshold ? [row(model.threshold)] : []],
+  ];
+  const shown = sections.filter(([, rows]) => rows.length > 0);
+  const width = Math.max(0, ...shown.flatMap(([, rows]) => rows.map(([left]) => left.length)));
+  return shown
+    .map(([heading, rows]) => [heading, ...rows.map(([left, right]) => `  ${left.padEnd(width)} = ${right}`), ""].join("\n"))
+    .join("\n");
+}
+
+/** Starts a comment that ends with the line. */
+const COMMENT: Readonly<Record<Source["language"], string>> = { js: "//" };
+
+/** Where comments stand, and how much of an equation they show. */
+const COLUMN = 96;
+const SHOWN = 72;
+
+/** Emitted code, and beside the first of the lines that came from a part of an equation, that part. */
+export function annotateCode({ language, text, lines }: Source, model: Model): string {
+  let last = "";
+  return text
+    .split("\n")
+    .map((line, k) => {
+      const origins = lines[k] ?? [];
+      const [first] = origins;
+      if (!first || line.trim() === "") return line;
+      const key = keyOf(origins);
+      if (key === last) return line;
+      last = key;
+      const others = origins.length > 1 ? ` (and ${origins.length - 1} more)` : "";
+      return `${line.padEnd(COLUMN - 1)} ${COMMENT[language]} ${describe(model, first, SHOWN)}${others}`;
+    })
+    .join("\n");
+}
+
+const keyOf = (origins: readonly Origin[]): string =>
+  origins.map(({ equation, start, end }) => `${equation}:${start}-${end}`).join();
+
+/** A table: each pass, what it does, how many nodes there were before and after, bodies included, and its time. */
+export function passesText(passes: readonly PassTrace[]): string {
+  const rows = passes.map(({ pass, before, after, ms }) => ({
+    name: pass.name,
+    about: oneLine(pass.about),
+    before: allNodes(before).length,
+    after: allNodes(after).length,
+    ms,
+  }));
+  const total = {
+    name: "in all",
+    about: `${rows.length} passes`,
+    before: rows[0]?.before ?? 0,
+    after: rows.at(-1)?.after ?? 0,
+    ms: rows.reduce((sum, { ms }) => sum + ms, 0),
+  };
+  const cells = [...rows, total].map(({ name, about, before, after, ms }) => [
+    name,
+    about,
+    String(before),
+    String(after),
+    ms.toFixed(1),
+  ]);
+  const head = ["pass", "what it does", "nodes", "", "ms"];
+  const widths = head.map((title, c) => Math.max(title.length, ...cells.map((row) => row[c]!.length)));
+  const show = (row: readonly string[], arrow: string): string => {
+    const [name, about, before, after, ms] = row.map((cell, c) => (c < 2 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)));
+    return `${name}  ${about}  ${before} ${arrow} ${after}  ${ms}`.trimEnd();
+  };
+  const rule = "-".repeat(show(cells.at(-1)!, "->").length);
+  return [show(head, "  "), ...cells.slice(0, -1).map((row) => show(row, "->")), rule, show(cells.at(-1)!, "->"), ""].join("\n");
+}

@@ -1,0 +1,46 @@
+/** What pictures and listings say about the place in the model that something came from. */
+import type { Origin } from "../../ir/index.ts";
+import type { Model } from "../model.ts";
+import type { Statement } from "../parse.ts";
+
+/** Text of anybody on one line, without characters that a reader cannot see: it can end no comment, string or label. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
+
+/** At most `length` characters of a text. */
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+}
+
+/** `dV/dt`, `V(0)`, `name`, `f(x, y)` or `threshold`. */
+export function leftSide(statement: Statement): string {
+  switch (statement.kind) {
+    case "derivative":
+      return `d${statement.name}/dt`;
+    case "initial":
+      return `${statement.name}(0)`;
+    case "definition":
+      return statement.name;
+    case "function":
+      return `${statement.name}(${statement.params.join(", ")})`;
+    case "threshold":
+      return "threshold";
+    default:
+      return statement satisfies never;
+  }
+}
+
+/** A range of the model's text on one line, without the comments in it. */
+export const textOf = ({ source }: Model, { start, end }: { readonly start: number; readonly end: number }): string =>
+  oneLine(source.text.slice(start, end).replace(/#[^\r\n]*/g, " "));
+
+/** The left side of an equation, and the part of its right side that an origin names. */
+export function describe(model: Model, origin: Origin, length = Infinity): string {
+  const statement = model.statements[origin.equation];
+  const text = shorten(textOf(model, origin), length);
+  return statement ? `${oneLine(leftSide(statement))}: ${text}` : text;
+}

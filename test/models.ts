@@ -1,0 +1,27 @@
+/** The models that tests share, and helpers to run and compare them. */
+import { readFileSync } from "node:fs";
+import { compile, readModel, type CompileOptions, type Result, type RunOptions } from "../src/index.ts";
+
+export const example = (name: string): string => new URL(`../examples/${name}.flux`, import.meta.url).pathname;
+export const exampleText = (name: string): string => readFileSync(example(name), "utf8");
+export const referenceFile = (name: string): URL => new URL(`reference/data/${name}`, import.meta.url);
+
+export async function runExample(name: string, options: CompileOptions, run: RunOptions): Promise<Result> {
+  return (await compile(await readModel(example(name)), options)).run(run);
+}
+
+/** One element of a recorded variable, over all rows. */
+export function series(result: Result, name: string, element = 0): Float64Array {
+  const { shape, data } = result.variables[name]!;
+  return Float64Array.from({ length: shape[0] }, (_, row) => data[row * shape[1] + element]!);
+}
+
+export const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}`);
+  let most = 0;
+  for (let k = 0; k < a.length; k++) {
+    const difference = Math.abs(a[k]! - b[k]!);
+    if (!(difference <= most)) most = difference; // NaN counts
+  }
+  return most;
+};
