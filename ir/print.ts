@@ -45,7 +45,7 @@ export function nodeNames(g: Graph): ReadonlyMap<Node, string> {
   return names;
 }
 
-const showName = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : JSON.stringify(name));
+const showName = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : JSON.stringify(name));
 const showOrigin = ({ equation, start, end }: Origin): string => ` @${equation}:${start}-${end}`;
 
 export const showNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));

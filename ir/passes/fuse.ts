@@ -69,7 +69,7 @@ function addKernel(b: Builder, members: readonly Node[], escapes: ReadonlySet<No
     if (known) return known;
     body.origins = node.origins;
     const { dtype } = single(node.type);
-    const name = node.op === "input" && !names.has(node.attrs.name) ? node.attrs.name : `x${args.length}`;
+    const name = node.op === "input" && !names.has(node.attrs.name) ? node.attrs.name : `x.${args.length}`;
     const entered = node.op === "const" ? copy(body, node, []) : body.input(name, tensor(dtype));
     if (node.op !== "const") {
       args.push(now.get(node)!);
@@ -87,7 +87,7 @@ function addKernel(b: Builder, members: readonly Node[], escapes: ReadonlySet<No
     inner.set(member, copy(body, member, inputs));
   }
   const results = members.filter((member) => escapes.has(member));
-  const outputs = results.map((member, k) => ({ name: `y${k}`, node: inner.get(member)! }));
+  const outputs = results.map((member, k) => ({ name: `y.${k}`, node: inner.get(member)! }));
   b.origins = results.flatMap((member) => member.origins);
   const kernel = b.add("map", args, { body: body.finish(outputs) });
   results.forEach((member, index) => {

@@ -16,16 +16,10 @@ function hoistLoop(outer: Builder, loop: NodeOf<"scan">, inputs: readonly Node[]
   const outside = new Map<Node, Node>(body.inputs.slice(0, consts).map((input, k) => [input, inputs[k]!]));
   const invariant = (node: Node): boolean => node.op === "const" || outside.has(node);
   for (const node of body.nodes) {
-    if (node.op === "input" || !node.inputs.every(invariant) || isTuple(node.type)) continue;
+    if (isLeaf(node) || !node.inputs.every(invariant) || isTuple(node.type)) continue;
     outer.origins = node.origins;
-    outside.set(
-      node,
-      copy(
-        outer,
-        node,
-        node.inputs.map((input) => outside.get(input)!),
-      ),
-    );
+    const args = node.inputs.map((input) => outside.get(input) ?? copy(outer, input, []));
+    outside.set(node, copy(outer, node, args));
   }
   // Of these, the ones that the rest of the body takes come in as further consts.
   const stays = (node: Node): boolean => !outside.has(node);
@@ -37,16 +31,16 @@ function hoistLoop(outer: Builder, loop: NodeOf<"scan">, inputs: readonly Node[]
 
   const b = new Builder();
   const now = new Map<Node, Node>();
-  const before = body.inputs.filter((input) => input.attrs.name.startsWith("invariant")).length;
+  const before = body.inputs.filter((input) => input.attrs.name.startsWith("invariant.")).length;
   const enter = (node: Node, k: number): void => {
     b.origins = node.origins;
-    now.set(node, b.input(`invariant${before + k}`, single(node.type)));
+    now.set(node, b.input(`invariant.${before + k}`, single(node.type)));
   };
   for (const input of body.inputs.slice(0, consts)) now.set(input, copy(b, input, []));
   moved.forEach(enter);
   for (const input of body.inputs.slice(consts)) now.set(input, copy(b, input, []));
   for (const node of body.nodes) {
-    if (now.has(node) || (outside.has(node) && node.op !== "const")) continue;
+    if (now.has(node) || outside.has(node)) continue;
     b.origins = node.origins;
     now.set(
       node,

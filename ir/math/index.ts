@@ -1,0 +1,70 @@
+/**
+ * The elementary functions. Each is written once, over an `Algebra`, as a straight line of primitive operations, so that
+ * every target that rounds those as IEEE 754 says gives the same bits.
+ */
+import type { Algebra } from "../algebra.ts";
+import type { Float } from "../types.ts";
+import { exp, exp2, expm1, exprel } from "./exp.ts";
+import { cosh, sinh, tanh } from "./hyperbolic.ts";
+import { acos, acosh, asin, asinh, atan, atan2, atanh } from "./inverse.ts";
+import { log, log10, log1p, log2 } from "./log.ts";
+import { pow } from "./pow.ts";
+import { cbrt, hypot } from "./roots.ts";
+import { erf, factorial, gamma, norminv } from "./special.ts";
+import { cos, sin, tan } from "./trigonometric.ts";
+
+export { TABLES } from "./tables.ts";
+export { evaluator } from "./evaluator.ts";
+
+export interface ElementaryFunction {
+  readonly arity: 1 | 2;
+  readonly expand: <T>(A: Algebra<T>, ...x: T[]) => T;
+  /** A bound of the error, in units in the last place of the result: the largest one measured, rounded up. */
+  readonly ulp: Readonly<Record<Float, number>>;
+}
+
+const unary = (expand: <T>(A: Algebra<T>, x: T) => T, f64: number, f32: number): ElementaryFunction => ({
+  arity: 1,
+  expand,
+  ulp: { f64, f32 },
+});
+const binary = (expand: <T>(A: Algebra<T>, x: T, y: T) => T, f64: number, f32: number): ElementaryFunction => ({
+  arity: 2,
+  expand,
+  ulp: { f64, f32 },
+});
+
+export type FunctionName = keyof typeof functions;
+
+const functions = {
+  exp: unary(exp, 0.76, 1),
+  expm1: unary(expm1, 1, 1.1),
+  exprel: unary(exprel, 1.5, 1.9),
+  exp2: unary(exp2, 0.76, 1.2),
+  log: unary(log, 0.82, 0.85),
+  log1p: unary(log1p, 0.83, 0.84),
+  log2: unary(log2, 0.8, 0.83),
+  log10: unary(log10, 0.73, 0.75),
+  pow: binary(pow, 0.76, 1.25),
+  sin: unary(sin, 0.81, 0.8),
+  cos: unary(cos, 0.82, 0.8),
+  tan: unary(tan, 1.42, 1.43),
+  tanh: unary(tanh, 1, 1.1),
+  sinh: unary(sinh, 0.9, 1.1),
+  cosh: unary(cosh, 0.86, 1.1),
+  asin: unary(asin, 0.8, 0.8),
+  acos: unary(acos, 0.8, 0.8),
+  atan: unary(atan, 0.8, 0.8),
+  atan2: binary(atan2, 1.6, 1.6),
+  asinh: unary(asinh, 1.1, 1.1),
+  acosh: unary(acosh, 1.6, 1.9),
+  atanh: unary(atanh, 1.6, 1.6),
+  cbrt: unary(cbrt, 0.85, 0.85),
+  hypot: binary(hypot, 1, 1),
+  erf: unary(erf, 1.4, 1.4),
+  gamma: unary(gamma, 9, 9),
+  factorial: unary(factorial, 9, 9),
+  norminv: unary(norminv, 6.5, 6.5),
+};
+
+export const FUNCTIONS: Readonly<Record<FunctionName, ElementaryFunction>> = functions;
