@@ -53,8 +53,10 @@ export class Builder {
     const key = this.#intern || alwaysInterned(op) ? keyOf(op, inputs, attrs) : undefined;
     const known = key === undefined ? undefined : this.#known.get(key);
     if (known) return this.#share(known);
-    const types = inputs.map((input) => input.type);
-    const type = OPS[op].infer(types, attrs as OpAttrs[K]);
+    const type = OPS[op].infer(
+      inputs.map((input) => input.type),
+      attrs as OpAttrs[K],
+    );
     const node = { id: this.#nodes.length, op, inputs, attrs, type, origins: this.origins } as Node;
     this.#nodes.push(node);
     if (key !== undefined) this.#known.set(key, node);
@@ -93,11 +95,12 @@ const identity = (object: object): number => {
 function keyOf(op: OpName, inputs: readonly Node[], attrs: unknown): string {
   let key: string = op;
   for (const input of inputs) key += `,${input.id}`;
-  if (attrs === undefined) return key;
-  for (const value of Object.values(attrs as object))
+  for (const name in attrs as object | undefined) {
+    const value = (attrs as Record<string, unknown>)[name] as number | string | TensorType | object;
     if (typeof value !== "object") key += `|${Object.is(value, -0) ? "-0" : value}`;
     else if ("dtype" in value) key += `|${value.dtype}[${value.shape}]`;
     else key += `|#${identity(value)}`;
+  }
   return key;
 }
 

@@ -20,6 +20,7 @@ import {
   type DType,
   type Dim,
   type Float,
+  type Shape,
   type TensorType,
   type Type,
   type TypedArray,
@@ -53,9 +54,9 @@ export interface ElementwiseRow {
 
 type Rule = ElementwiseRow["result"];
 const one = (operands: readonly DType[]): DType => {
-  const [first] = operands;
-  if (operands.some((dtype) => dtype !== first)) throw new TypeError(`operands of types ${operands.join(" and ")}`);
-  return first!;
+  for (let k = 1; k < operands.length; k++)
+    if (operands[k] !== operands[0]) throw new TypeError(`operands of types ${operands.join(" and ")}`);
+  return operands[0]!;
 };
 const numeric: Rule = (operands) => {
   const dtype = one(operands);
@@ -78,9 +79,9 @@ const bool: Rule = (operands) => {
   return dtype;
 };
 const compared: Rule = (operands) => (numeric(operands, undefined), "bool");
-const chosen: Rule = ([condition, ...arms]) => (bool([condition!], undefined), one(arms));
-const scaled: Rule = ([x, k]) => (int([k!], undefined), float([x!], undefined));
-const named: Rule = ([k], attrs) => (int([k!], undefined), attrs!.dtype!);
+const chosen: Rule = (operands) => (bool(operands.slice(0, 1), undefined), one(operands.slice(1)));
+const scaled: Rule = (operands) => (int(operands.slice(1), undefined), float(operands.slice(0, 1), undefined));
+const named: Rule = (operands, attrs) => (int(operands, undefined), attrs!.dtype!);
 
 const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
 
@@ -213,7 +214,7 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
         single(count).dtype === "i64" && single(mask).dtype === "bool",
         () => "append: (count: i64, mask: bool, …)",
       );
-      broadcast([mask!, ...values].map((type) => single(type).shape));
+      [mask!, ...values].map((type) => single(type).shape).reduce(broadcast);
       values.forEach((value, k) =>
         check(single(value).dtype === single(buffers[k]).dtype, () => "append: a value and its buffer differ in type"),
       );
@@ -232,7 +233,7 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
       inputs.forEach((input, k) =>
         check(sameType(single(body.inputs[k]!.type), tensor(single(input).dtype)), () => `map: input ${k} of the body`),
       );
-      const shape = broadcast(inputs.map((input) => single(input).shape));
+      const shape = inputs.map((input) => single(input).shape).reduce(broadcast, []);
       return body.outputs.map(({ node }) => tensor(single(node.type).dtype, shape));
     },
   },
@@ -278,15 +279,14 @@ interface Op<K extends OpName> {
 const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => ({
   infer: (inputs, attrs) => {
     check(inputs.length === arity, () => `${inputs.length} operands where ${arity} are needed`);
-    const types = inputs.map(single);
-    const shape = broadcast(types.map((type) => type.shape));
-    return tensor(
-      result(
-        types.map((type) => type.dtype),
-        attrs,
-      ),
-      shape,
-    );
+    const dtypes: DType[] = [];
+    let shape: Shape = [];
+    for (const input of inputs) {
+      const type = single(input);
+      dtypes.push(type.dtype);
+      shape = broadcast(shape, type.shape);
+    }
+    return tensor(result(dtypes, attrs), shape);
   },
 });
 

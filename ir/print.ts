@@ -45,7 +45,12 @@ export function nodeNames(g: Graph): ReadonlyMap<Node, string> {
   return names;
 }
 
-const showName = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : JSON.stringify(name));
+/** Quoted where it is not a plain word, and then without the signs that mean something in the text. */
+const showName = (name: string): string =>
+  /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)
+    ? name
+    : JSON.stringify(name).replace(/[^\p{L}\p{M}\p{N}_ ."\\]/gu, (sign) => sign.replace(/[^]/g, showUnit));
+const showUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const showOrigin = ({ equation, start, end }: Origin): string => ` @${equation}:${start}-${end}`;
 
 export const showNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));

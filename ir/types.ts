@@ -27,8 +27,19 @@ export const tensor = (dtype: DType, shape: Shape = []): TensorType => ({ dtype,
 export const isTuple = (type: Type): type is readonly TensorType[] => Array.isArray(type);
 export const isFloat = (dtype: DType): dtype is Float => dtype === "f64" || dtype === "f32";
 export const isScalar = (type: TensorType): boolean => type.shape.length === 0;
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((dim, k) => dim === b[k]);
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}
 export const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape);
+/** The same, for what a node yields: tuples too. */
+export function sameTypes(a: Type, b: Type): boolean {
+  if (isTuple(a) !== isTuple(b)) return false;
+  const [x, y] = [isTuple(a) ? a : [a], isTuple(b) ? b : [b]];
+  return x.length === y.length && x.every((type, k) => sameType(type, y[k]!));
+}
 
 /** The one array a node yields. Throws `TypeError` for a tuple. */
 export function single(type: Type | undefined): TensorType {
@@ -53,16 +64,11 @@ export const showType = (type: Type): string =>
     ? `(${type.map(showType).join(", ")})`
     : `${type.dtype}${type.shape.length ? showShape(type.shape) : ""}`;
 
-/** Shapes of elementwise operands: equal, or a scalar against anything. Throws `TypeError` naming both shapes. */
-export function broadcast(shapes: readonly Shape[]): Shape {
-  let result: Shape = [];
-  for (const shape of shapes) {
-    if (shape.length === 0) continue;
-    if (result.length > 0 && !sameShape(result, shape))
-      throw new TypeError(`the shapes ${showShape(result)} and ${showShape(shape)} do not fit`);
-    result = shape;
-  }
-  return result;
+/** The shape of an elementwise result: of two equal shapes, or of the one that is no scalar. Throws `TypeError` naming both. */
+export function broadcast(a: Shape, b: Shape): Shape {
+  if (b.length === 0) return a;
+  if (a.length === 0 || sameShape(a, b)) return b;
+  throw new TypeError(`the shapes ${showShape(a)} and ${showShape(b)} do not fit`);
 }
 
 /** An array of `length` zeros that holds `dtype`. Safe integers are kept in doubles. */

@@ -48,8 +48,12 @@ export interface Compiled {
     readonly step: Graph;
     /** The run: a loop over recorded rows of a loop over steps. */
     readonly run: Graph;
+    /** After the passes that look at operations one by one. */
     readonly optimized: Graph;
+    /** With elementwise operations joined into kernels. */
     readonly fused: Graph;
+    /** With functions written out in primitive operations: the graph of the program. */
+    readonly expanded: Graph;
   };
   readonly passes: readonly PassTrace[];
   readonly program: Program;
@@ -64,10 +68,11 @@ export function compileGraphs(lowered: Lowered, options: CompileOptions): Compil
   const run = runGraph(lowered, step, options);
   verify(run);
   const passes = runPasses(run, options);
-  const fused = passes.at(-1)?.after ?? run;
-  const optimized = passes.findLast(({ pass }) => pass.name !== "fuse" && pass.name !== "kernels")?.after ?? run;
+  const after = (name: string): Graph => passes.find(({ pass }) => pass.name === name)!.after;
+  const optimized = passes.find(({ pass }) => pass.name === "fuse" || pass.name === "kernels")!.before;
+  const [fused, expanded] = [after("kernels"), after("expand")];
   const start = PASSES[0]!.run(startGraph(lowered, options.spikes), options);
-  return { stages: { rhs, step, run, optimized, fused }, passes, program: program(fused), start };
+  return { stages: { rhs, step, run, optimized, fused, expanded }, passes, program: program(expanded), start };
 }
 
 /** Runs the passes that are not left out, and verifies the graph after each. */

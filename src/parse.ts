@@ -194,79 +194,50 @@ function parseStatement(piece: Piece, index: number): Statement {
         end: start,
       },
     );
-  const block = new RegExp(`^(population|projection)\\b`, "u").exec(text);
+  const block = /^(population|projection)\b/u.exec(text);
   if (block)
     throw new Fault("E005", `"${block[1]}" blocks are not built yet`, { start, end: start + block[1]!.length });
-
-  const match = (pattern: string): { parts: string[]; nameSpan: Span; value: () => Expr } | undefined => {
-    const found = new RegExp(pattern.replaceAll("NAME", NAME), "du").exec(text);
-    if (!found) return undefined;
-    const [from, to] = found.indices![1]!;
-    const rest = found[0].length;
-    return {
-      parts: found.slice(1),
-      nameSpan: { start: start + from, end: start + to },
-      value: () => expression({ text: text.slice(rest), start: start + rest }),
-    };
-  };
-
-  const derivative =
-    match(`^d(NAME)\\s*/\\s*dt\\s*=(?!=)`) ??
-    match(`^(NAME)\\s*'\\s*=(?!=)`) ??
-    match(`^ddt\\s*\\(\\s*(NAME)\\s*\\)\\s*=(?!=)`);
-  if (derivative)
-    return {
-      ...span,
-      kind: "derivative",
-      name: normalize(derivative.parts[0]!),
-      nameSpan: derivative.nameSpan,
-      value: derivative.value(),
-    };
-  const initial = match(`^init\\s*\\(\\s*(NAME)\\s*\\)\\s*=(?!=)`) ?? match(`^(NAME)\\s*\\(\\s*0\\s*\\)\\s*=(?!=)`);
-  if (initial)
-    return {
-      ...span,
-      kind: "initial",
-      name: normalize(initial.parts[0]!),
-      nameSpan: initial.nameSpan,
-      value: initial.value(),
-    };
-
-  const called = match(`^(NAME)\\s*\\(`);
-  const name = called && normalize(called.parts[0]!);
-  if (name !== undefined && LATER.has(name)) throw new Fault("E005", `"${name}" is not built yet`, called!.nameSpan);
-  if (name === "threshold" && text.endsWith(")")) {
+  const called = CALL.exec(text)?.[1];
+  if (called !== undefined && LATER.has(called))
+    throw new Fault("E005", `"${called}" is not built yet`, { start, end: start + called.length });
+  if (called === "threshold" && text.endsWith(")")) {
     const from = text.indexOf("(") + 1;
     return { ...span, kind: "threshold", value: expression({ text: text.slice(from, -1), start: start + from }) };
   }
-  const definedFunction = match(`^(NAME)\\s*\\(([^()]*)\\)\\s*=(?!=)`);
-  if (definedFunction) {
-    const params = definedFunction.parts[1]!.split(",").map((param) => normalize(param.trim()));
-    const wrong = params.find((param) => !NAME_ONLY.test(param));
-    if (wrong !== undefined)
-      throw new Fault("E004", `"${wrong}" is not a name: a function is written f(x, y) = …`, definedFunction.nameSpan);
-    const repeated = params.find((param, k) => params.indexOf(param) !== k);
-    if (repeated !== undefined)
-      throw new Fault("E101", `two arguments of "${name}" are called "${repeated}"`, definedFunction.nameSpan);
-    return {
-      ...span,
-      kind: "function",
-      name: name!,
-      nameSpan: definedFunction.nameSpan,
-      params,
-      value: definedFunction.value(),
-    };
+  for (const { kind, head } of HEADS) {
+    const found = head.exec(text);
+    if (!found) continue;
+    const at = found.indices![1]![0];
+    const nameSpan = { start: start + at, end: start + at + found[1]!.length };
+    const name = normalize(found[1]!);
+    const rest = { text: text.slice(found[0].length), start: start + found[0].length };
+    if (kind !== "function") return { ...span, kind, name, nameSpan, value: expression(rest) };
+    return { ...span, kind, name, nameSpan, params: parameters(name, found[2]!, nameSpan), value: expression(rest) };
   }
-  const definition = match(`^(NAME)\\s*=(?!=)`);
-  if (definition)
-    return {
-      ...span,
-      kind: "definition",
-      name: normalize(definition.parts[0]!),
-      nameSpan: definition.nameSpan,
-      value: definition.value(),
-    };
   throw notAStatement(text, span);
+}
+
+/** Left-hand sides, in the order in which they are tried. */
+const HEADS = (
+  [
+    ["derivative", String.raw`d(NAME)\s*/\s*dt`],
+    ["derivative", String.raw`(NAME)\s*'`],
+    ["derivative", String.raw`ddt\s*\(\s*(NAME)\s*\)`],
+    ["initial", String.raw`init\s*\(\s*(NAME)\s*\)`],
+    ["initial", String.raw`(NAME)\s*\(\s*0\s*\)`],
+    ["function", String.raw`(NAME)\s*\(([^()]*)\)`],
+    ["definition", String.raw`(NAME)`],
+  ] as const
+).map(([kind, pattern]) => ({ kind, head: new RegExp(`^${pattern.replace("NAME", NAME)}\\s*=(?!=)`, "du") }));
+const CALL = new RegExp(`^(${NAME})\\s*\\(`, "u");
+
+function parameters(name: string, text: string, at: Span): string[] {
+  const params = text.split(",").map((param) => normalize(param.trim()));
+  const wrong = params.find((param) => !NAME_ONLY.test(param));
+  if (wrong !== undefined) throw new Fault("E004", `"${wrong}" is not a name: a function is written f(x, y) = …`, at);
+  const repeated = params.find((param, k) => params.indexOf(param) !== k);
+  if (repeated !== undefined) throw new Fault("E101", `two arguments of "${name}" are called "${repeated}"`, at);
+  return params;
 }
 
 function notAStatement(text: string, span: Span): Fault {

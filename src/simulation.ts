@@ -186,6 +186,8 @@ interface Prepared {
   readonly executable: Executable;
   readonly record: readonly string[];
   readonly spikes: boolean;
+  /** Elements of a row of each recorded value. */
+  readonly widths: ReadonlyMap<string, number>;
 }
 
 /** A compiled model. */
@@ -296,7 +298,10 @@ export class Simulation {
       const compiled = compileGraphs(this.#lowered, { method, precision, record, spikes, without });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
-      prepared = { compiled, source, executable, record, spikes };
+      const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
+      const width = (name: string): number => elements(single(outputs.get(recorded(name))!.type).shape.slice(1));
+      const widths = new Map(record.map((name) => [name, width(name)]));
+      prepared = { compiled, source, executable, record, spikes, widths };
       this.#prepared.set(key, prepared);
       this.#compileMs = performance.now() - started;
     }
@@ -307,14 +312,8 @@ export class Simulation {
   /** Runs the model. Throws `OptionError` for options that do not fit it. */
   async run(options: RunOptions = {}): Promise<Result> {
     const prepared = await this.prepare(options.record);
-    const { compiled, executable, record, spikes } = prepared;
-    const { grid, warnings } = this.#grid(options);
-    const widths = new Map(
-      record.map((name) => {
-        const { node } = compiled.stages.fused.outputs.find((output) => output.name === recorded(name))!;
-        return [name, elements(single(node.type).shape.slice(1))];
-      }),
-    );
+    const { compiled, executable, record, spikes, widths } = prepared;
+    const { grid, warnings } = this.grid(options);
     const states = [...this.model.states.keys()];
     const runnable: Runnable = {
       compiled,
@@ -375,7 +374,8 @@ export class Simulation {
     return { record: [...new Set(names)].filter((name) => name !== SPIKES), spikes: names.includes(SPIKES) };
   }
 
-  #grid(options: RunOptions): { grid: Grid; warnings: string[] } {
+  /** The steps and the rows of a run with these options. Throws `OptionError` where they do not fit. */
+  grid(options: RunOptions): { grid: Grid; warnings: string[] } {
     const { duration, from, at } = options;
     const dt = options.dt ?? this.#options.dt;
     const t0 = from?.t0 ?? options.t0 ?? 0;

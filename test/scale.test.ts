@@ -7,7 +7,7 @@ import { example } from "./models.ts";
 test("100 000 elements: the graph and the code of 10", async () => {
   const hh = await readModel(example("hh"));
   const [few, many] = [await compile(hh, { size: 10 }), await compile(hh, { size: 100_000 })];
-  for (const stage of ["rhs", "step", "run", "optimized", "fused"] as const)
+  for (const stage of ["rhs", "step", "run", "optimized", "fused", "expanded"] as const)
     expect(allNodes(many.stages[stage]).length).toBe(allNodes(few.stages[stage]).length);
   const withoutSizes = (text: string): string => text.replaceAll("100000", "10");
   // Short rows are copied by a loop, long ones by a call.

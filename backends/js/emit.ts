@@ -6,6 +6,7 @@ import {
   isElementwise,
   isScalar,
   isTuple,
+  showNumber,
   single,
   type Buffer,
   type DType,
@@ -141,7 +142,7 @@ class Emitter {
       case "iota":
         return this.#each(node.attrs.length, node.origins, (i) => this.#out.line(`${this.#name(node)}[${i}] = ${i};`));
       case "data":
-        return this.#out.line(`${this.#name(node)}.set([${Array.from(node.attrs.values, String).join(", ")}]);`);
+        return this.#out.line(`${this.#name(node)}.set([${Array.from(node.attrs.values, showNumber).join(", ")}]);`);
       default:
         throw new TypeError(`${node.op} is not written here`);
     }

@@ -247,6 +247,8 @@ function expression(node: Node, operands: readonly Code[], names: Names, out: Wr
   }
   switch (op) {
     case "neg":
+      // An i32 has no -0.
+      if (dtype === "i32") return { text: `-${wrap(x, UNARY + 1)} | 0`, binds: 6, origins };
       return { text: `-${wrap(x, UNARY + 1)}`, binds: UNARY, origins };
     case "sqrt":
       return round(`Math.sqrt(${x.text})`, ATOM);
@@ -270,7 +272,8 @@ function expression(node: Node, operands: readonly Code[], names: Names, out: Wr
       };
     case "copysign": {
       const sign = variable(y);
-      const magnitude = node.inputs[0]!.op === "const" ? x.text : `Math.abs(${x.text})`;
+      const [from] = node.inputs as [Node];
+      const magnitude = from.op === "const" ? literal(Math.abs(from.attrs.value), dtype).text : `Math.abs(${x.text})`;
       return { text: `${sign} < 0 || Object.is(${sign}, -0) ? -${magnitude} : ${magnitude}`, binds: TERNARY, origins };
     }
     case "scale2": {

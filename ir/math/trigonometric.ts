@@ -10,6 +10,7 @@ import {
   polynomial,
   productError,
   rint,
+  split,
   twoSum,
 } from "./shared.ts";
 
@@ -158,7 +159,7 @@ export const cos = <T>(A: Algebra<T>, x: T): T => {
   return A.mul(A.select(isOdd(A, k), s, c), sign(A, A.add(k, 1)));
 };
 
-/** tan x = s/c or -c/s, corrected by the rounding errors of s and c. Odd in bits. */
+/** tan x = s/c or -c/s: a quotient of half the digits, and the rest of that division with the rounding errors of s and c. Odd in bits. */
 export const tan = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, div, neg, eq, select } = A;
   const { k, sinPair, cosPair, s, c } = parts(A, x);
@@ -167,6 +168,8 @@ export const tan = <T>(A: Algebra<T>, x: T): T => {
   const odd = isOdd(A, k);
   const [n, en] = [select(odd, neg(c), s), select(odd, neg(ec), es)];
   const [d, ed] = [select(odd, s, c), select(odd, es, ec)];
-  const q = div(n, d);
-  return select(eq(x, 0), x, add(q, div(sub(en, mul(q, ed)), d)));
+  const [q] = split(A, div(n, d));
+  const [dh, dl] = split(A, d);
+  const rest = sub(sub(n, mul(q, dh)), mul(q, dl)); // exact but for the last step
+  return select(eq(x, 0), x, add(q, div(add(rest, sub(en, mul(q, ed))), d)));
 };

@@ -18,7 +18,6 @@ export interface PassOptions {
 }
 
 export interface Pass {
-  /** Several passes may have one name: they are the same pass at different places, and are left out together. */
   readonly name: string;
   readonly about: string;
   /** An optional pass can be left out by name. */
@@ -38,10 +37,8 @@ export const PASSES: readonly Pass[] = [
   pass("simplify", true, "computes constants, applies exact algebra", (g, { fired }) => simplify(g, fired)),
   pass("cse", true, "makes equal nodes one", cse),
   pass("hoist", true, "moves what does not change out of loops", hoist),
-  pass("expand", false, "writes functions out in primitive operations", expand),
-  pass("simplify", true, "the same, on what expansion brought", (g, { fired }) => simplify(g, fired)),
-  pass("cse", true, "the same, on what expansion brought", cse),
   pass("dce", true, "drops what no output needs", dce),
   pass("fuse", true, "joins elementwise nodes into kernels", fuse),
   pass("kernels", false, "makes a kernel of each array operation outside one", kernels),
+  pass("expand", false, "writes functions out in primitive operations", expand),
 ];

@@ -4,7 +4,7 @@ import { allNodes, type Origin } from "../../ir/index.ts";
 import type { PassTrace } from "../compile.ts";
 import type { Model } from "../model.ts";
 import type { Statement } from "../parse.ts";
-import { describe, leftSide, oneLine, textOf } from "./origins.ts";
+import { describe, leftSide, oneLine, shorten, textOf } from "./origins.ts";
 
 /** The model as it was understood: what each name is, by kind, and the text that says so. */
 export function equationsText(model: Model): string {
@@ -20,12 +20,14 @@ export function equationsText(model: Model): string {
     ["Derived: follow from parameters alone", [...model.derived.values()].map(row)],
     ["Named expressions: follow from states and time", [...model.named.values()].map(row)],
     ["Functions", [...model.functions.values()].map(row)],
-    ["Threshold: a spike at each upward crossing", model.threshold ? [row(model.threshold)] : []],
+    ["Threshold: a spike each time this becomes true", model.threshold ? [row(model.threshold)] : []],
   ];
   const shown = sections.filter(([, rows]) => rows.length > 0);
   const width = Math.max(0, ...shown.flatMap(([, rows]) => rows.map(([left]) => left.length)));
   return shown
-    .map(([heading, rows]) => [heading, ...rows.map(([left, right]) => `  ${left.padEnd(width)} = ${right}`), ""].join("\n"))
+    .map(([heading, rows]) =>
+      [heading, ...rows.map(([left, right]) => `  ${left.padEnd(width)} = ${right}`), ""].join("\n"),
+    )
     .join("\n");
 }
 
@@ -43,19 +45,26 @@ export function annotateCode({ language, text, lines }: Source, model: Model): s
     .split("\n")
     .map((line, k) => {
       const origins = lines[k] ?? [];
-      const [first] = origins;
-      if (!first || line.trim() === "") return line;
-      const key = keyOf(origins);
-      if (key === last) return line;
-      last = key;
-      const others = origins.length > 1 ? ` (and ${origins.length - 1} more)` : "";
-      return `${line.padEnd(COLUMN - 1)} ${COMMENT[language]} ${describe(model, first, SHOWN)}${others}`;
+      if (origins.length === 0 || line.trim() === "") return line;
+      const said = remark(model, origins);
+      if (said === last) return line;
+      last = said;
+      return `${line.padEnd(COLUMN - 1)} ${COMMENT[language]} ${said}`;
     })
     .join("\n");
 }
 
-const keyOf = (origins: readonly Origin[]): string =>
-  origins.map(({ equation, start, end }) => `${equation}:${start}-${end}`).join();
+/** The first origin, and the equations that others are in: those that call it, if it is in a function. */
+function remark(model: Model, origins: readonly Origin[]): string {
+  const [first] = origins as readonly [Origin];
+  const others = new Set(origins.map(({ equation }) => equation));
+  others.delete(first.equation);
+  const names = [...others]
+    .flatMap((equation) => model.statements[equation] ?? [])
+    .map((other) => oneLine(leftSide(other)));
+  const word = model.statements[first.equation]?.kind === "function" ? "in" : "with";
+  return describe(model, first, SHOWN) + (names.length > 0 ? `, ${word} ${shorten(names.join(", "), SHOWN / 2)}` : "");
+}
 
 /** A table: each pass, what it does, how many nodes there were before and after, bodies included, and its time. */
 export function passesText(passes: readonly PassTrace[]): string {
@@ -83,9 +92,17 @@ export function passesText(passes: readonly PassTrace[]): string {
   const head = ["pass", "what it does", "nodes", "", "ms"];
   const widths = head.map((title, c) => Math.max(title.length, ...cells.map((row) => row[c]!.length)));
   const show = (row: readonly string[], arrow: string): string => {
-    const [name, about, before, after, ms] = row.map((cell, c) => (c < 2 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)));
+    const [name, about, before, after, ms] = row.map((cell, c) =>
+      c < 2 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!),
+    );
     return `${name}  ${about}  ${before} ${arrow} ${after}  ${ms}`.trimEnd();
   };
   const rule = "-".repeat(show(cells.at(-1)!, "->").length);
-  return [show(head, "  "), ...cells.slice(0, -1).map((row) => show(row, "->")), rule, show(cells.at(-1)!, "->"), ""].join("\n");
+  return [
+    show(head, "  "),
+    ...cells.slice(0, -1).map((row) => show(row, "->")),
+    rule,
+    show(cells.at(-1)!, "->"),
+    "",
+  ].join("\n");
 }

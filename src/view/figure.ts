@@ -3,7 +3,7 @@
 /** The recorded values of one variable. */
 export interface Trace {
   readonly name: string;
-  readonly unit?: string;
+  readonly unit?: string | undefined;
   readonly shape: readonly [rows: number, elements: number];
   /** Row-major: the value of `element` in `row` is at `row * elements + element`. */
   readonly data: ArrayLike<number>;
@@ -19,12 +19,14 @@ export interface Spikes {
 export interface Figure {
   /** The time of each row. A model without time has one row, and its time is not looked at. */
   readonly t: ArrayLike<number>;
-  readonly timeUnit?: string;
+  readonly timeUnit?: string | undefined;
   readonly traces: readonly Trace[];
-  readonly spikes?: readonly Spikes[];
-  readonly title?: string;
-  readonly subtitle?: string;
-  readonly theme?: "light" | "dark";
+  /** Shown as rasters, of as many elements as the largest trace has. */
+  readonly spikes?: readonly Spikes[] | undefined;
+  /** At most some 80 characters; it is not wrapped, and neither is the subtitle. */
+  readonly title?: string | undefined;
+  readonly subtitle?: string | undefined;
+  readonly theme?: "light" | "dark" | undefined;
 }
 
 /** `name (unit)`. */

@@ -13,7 +13,12 @@ export const oneLine = (text: string): string =>
 /** At most `length` characters of a text. */
 export function shorten(text: string, length: number): string {
   const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /** `dV/dt`, `V(0)`, `name`, `f(x, y)` or `threshold`. */
@@ -43,4 +48,12 @@ export function describe(model: Model, origin: Origin, length = Infinity): strin
   const statement = model.statements[origin.equation];
   const text = shorten(textOf(model, origin), length);
   return statement ? `${oneLine(leftSide(statement))}: ${text}` : text;
+}
+
+/**
+ * The equation that an operation is computed for: of an operation in a function, the origin after its own is the call,
+ * and the first one outside functions is in an equation.
+ */
+export function equationOf(origins: readonly Origin[], model: Model | undefined): Origin | undefined {
+  return origins.find(({ equation }) => model?.statements[equation]?.kind !== "function") ?? origins[0];
 }

@@ -2,6 +2,7 @@
 import type { Markish } from "@observablehq/plot";
 import type { Figure, Spikes, Trace } from "./figure.ts";
 import { count, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
+import { type Point, thinned } from "./thin.ts";
 
 export type { Figure, Spikes, Trace } from "./figure.ts";
 
@@ -12,10 +13,6 @@ const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Ne
 
 /** More lines than this in one panel are a blur. */
 const LINES = 50;
-/** Points of one panel: a figure stays a file of some hundred kB. */
-const POINTS = 20_000;
-/** How far a drawn line may be from the data. */
-const TOLERANCE = 0.1;
 
 const THEMES = {
   light: {
@@ -37,6 +34,11 @@ const THEMES = {
     hues: "set2",
   },
 } as const;
+
+/** The place of words that stand in line with the title of a panel. */
+const ABOVE = { lineAnchor: "bottom", dy: -8 } as const;
+/** The look of tick labels and the like. */
+const small = ({ theme }: Sheet) => ({ fill: theme.muted, fontSize: 11 }) as const;
 
 type Charts = typeof import("./charts.ts");
 
@@ -65,11 +67,16 @@ interface Panel {
   readonly side?: number;
   /** Whether there is nothing to read off a grid. */
   readonly bare?: boolean;
-  /** `pixel`: the size of one in units of x and y. */
-  marks(pixel: { x: number; y: number }): Markish[];
+  marks(frame: Frame): Markish[];
 }
 
-type Point = readonly [x: number, y: number];
+/** Where a panel is drawn. */
+interface Frame {
+  /** The size of a pixel in units of x and y. */
+  readonly pixel: { readonly x: number; readonly y: number };
+  /** The x that is so many px to the right of the frame. */
+  beside(px: number): number;
+}
 
 /** The picture as the text of an SVG file: the same figure gives the same text. */
 export async function plotSvg(figure: Figure): Promise<string> {
@@ -93,17 +100,16 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
   const document = charts.newDocument();
   const root = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const add = (name: string, attributes: Record<string, string | number>, content = ""): Element => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    const element = root.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
     element.textContent = content;
-    return root.appendChild(element);
+    return set(element, attributes);
   };
   const name = figure.title ?? figure.traces.map((trace) => trace.name).join(", ");
   add("title", {}, name);
   const paper = add("rect", { width: WIDTH, fill: theme.paper });
 
-  const digits = Math.max(...panels.flatMap((panel) => tickLabels(panel.ticks).map((text) => text.length)), 6);
-  const left = 24 + 6.6 * digits;
+  const letters = Math.max(6, ...panels.flatMap((panel) => tickLabels(panel.ticks).map((text) => text.length)));
+  const left = 24 + 6.6 * letters;
   const right = Math.max(28, ...panels.map((panel) => panel.side ?? 0));
   let top = 14;
   if (figure.title) {
@@ -114,13 +120,13 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
     add("text", { x: left, y: top + 13, fill: theme.muted, "font-size": 12.5 }, figure.subtitle);
     top += 24;
   }
-  for (const [i, panel] of panels.entries()) {
-    const bottom = i === panels.length - 1 ? (sheet.steps.length ? 46 : 16) : 8;
+  for (const panel of panels) {
+    const labelled = panel === panels.at(-1) && sheet.steps.length > 0;
+    const bottom = labelled ? 46 : 10;
     const height = HEADER + panel.height + bottom;
-    const pixel = {
-      x: (sheet.x[1] - sheet.x[0]) / (WIDTH - left - right),
-      y: (panel.y[1] - panel.y[0]) / panel.height,
-    };
+    const [start, end] = sheet.x;
+    const x = (end - start) / (WIDTH - left - right);
+    const y = (panel.y[1] - panel.y[0]) / panel.height;
     const picture = charts.plot({
       document,
       className: "panel",
@@ -132,73 +138,59 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
       marginRight: right,
       x: { domain: sheet.x, axis: null },
       y: { domain: panel.y, axis: null },
-      marks: [...axes(sheet, panel, bottom > 16), ...heading(sheet, panel), ...panel.marks(pixel)],
+      marks: [
+        ...axes(sheet, panel, labelled),
+        ...heading(sheet, panel),
+        ...panel.marks({ pixel: { x, y }, beside: (px) => end + px * x }),
+      ],
     });
     for (const style of Array.from(picture.getElementsByTagName("style"))) style.parentNode!.removeChild(style);
     for (const path of Array.from(picture.getElementsByTagName("path")))
-      path.setAttribute(
-        "d",
-        path.getAttribute("d")!.replace(/\d+\.\d+/g, (x) => String(Number(Number(x).toFixed(1)))),
-      );
+      set(path, {
+        d: path.getAttribute("d")!.replace(/\d+\.\d+/g, (number) => `${Number(Number(number).toFixed(1))}`),
+      });
     picture.removeAttribute("font-family");
-    picture.setAttribute("y", String(top));
-    root.appendChild(picture);
+    root.appendChild(set(picture, { y: top }));
     top += height;
   }
-  paper.setAttribute("height", String(top));
-  const attributes = {
-    viewBox: `0 0 ${WIDTH} ${top}`,
-    width: WIDTH,
-    height: top,
-    role: "img",
-    "aria-label": name,
-    "font-family": FONT,
-    color: theme.ink,
-    style: "max-width:100%;height:auto",
-  };
-  for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, String(value));
+  set(paper, { height: top });
+  set(root, { viewBox: `0 0 ${WIDTH} ${top}`, width: WIDTH, height: top, role: "img", "aria-label": name });
+  set(root, { "font-family": FONT, color: theme.ink, style: "max-width:100%;height:auto" });
   return charts.serialize(root);
 }
 
+function set(element: Element, attributes: Record<string, string | number>): Element {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}
+
 /** Grid, tick labels and, under the last panel, the labels of the x axis. */
-function axes({ charts, figure, theme, timed, steps }: Sheet, panel: Panel, last: boolean): Markish[] {
-  const { axisX, axisY, gridX, gridY, text } = charts;
-  const words = tickLabels(panel.ticks);
-  const times = tickLabels(steps);
-  const grid = { stroke: theme.grid, strokeOpacity: 1 };
-  const style = { fill: theme.muted, fontSize: 11, tickSize: 0, label: null };
+function axes(sheet: Sheet, panel: Panel, labelled: boolean): Markish[] {
+  const { axisX, axisY, gridX, gridY, text } = sheet.charts;
+  const levels = tickLabels(panel.ticks);
+  const steps = tickLabels(sheet.steps);
+  const grid = { stroke: sheet.theme.grid, strokeOpacity: 1 };
+  const style = { ...small(sheet), tickSize: 0, tickPadding: 8, label: null };
+  const name = sheet.timed ? label("t", sheet.figure.timeUnit) : "element";
   return [
-    ...(panel.bare ? [] : [gridX(steps, grid), gridY(panel.ticks, grid)]),
-    axisY(panel.ticks, { ...style, tickFormat: (_, i) => words[i]!, tickPadding: 8 }),
-    ...(last
-      ? [
-          axisX(steps, { ...style, tickFormat: (_, i) => times[i]!, tickPadding: 8 }),
-          text([timed ? label("t", figure.timeUnit) : "element"], {
-            ...{ frameAnchor: "bottom", lineAnchor: "top", dy: 25, fill: theme.muted, fontSize: 12 },
-          }),
-        ]
-      : []),
+    panel.bare ? null : [gridX(sheet.steps, grid), gridY(panel.ticks, grid)],
+    axisY(panel.ticks, { ...style, tickFormat: (_, i) => levels[i]! }),
+    labelled ? axisX(sheet.steps, { ...style, tickFormat: (_, i) => steps[i]! }) : null,
+    labelled ? text([name], { ...small(sheet), frameAnchor: "bottom", lineAnchor: "top", dy: 25, fontSize: 12 }) : null,
   ];
 }
 
 /** The title of a panel at its left, the notes at its right. */
-function heading({ charts: { text }, theme }: Sheet, { title, notes, warning, axis }: Panel): Markish[] {
-  const side = { frameAnchor: "top-right", lineAnchor: "bottom", dy: -8, fontSize: 11.5 } as const;
+function heading(sheet: Sheet, { title, notes, warning, axis }: Panel): Markish[] {
+  const { text } = sheet.charts;
+  const { ink, warning: red } = sheet.theme;
   const rest = notes.join(" · ");
+  const style = { ...small(sheet), ...ABOVE, frameAnchor: "top-right" } as const;
   return [
-    text([title], {
-      ...{ frameAnchor: "top-left", lineAnchor: "bottom", dy: -8, fontSize: 13, fontWeight: 600, fill: theme.ink },
-    }),
-    ...(rest ? [text([rest], { ...side, fill: theme.muted })] : []),
-    ...(warning ? [text([warning], { ...side, dx: rest ? -6 * rest.length - 12 : 0, fill: theme.warning })] : []),
-    ...(axis
-      ? [
-          text([axis], {
-            ...{ frameAnchor: "top-left", lineAnchor: "bottom", textAnchor: "end", dx: -8, dy: -8 },
-            ...{ fontSize: 11, fill: theme.muted },
-          }),
-        ]
-      : []),
+    text([title], { ...ABOVE, frameAnchor: "top-left", fontSize: 13, fontWeight: 600, fill: ink }),
+    text([rest], style),
+    text([warning ?? ""], { ...style, dx: rest ? -6 * rest.length - 12 : 0, fill: red }),
+    text([axis ?? ""], { ...style, frameAnchor: "top-left", textAnchor: "end", dx: -8 }),
   ];
 }
 
@@ -229,9 +221,9 @@ function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
     const dots = charts.dot(Array.from(trace.data), { x: (_, i) => i, y: (v) => v, fill: (_, i) => colour(i), r: 4 });
     return { ...common, height: 150, y, ticks: levels, marks: () => [dots] };
   }
-  const lines = (place: (element: number, value: number) => number, pixel: { x: number; y: number }): Markish[] => [
-    ...thinned(sheet, trace, shown, place, pixel).map((points, i) =>
-      charts.line(points as Point[], {
+  const lines = (place: (element: number, value: number) => number, { pixel }: Frame): Markish[] => [
+    ...thinned(figure.t, trace, shown, place, pixel).map((points, i) =>
+      charts.line(points, {
         stroke: colour(shown[i]!),
         strokeWidth: elements === 1 ? 1.5 : 1.2,
         strokeOpacity: elements === 1 ? 1 : 0.9,
@@ -253,9 +245,9 @@ function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
       ticks: ticks(0, elements - 1, 6).filter(Number.isInteger),
       axis: "element",
       side: 36 + 7 * words.length,
-      marks: (pixel) => [
-        ...lines((element, value) => element + (value - lo) * scale, pixel),
-        ...scaleBar(sheet, bar * scale, words, pixel),
+      marks: (frame) => [
+        ...lines((element, value) => element + (value - lo) * scale, frame),
+        ...scaleBar(sheet, bar * scale, words, frame),
       ],
     };
   }
@@ -265,9 +257,9 @@ function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
     y,
     ticks: levels,
     side: elements > 1 ? 76 : 0,
-    marks: (pixel) => [
-      ...lines((_, value) => value, pixel),
-      ...(elements > 1 ? colourBar(sheet, shown, y, colour, pixel) : []),
+    marks: (frame) => [
+      ...lines((_, value) => value, frame),
+      ...(elements > 1 ? colourBar(sheet, shown, y, colour, frame) : []),
     ],
   };
 }
@@ -299,48 +291,42 @@ function shades({ charts, theme }: Sheet, elements: number, panel: number): (ele
 
 /** Which colour is which element, to the right of the frame. */
 function colourBar(
-  { charts: { rect, text }, theme, x }: Sheet,
+  sheet: Sheet,
   shown: readonly number[],
   [lo, hi]: readonly [number, number],
   colour: (element: number) => string,
-  pixel: { x: number; y: number },
+  { beside }: Frame,
 ): Markish[] {
+  const { rect, text } = sheet.charts;
   const cell = (hi - lo) / shown.length;
   const last = shown.at(-1)!;
-  const labelled = ticks(0, last, 4).filter(Number.isInteger);
   const middle = (element: number): number => lo + cell * ((element / last) * (shown.length - 1) + 0.5);
   return [
-    ...shown.map((element, i) =>
-      rect([0], {
-        ...{ x1: x[1] + 14 * pixel.x, x2: x[1] + 24 * pixel.x, y1: lo + i * cell, y2: lo + (i + 1) * cell },
-        fill: colour(element),
-      }),
-    ),
-    text(labelled, {
-      ...{ x: x[1] + 30 * pixel.x, y: middle, text: String, textAnchor: "start", fill: theme.muted, fontSize: 11 },
+    rect(shown, {
+      x1: beside(14),
+      x2: beside(24),
+      y1: (_, i: number) => lo + i * cell,
+      y2: (_, i: number) => lo + (i + 1) * cell,
+      fill: colour,
     }),
-    text(["element"], {
-      ...{ x: x[1] + 14 * pixel.x, frameAnchor: "top", lineAnchor: "bottom", textAnchor: "start", dy: -8 },
-      ...{ fill: theme.muted, fontSize: 11 },
+    text(ticks(0, last, 4).filter(Number.isInteger), {
+      ...small(sheet),
+      x: beside(30),
+      y: middle,
+      text: String,
+      textAnchor: "start",
     }),
+    text(["element"], { ...small(sheet), ...ABOVE, x: beside(14), frameAnchor: "top", textAnchor: "start" }),
   ];
 }
 
 /** How high a value of `words` is, to the right of the frame. */
-function scaleBar(
-  { charts: { line, text }, theme, x }: Sheet,
-  height: number,
-  words: string,
-  pixel: { x: number; y: number },
-): Markish[] {
-  const at = x[1] + 14 * pixel.x;
-  const end = x[1] + 19 * pixel.x;
-  const bar = [[end, 0], [at, 0], [at, height], [end, height]] as Point[]; // prettier-ignore
+function scaleBar(sheet: Sheet, height: number, words: string, { beside }: Frame): Markish[] {
+  const { line, text } = sheet.charts;
+  const ys = [0, 0, height, height];
   return [
-    line(bar, { stroke: theme.muted, strokeWidth: 1.2 }),
-    text([words], {
-      ...{ x: x[1] + 24 * pixel.x, y: height / 2, textAnchor: "start", fill: theme.muted, fontSize: 11 },
-    }),
+    line(ys, { x: (_, i) => beside([19, 14, 14, 19][i]!), y: (y) => y, stroke: sheet.theme.muted, strokeWidth: 1.2 }),
+    text([words], { ...small(sheet), x: beside(24), y: height / 2, textAnchor: "start" }),
   ];
 }
 
@@ -359,7 +345,8 @@ function rasterPanel(sheet: Sheet, { name, element, time }: Spikes): Panel {
     ticks: n === 1 ? [] : ticks(0, n - 1, Math.min(5, height / 20)).filter(Number.isInteger),
     ...(n === 1 ? {} : { axis: "element" }),
     side: n > 1 ? 76 : 0,
-    marks: (pixel) => {
+    marks: (frame) => {
+      const { pixel } = frame;
       const half = Math.max(0.4, 0.7 * pixel.y);
       const groups = new Map<number, Point[]>();
       const drawn = new Set<string>();
@@ -374,7 +361,7 @@ function rasterPanel(sheet: Sheet, { name, element, time }: Spikes): Panel {
       }
       return [
         ...[...groups].map(([group, points]) => charts.line(points, { stroke: colour(group), strokeWidth: 1.2 })),
-        ...(n > 1 ? countBars(sheet, element, n, fold, colour, pixel) : []),
+        ...(n > 1 ? countBars(sheet, element, n, fold, colour, frame) : []),
       ];
     },
   };
@@ -382,105 +369,33 @@ function rasterPanel(sheet: Sheet, { name, element, time }: Spikes): Panel {
 
 /** How many events each element had, `fold` elements to a bar, to the right of the frame. */
 function countBars(
-  { charts: { rect, text }, theme, x }: Sheet,
+  sheet: Sheet,
   element: ArrayLike<number>,
   n: number,
   fold: number,
   colour: (element: number) => string,
-  pixel: { x: number; y: number },
+  { beside }: Frame,
 ): Markish[] {
-  const sums = new Array<number>(Math.ceil(n / fold)).fill(0);
+  const { rect, text } = sheet.charts;
+  const sums = Array<number>(Math.ceil(n / fold)).fill(0);
   for (let i = 0; i < element.length; i++) sums[Math.floor(element[i]! / fold)]!++;
   const means = sums.map((sum, i) => sum / (Math.min(n, (i + 1) * fold) - i * fold));
   const most = Math.max(...means);
-  const start = x[1] + 14 * pixel.x;
   const gap = fold === 1 ? 0.15 : 0;
   return [
     rect(means, {
-      x1: start,
-      x2: (mean: number) => start + (46 * pixel.x * mean) / (most || 1),
+      x1: beside(14),
+      x2: (mean: number) => beside(14 + (46 * mean) / (most || 1)),
       y1: (_, i: number) => i * fold - 0.5 + gap,
       y2: (_, i: number) => Math.min(n, (i + 1) * fold) - 0.5 - gap,
       fill: (_, i: number) => colour(i * fold),
     }),
     text([`max ${show(most, 3)}`], {
-      ...{ x: start, frameAnchor: "top", lineAnchor: "bottom", textAnchor: "start", dy: -8 },
-      ...{ fill: theme.muted, fontSize: 11 },
+      ...small(sheet),
+      ...ABOVE,
+      x: beside(14),
+      frameAnchor: "top",
+      textAnchor: "start",
     }),
   ];
-}
-
-/** The lines of `shown` elements with no more points than can be seen, in the units of the axes. */
-function thinned(
-  { figure: { t }, x }: Sheet,
-  { shape: [rows, elements], data }: Trace,
-  shown: readonly number[],
-  place: (element: number, value: number) => number,
-  pixel: { x: number; y: number },
-): Point[][] {
-  for (let column = 0.5 * pixel.x; ; column *= 2) {
-    const lines = shown.map((element) => {
-      const value = (row: number): number => {
-        const v = data[row * elements + element]!;
-        return Number.isFinite(v) ? place(element, v) : NaN;
-      };
-      return straightened(extremes(t, value, rows, x[0], column), TOLERANCE * pixel.y);
-    });
-    if (lines.reduce((sum, line) => sum + line.length, 0) <= Math.max(POINTS, 4 * shown.length)) return lines;
-  }
-}
-
-/** The lowest and the highest value of each column of time: what a pixel of a line shows. NaN ends a line. */
-function extremes(
-  t: ArrayLike<number>,
-  value: (row: number) => number,
-  rows: number,
-  start: number,
-  width: number,
-): Point[] {
-  const points: Point[] = [];
-  let column = -1;
-  let low: Point | undefined;
-  let high: Point | undefined;
-  const flush = (): void => {
-    if (low && high) points.push(...(low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]));
-    low = high = undefined;
-  };
-  for (let row = 0; row < rows; row++) {
-    const point: Point = [t[row]!, value(row)];
-    if (Number.isNaN(point[1])) {
-      flush();
-      if (!Number.isNaN(points.at(-1)?.[1])) points.push(point);
-      continue;
-    }
-    const here = Math.floor((point[0] - start) / width);
-    if (here !== column) flush();
-    column = here;
-    if (!low || point[1] < low[1]) low = point;
-    if (!high || point[1] > high[1]) high = point;
-  }
-  flush();
-  return points;
-}
-
-/** Fewer points for the same line: none of those left out is further than `tolerance` above or below it. */
-function straightened(points: readonly Point[], tolerance: number): Point[] {
-  if (points.length < 3) return [...points];
-  let anchor = points[0]!;
-  let last = anchor;
-  let [least, most] = [-Infinity, Infinity];
-  const kept = [anchor];
-  for (const point of points.slice(1)) {
-    const slope = (point[1] - anchor[1]) / (point[0] - anchor[0]);
-    if (!(slope >= least && slope <= most)) {
-      if (last !== anchor) kept.push(last);
-      anchor = last;
-      [least, most] = [-Infinity, Infinity];
-    }
-    least = Math.max(least, (point[1] - tolerance - anchor[1]) / (point[0] - anchor[0]));
-    most = Math.min(most, (point[1] + tolerance - anchor[1]) / (point[0] - anchor[0]));
-    last = point;
-  }
-  if (last !== anchor) kept.push(last);
-  return kept;
 }

@@ -46,7 +46,7 @@ function block(figure: Figure, trace: Trace, width: number, height: number): str
   if (rows * elements === 1) return `${name} = ${show(data[0]!, 8)}`;
 
   const broken = fault(figure, trace);
-  if (broken?.whole) return `${name}  ! ${broken.text}`;
+  if (broken?.whole) return `${name}\n! ${broken.text}`;
   const [least, greatest] = extent(data);
   if (least === greatest && !broken) return `${name} = ${show(least, 8)}  constant`;
   const [lo, hi] = range(data);
@@ -56,22 +56,19 @@ function block(figure: Figure, trace: Trace, width: number, height: number): str
     timed
       ? columns(t, (row) => data[row * elements + element]!, rows, n)
       : columns(pick(elements, elements), (i) => data[i]!, elements, n);
-  const head = [
-    name,
-    least < greatest ? tickLabels([least, greatest]).join(" … ") : show(least),
-    ...(timed && shown.length < elements ? [`${shown.length} of ${elements} elements`] : []),
-    ...(broken ? [`! ${broken.text}`] : []),
-  ].join("  ");
+  const short = [show(least, 4), show(greatest, 4)];
+  const between = short[0] === short[1] ? tickLabels([least, greatest]) : short;
+  const some = timed && shown.length < elements ? `  ${shown.length} of ${elements} elements` : "";
+  const head = `${name}  ${[...new Set(between)].join(" … ")}${some}${broken ? `\n! ${broken.text}` : ""}`;
   const axis: Axis = timed
     ? { range: [t[0]!, t[rows - 1]!], before: "t = ", after: timeUnit ? ` ${timeUnit}` : "" }
     : { range: [0, elements - 1], before: "element ", after: "" };
 
   if (shown.length === 1) {
-    const levels = ticks(lo, hi, Math.max(2, height / 3));
+    const line = (hi - lo) / Math.max(1, height - 1);
+    const levels = ticks(lo - line / 2, hi + line / 2, height / 2.5);
     const labels = Array<string>(height).fill("");
-    tickLabels(levels).forEach(
-      (text, i) => (labels[Math.round(((hi - levels[i]!) / (hi - lo)) * (height - 1))] = text),
-    );
+    for (const [i, text] of tickLabels(levels).entries()) labels[Math.round((hi - levels[i]!) / line)] = text;
     const margin = Math.max(...labels.map((text) => text.length));
     const room = width - margin - 2;
     return framed(head, labels, braille(values(0, 2 * room), lo, hi, height), axis, room);
@@ -94,7 +91,7 @@ function raster({ t, timeUnit, ...figure }: Figure, events: Spikes, width: numbe
   const rows = Math.ceil(n / fold);
   const total = events.time.length;
   const room = width - String(n - 1).length - String(total).length - 3;
-  const cells = Array.from({ length: rows }, () => new Array<number>(room).fill(0));
+  const cells = Array.from({ length: rows }, () => Array<number>(room).fill(0));
   const [start, end] = range(t);
   for (let i = 0; i < total; i++) {
     const column = Math.floor(((events.time[i]! - start) / (end - start)) * room);
@@ -140,7 +137,7 @@ function framed(head: string, labels: readonly string[], picture: readonly strin
 
 /** The range of a line in each of `n` columns between the first and the last x, with what is between its points. */
 function columns(x: ArrayLike<number>, value: (i: number) => number, points: number, n: number): Columns {
-  const found = new Array<[number, number] | undefined>(n).fill(undefined);
+  const found = Array<[number, number] | undefined>(n).fill(undefined);
   const put = (column: number, y: number): void => {
     const at = Math.min(n - 1, column);
     const [lo, hi] = found[at] ?? [y, y];
@@ -172,7 +169,7 @@ const DOTS = [
 
 /** A line in `height` lines of braille: two of `columns` and four levels to a character. */
 function braille(columns: Columns, lo: number, hi: number, height: number): string[] {
-  const cells = Array.from({ length: height }, () => new Array<number>(Math.ceil(columns.length / 2)).fill(0));
+  const cells = Array.from({ length: height }, () => Array<number>(Math.ceil(columns.length / 2)).fill(0));
   const level = (value: number): number => Math.round(((hi - value) / (hi - lo)) * (4 * height - 1));
   columns.forEach((column, x) => {
     if (!column) return;

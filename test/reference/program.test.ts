@@ -42,10 +42,10 @@ for (const { name, options, dt, steps } of CASES)
     const given = { "t.start": float.of(0), dt: float.of(dt), ...sim.params };
     const carried = { ...interpret(start, given), "t.step": Float64Array.of(0), "spikes.count": Float64Array.of(0) };
     const inputs = Object.entries({ ...given, ...carried }).filter(([input]) =>
-      sim.stages.fused.inputs.some(({ attrs }) => attrs.name === input),
+      sim.program.graph.inputs.some(({ attrs }) => attrs.name === input),
     );
     const file = join(folder, "program.txt");
-    writeFileSync(file, print(sim.stages.fused));
+    writeFileSync(file, print(sim.program.graph));
     const call = {
       lengths: { rows: steps + 1, every: 1, capacity: 1 << 16 },
       inputs: Object.fromEntries(inputs.map(([input, values]) => [input, Array.from(values, String)])),

@@ -1,0 +1,57 @@
+/** Replaces modules that tsc has put into dist by bundles, so that an installed Fluxion needs none of what they use. */
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+/** @type {readonly { entry: string; outfile: string }[]} */
+export const BUNDLES = [
+  { entry: "src/view/charts.ts", outfile: "dist/src/view/charts.js" },
+  { entry: "src/mathjs.ts", outfile: "dist/src/mathjs.js" },
+];
+
+export const NOTICES = "dist/THIRD_PARTY_NOTICES.txt";
+
+/** Writes the bundles and the licences of what is in them; returns the names of these packages and all sizes. */
+export async function bundle(bundles = BUNDLES, notices = NOTICES) {
+  const packages = new Set();
+  const sizes = {};
+  for (const { entry, outfile } of bundles) {
+    const { metafile } = await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      minify: true,
+      legalComments: "none",
+      metafile: true,
+      logLevel: "warning",
+    });
+    await rm(`${outfile}.map`, { force: true });
+    const output = Object.values(metafile.outputs)[0];
+    sizes[outfile] = output.bytes;
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const path = input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+      if (path && bytesInOutput > 0) packages.add(path);
+    }
+  }
+  const texts = await Promise.all([...packages].sort().map(notice));
+  await writeFile(notices, `Fluxion contains parts of these packages.\n\n${texts.join("\n")}`);
+  return { packages: [...packages].sort(), sizes };
+}
+
+/** What a package asks to be kept with it: its licence and its notice. */
+async function notice(path) {
+  const { name, version, license } = JSON.parse(await readFile(`${path}/package.json`, "utf8"));
+  const files = (await readdir(path)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
+  if (files.length === 0) throw new Error(`${name} ${version} (${license}) has no licence file in ${path}`);
+  const texts = await Promise.all(files.map((file) => readFile(`${path}/${file}`, "utf8")));
+  return `${"=".repeat(80)}\n${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join("\n\n")}\n`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { packages, sizes } = await bundle();
+  for (const [file, bytes] of Object.entries(sizes)) console.log(`${file}  ${Math.round(bytes / 1000)} kB`);
+  console.log(`${NOTICES}  ${packages.length} packages`);
+}

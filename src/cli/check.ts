@@ -1,0 +1,47 @@
+/** `fluxion check`: every fault of a model, or what it is. */
+import { count, show } from "../view/figure.ts";
+import { compileOptions, runOptions, type Flags } from "./options.ts";
+import { print } from "./output.ts";
+
+/** Resolves to the exit status; faults are thrown. */
+export async function check(path: string, flags: Flags): Promise<number> {
+  const [compiling, running] = [compileOptions(flags), runOptions(flags)];
+  // Options are checked before anything large is loaded.
+  const { compile, rowCount } = await import("../simulation.ts");
+  const { readModel } = await import("../files.ts");
+  const model = await readModel(path);
+  const sim = await compile(model, compiling);
+  const { widths, spikes } = await sim.prepare(flags.record);
+  const bytes = sim.precision === "f32" ? 4 : 8;
+  // The time is kept in 8 bytes.
+  const row = 8 + bytes * [...widths.values()].reduce((a, b) => a + b, 0);
+  const names = (of: ReadonlyMap<string, unknown>): string =>
+    `${of.size}${of.size > 0 ? `: ${[...of.keys()].join(", ")}` : ""}`;
+  const lines: [string, string][] = [
+    ["states", names(model.states)],
+    ["parameters", names(model.parameters)],
+    ["derived", `${names(model.derived)}${model.derived.size > 0 ? " (follow from parameters)" : ""}`],
+    ["named", names(model.named)],
+    ["functions", names(model.functions)],
+    [
+      "threshold",
+      model.threshold ? model.source.text.slice(model.threshold.start, model.threshold.end).trim() : "none",
+    ],
+    ["size", count(sim.size, "element")],
+    ["a step", `${row} bytes: ${["t", ...widths.keys()].join(", ")}${spikes ? "; spikes come on top" : ""}`],
+  ];
+  if (flags.duration !== undefined || flags.dt !== undefined || model.states.size === 0) {
+    const { grid, warnings } = sim.grid(running);
+    const rows = rowCount(grid);
+    lines.push(["in all", `${inBytes(rows * row)}: ${count(rows, "row")}, ${count(grid.steps, "step")}`]);
+    for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  }
+  const width = Math.max(...lines.map(([name]) => name.length));
+  await print(`${path}: no faults\n${lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join("")}`);
+  return 0;
+}
+
+function inBytes(bytes: number): string {
+  const power = Math.max(0, Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${show(bytes / 1000 ** power, 4)} ${["bytes", "kB", "MB", "GB", "TB"][power]}`;
+}

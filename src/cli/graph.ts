@@ -1,0 +1,71 @@
+/** `fluxion graph`: the graph at a stage of the compiler, what its passes did, or the code it emits. */
+import { extname } from "node:path";
+import { OptionError } from "../diagnostics.ts";
+import { print as printGraph } from "../../ir/index.ts";
+import type { Simulation } from "../simulation.ts";
+import { compileOptions, type Flags } from "./options.ts";
+import { print, wordsOf } from "./output.ts";
+
+const STAGES = ["equations", "rhs", "step", "run", "optimized", "fused", "code"] as const;
+const FORMATS = ["text", "dot", "mermaid", "svg", "json"] as const;
+type Stage = (typeof STAGES)[number];
+type Format = (typeof FORMATS)[number];
+
+const LATER: readonly string[] = ["schedule", "png"];
+
+/** Formats of files whose name says it. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  ...{ ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".svg": "svg", ".json": "json", ".png": "png" },
+};
+
+export interface GraphFlags extends Omit<Flags, "out"> {
+  readonly stage?: string;
+  readonly format?: string;
+  readonly passes?: boolean;
+  readonly out?: string;
+}
+
+/** Resolves to the exit status. */
+export async function graph(path: string, flags: GraphFlags): Promise<number> {
+  const stage = choose("--stage", flags.stage ?? "optimized", STAGES);
+  const said = flags.format ?? EXTENSIONS[extname(flags.out ?? "").toLowerCase()] ?? "text";
+  const format = choose("--format", said, FORMATS);
+  const isTextOnly = flags.passes || stage === "equations" || stage === "code";
+  if (isTextOnly && format !== "text")
+    throw new OptionError(`${flags.passes ? "--passes" : `--stage ${stage}`} is text: it has no ${format}`);
+  const { out: _, ...rest } = flags;
+  const options = compileOptions(rest);
+  // Options are checked before anything large is loaded.
+  const { compile } = await import("../simulation.ts");
+  const { readModel } = await import("../files.ts");
+  const sim = await compile(await readModel(path), options);
+  const text = await show(sim, stage, format, flags.passes ?? false);
+  const ended = text.endsWith("\n") ? text : `${text}\n`;
+  if (flags.out === undefined || flags.out === "-") await print(ended);
+  else {
+    const { writeWhole } = await import("../record/part.ts");
+    try {
+      await writeWhole(flags.out, ended);
+    } catch (error) {
+      throw new OptionError(`cannot write ${flags.out}: ${await wordsOf(error)}`);
+    }
+  }
+  return 0;
+}
+
+function choose<T extends string>(flag: string, given: string, among: readonly T[]): T {
+  const found = among.find((one) => one === given);
+  if (found !== undefined) return found;
+  const what = LATER.includes(given) ? "is not built yet" : "is unknown";
+  throw new OptionError(`${flag} ${given} ${what}; there are ${among.join(", ")}`);
+}
+
+async function show(sim: Simulation, stage: Stage, format: Format, passes: boolean): Promise<string> {
+  const { model } = sim;
+  if (!passes && stage !== "equations" && stage !== "code" && format === "text") return printGraph(sim.stages[stage]);
+  const { annotateCode, equationsText, passesText, renderGraph } = await import("../view/graph.ts");
+  if (passes) return passesText(sim.passes);
+  if (stage === "equations") return equationsText(model);
+  if (stage === "code") return annotateCode(sim.code, model);
+  return renderGraph(sim.stages[stage], format, { model, stage });
+}

@@ -1,0 +1,147 @@
+/** The options of the commands: their names, their checks, and the API's options that they stand for. */
+import { Option, type Command } from "commander";
+import { PASSES } from "../../ir/index.ts";
+import { OptionError } from "../diagnostics.ts";
+import type { CompileOptions, RunOptions, Values } from "../simulation.ts";
+
+/** What a command was given. */
+export interface Flags {
+  readonly set?: readonly string[];
+  readonly init?: readonly string[];
+  readonly size?: readonly string[];
+  readonly method?: string;
+  readonly backend?: string;
+  readonly precision?: string;
+  readonly math?: string;
+  readonly workers?: string;
+  readonly record?: readonly string[];
+  readonly duration?: number;
+  readonly dt?: number;
+  readonly t0?: number;
+  readonly every?: number;
+  readonly at?: readonly number[];
+  readonly out?: readonly string[];
+  readonly plot?: readonly string[];
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly strict?: boolean;
+}
+
+/** Names of the passes that can be left out. */
+const OPTIONAL = [...new Set(PASSES.filter((pass) => pass.optional).map((pass) => pass.name))];
+
+/** Options of later versions: they are known, and refused by name. */
+const LATER = [
+  ...["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--memory", "--checkpoint", "--resume"],
+  ...["--view", "--unfused", "--cost", "--no-lump"],
+];
+
+const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+const list = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...value.split(",").map((name) => name.trim().normalize("NFC")),
+];
+
+function toNumber(what: string, text: string): number {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isFinite(value)) throw new OptionError(`${what} takes a number, not "${text}"`);
+  return value;
+}
+const number = (what: string) => (text: string) => toNumber(what, text);
+
+/** What is compiled, and what for. */
+export function addModelOptions(command: Command): Command {
+  command
+    .option(
+      "--set <name=value>",
+      "a parameter: a number or an expression, linspace(0, 10, 20); may be repeated",
+      repeated,
+    )
+    .option("--init <name=value>", "an initial value; may be repeated", repeated)
+    .option("--size <n>", "elements of the population", repeated)
+    .option("--record <names>", "what is recorded: states, named expressions, spikes; with commas", list)
+    .option("--method <name>", "euler, heun, midpoint, rk4 or rk38 (default: rk4)")
+    .option("--backend <name>", "js (default: auto)")
+    .option("--precision <type>", "f64 or f32 (default: f64)")
+    .option("--math <kind>", "exact: the same bits everywhere (default: exact)")
+    .option("--workers <n>", "threads: 1 or auto");
+  for (const name of OPTIONAL) command.option(`--no-${name}`, `leaves the pass ${name} out`);
+  return refuseLater(command);
+}
+
+/** When the model runs. */
+export function addTimeOptions(command: Command): Command {
+  return command
+    .option("--duration <T>", "how long, in the model's unit of time", number("--duration"))
+    .option("--dt <h>", "the step", number("--dt"))
+    .option("--t0 <t>", "the time at the start (default: 0)", number("--t0"))
+    .option("--every <k>", "a row every k-th step (default: 1)", number("--every"))
+    .option("--at <times>", "rows at these times, with commas", (text: string) =>
+      text.split(",").map((time) => toNumber("--at", time)),
+    );
+}
+
+/** Says of each of the options that it is not built yet, in place of "unknown". */
+function refuseLater(command: Command): Command {
+  for (const flag of LATER) {
+    command.addOption(new Option(flag.startsWith("--no-") ? flag : `${flag} [value]`).hideHelp());
+    command.on(`option:${flag.slice(2)}`, () => {
+      throw new OptionError(`${flag} is not built yet`);
+    });
+  }
+  return command;
+}
+
+/** The same in the words of the API. */
+export function compileOptions(flags: Flags): CompileOptions {
+  const { method, backend, precision, math, workers = "auto", dt, record } = flags;
+  if (workers !== "auto" && workers !== "1") {
+    if (!/^[1-9]\d*$/.test(workers)) throw new OptionError(`--workers takes 1 or auto, not "${workers}"`);
+    throw new OptionError(`--workers ${workers} is not built yet: there is 1`);
+  }
+  const off = flags as Readonly<Record<string, unknown>>;
+  // Names are checked by `compile`, which says what there is.
+  return {
+    ...(method === undefined ? {} : { method }),
+    ...(backend === undefined ? {} : { backend }),
+    ...(precision === undefined ? {} : { precision }),
+    ...(math === undefined ? {} : { math }),
+    ...(dt === undefined ? {} : { dt }),
+    ...(record === undefined ? {} : { record }),
+    ...sizeOf(flags.size),
+    params: values("--set", flags.set),
+    init: values("--init", flags.init),
+    without: OPTIONAL.filter((name) => off[name] === false),
+  } as CompileOptions;
+}
+
+export function runOptions({ duration, dt, t0, every, at, record }: Flags): RunOptions {
+  if (every !== undefined && at !== undefined) throw new OptionError("--every and --at exclude each other");
+  return {
+    ...(duration === undefined ? {} : { duration }),
+    ...(dt === undefined ? {} : { dt }),
+    ...(t0 === undefined ? {} : { t0 }),
+    ...(every === undefined ? {} : { every }),
+    ...(at === undefined ? {} : { at }),
+    ...(record === undefined ? {} : { record }),
+  };
+}
+
+function sizeOf(sizes: readonly string[] = []): { size?: number } {
+  const named = sizes.find((text) => text.includes("="));
+  if (named !== undefined) throw new OptionError(`--size ${named}: named populations are not built yet`);
+  if (sizes.length > 1) throw new OptionError("--size is given more than once");
+  return sizes.length === 0 ? {} : { size: toNumber("--size", sizes[0]!) };
+}
+
+/** `name=value` as an object; of a name that is given twice, the last. */
+function values(flag: string, given: readonly string[] = []): Values {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf("=");
+      const [name, value] = [text.slice(0, at).trim().normalize("NFC"), text.slice(at + 1).trim()];
+      if (at < 1 || name === "" || value === "") throw new OptionError(`${flag} takes name=value, not "${text}"`);
+      return [name, value];
+    }),
+  );
+}

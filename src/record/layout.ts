@@ -1,0 +1,26 @@
+/** What every way of keeping a run knows before its first row. */
+import { showNumber } from "../../ir/index.ts";
+import type { Grid, Sink } from "../simulate.ts";
+
+export interface Layout {
+  readonly grid: Grid;
+  /** Elements of a row of each recorded value, in the order of the columns. */
+  readonly widths: ReadonlyMap<string, number>;
+  /** Whether spikes are recorded. */
+  readonly spikes: boolean;
+}
+
+/** A sink that ends in files. */
+export interface FileSink extends Sink {
+  /** The files that are there after `close`. */
+  readonly paths: readonly string[];
+  /** Ends the files after their last whole row, with what there is to say about the run, and gives them their names. */
+  close(summary: object): Promise<void>;
+  /** Ends as if it had never been opened. */
+  discard(): Promise<void>;
+}
+
+export const timeOf = ({ grid }: Layout, step: number): number => grid.t0 + step * grid.dt;
+
+/** The shortest digits that read back as the same number; -0, NaN and ±Infinity included. */
+export const digits = (value: number): string => (value === 0 ? showNumber(value) : String(value));

@@ -1,0 +1,528 @@
+/** The command line, as a shell sees it: files, streams, exit statuses. */
+import { execFileSync, spawn, spawnSync, type ChildProcess, type SpawnOptions } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compile, linspace, readModel, type Result } from "../src/index.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const CLI = join(ROOT, "dist/src/cli.js");
+const HH = join(ROOT, "examples/hh.flux");
+
+let folder: string;
+beforeAll(() => {
+  const { stdout } = spawnSync("npx", ["tsc", "-b", "src"], { cwd: ROOT, encoding: "utf8" });
+  if (!existsSync(CLI)) throw new Error(`the command line was not built\n${stdout}`);
+  folder = mkdtempSync(join(tmpdir(), "fluxion-cli-"));
+  writeFileSync(join(folder, "decay.flux"), "tau = 10\ndx/dt = -x/tau\nx(0) = 1\n");
+  writeFileSync(join(folder, "nan.flux"), "dx/dt = sqrt(0.5 - t)\n");
+  writeFileSync(join(folder, "product.flux"), "a = 6\nb = 7\nc = a*b\n");
+  writeFileSync(join(folder, "faulty.flux"), "tau = 10\ndx/dt = -x/taux\ny = sin(1, 2)\n");
+  // An oscillator: each turn is a spike.
+  writeFileSync(join(folder, "turns.flux"), "dx/dt = y\ndy/dt = -x\nx(0) = 1\nthreshold(x > 0)\n");
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string): string => join(folder, name);
+const text = (name: string): string => readFileSync(file(name), "utf8");
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: readonly string[], options: SpawnOptions = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, ...options });
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (bytes: Buffer) => (stdout += bytes));
+  child.stderr?.on("data", (bytes: Buffer) => (stderr += bytes));
+  const ended = new Promise<Ended>((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+  return { child, ended };
+}
+
+const fluxion = (...args: readonly string[]): Promise<Ended> => start(args).ended;
+
+/** Runs it without a fault. */
+async function done(...args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await fluxion(...args);
+  expect(stderr).not.toContain("error");
+  expect(status).toBe(0);
+  return stdout;
+}
+
+function table(csv: string): { header: string[]; rows: number[][] } {
+  const [header, ...rows] = csv.trimEnd().split("\n");
+  return { header: header!.split(","), rows: rows.map((row) => row.split(",").map(Number)) };
+}
+
+/** Files with this beginning. */
+const filesOf = (name: string): string[] => readdirSync(folder).filter((one) => one.startsWith(name));
+
+describe("files hold what the API gives, bit for bit", () => {
+  const time = ["--dt", "0.01", "--duration", "30"];
+  const neurons = ["--size", "3", "--set", "I=linspace(0, 10, 3)"];
+  const hh = async (options: object = {}): Promise<Result> => {
+    const sim = await compile(await readModel(HH), {
+      dt: 0.01,
+      size: 3,
+      params: { I: linspace(0, 10, 3) },
+      ...options,
+    });
+    return sim.run({ duration: 30 });
+  };
+  const flat = (result: Result): number[][] =>
+    Array.from(result.t, (t, row) => [
+      t,
+      ...Object.values(result.variables).flatMap(({ data }) => Array.from(data.subarray(3 * row, 3 * row + 3))),
+    ]);
+
+  test("CSV, JSON and stdout, f64", async () => {
+    const expected = await hh();
+    await done("run", HH, ...time, ...neurons, "--out", "hh.csv", "--out", "hh.json");
+    expect(filesOf("hh.")).toEqual(["hh.csv", "hh.json", "hh.spikes.csv"]);
+    const { header, rows } = table(text("hh.csv"));
+    const names = ["V", "m", "h", "n"].flatMap((name) => [0, 1, 2].map((element) => `${name}[${element}]`));
+    expect(header).toEqual(["t", ...names]);
+    expect(rows).toEqual(flat(expected));
+
+    const { t, variables, spikes, summary } = JSON.parse(text("hh.json"));
+    expect(t).toEqual(Array.from(expected.t));
+    for (const [name, { shape, data }] of Object.entries(expected.variables)) {
+      expect(variables[name].shape).toEqual(shape);
+      expect(variables[name].data.flat()).toEqual(Array.from(data));
+      expect(variables[name].data[0].length).toBe(3);
+    }
+    const { element, step, time: when } = expected.spikes["spikes"]!;
+    expect(element.length).toBeGreaterThan(3);
+    const events = { element: Array.from(element), step: Array.from(step), time: Array.from(when) };
+    expect(spikes).toEqual({ spikes: events });
+    expect(summary.complete).toBe(true);
+    expect(summary.spikeCounts).toEqual(expected.summary.spikeCounts);
+
+    const [head, ...lines] = text("hh.spikes.csv").trimEnd().split("\n");
+    expect(head).toBe("event,element,step,time");
+    const cells = lines.map((line) => line.split(","));
+    expect(cells.map((row) => row[0])).toEqual(lines.map(() => "spikes"));
+    [events.element, events.step, events.time].forEach((column, k) =>
+      expect(cells.map((row) => Number(row[k + 1]))).toEqual(column),
+    );
+
+    expect(await done("run", HH, ...time, ...neurons)).toBe(text("hh.csv"));
+    expect(await done("run", HH, ...time, ...neurons, "--out", "-")).toBe(text("hh.csv"));
+  });
+
+  test("f32, a method, a pass left out", async () => {
+    const expected = await hh({ precision: "f32", method: "heun", without: ["cse"] });
+    const options = ["--precision", "f32", "--method", "heun", "--no-cse"];
+    const { rows } = table(await done("run", HH, ...time, ...neurons, ...options));
+    expect(rows).toEqual(flat(expected));
+  });
+
+  test("spikes alone go to stdout as their table", async () => {
+    await done("run", HH, ...time, "--set", "I=10", "--out", "one.csv", "--quiet");
+    expect(await done("run", HH, ...time, "--set", "I=10", "--record", "spikes")).toBe(text("one.spikes.csv"));
+    expect(text("one.csv").split("\n", 1)).toEqual(["t,V,m,h,n"]);
+  });
+
+  test("no file of spikes unless there are any to record", async () => {
+    await done("run", "decay.flux", ...time, "--out", "plain.csv");
+    expect(filesOf("plain")).toEqual(["plain.csv"]);
+    await done("run", HH, ...time, "--record", "V,alpha_m", "--out", "traces.csv");
+    expect(filesOf("traces")).toEqual(["traces.csv"]);
+    expect(text("traces.csv").split("\n", 1)).toEqual(["t,V,alpha_m"]);
+  });
+
+  test("a model without states is computed once", async () => {
+    expect(await done("run", "product.flux")).toBe("t,c\n0,42\n");
+    expect(await done("run", "product.flux", "--set", "a=[1, 2]")).toBe("t,c[0],c[1]\n0,7,14\n");
+  });
+});
+
+describe("when rows are recorded", () => {
+  const decay = ["run", "decay.flux", "--dt", "0.5"];
+
+  test("--every", async () => {
+    const { rows } = table(await done(...decay, "--duration", "10", "--every", "6", "--t0", "-5"));
+    expect(rows.map(([t]) => t)).toEqual([-5, -2, 1, 4]);
+  });
+
+  test("--at", async () => {
+    const { rows } = table(await done(...decay, "--duration", "10", "--at", "0,7.5,2"));
+    expect(rows.map(([t]) => t)).toEqual([0, 2, 7.5]);
+  });
+
+  test("--at off the grid names the nearest time, and nothing is written", async () => {
+    const { status, stderr } = await fluxion(...decay, "--duration", "10", "--at", "1.2", "--out", "off.csv");
+    expect(status).toBe(2);
+    expect(stderr).toBe("error: the time 1.2 is not on the grid; the nearest one is 1\n");
+    expect(filesOf("off")).toEqual([]);
+  });
+
+  test("a duration that is no whole number of steps has a note where it ends", async () => {
+    const { status, stderr } = await fluxion(...decay, "--duration", "1.3");
+    expect(status).toBe(0);
+    expect(stderr).toContain("the run ends at t = 1.5");
+  });
+
+  test("--init", async () => {
+    const { rows } = table(await done(...decay, "--duration", "0", "--init", "x = 2 + 1"));
+    expect(rows).toEqual([[0, 3]]);
+  });
+});
+
+describe("the summary", () => {
+  test("--json is one object on stdout, and nothing else is", async () => {
+    const { status, stdout, stderr } = await fluxion(
+      "run",
+      HH,
+      "--dt",
+      "0.01",
+      "--duration",
+      "10",
+      "--json",
+      "--quiet",
+    );
+    expect(status).toBe(0);
+    expect(stderr).toBe("");
+    const summary = JSON.parse(stdout);
+    const head = ["method", "backend", "variant", "precision", "math", "workers", "reason", "steps", "rhsEvaluations"];
+    const tail = ["compileMs", "runMs", "peakBytes", "complete", "spikeCounts", "warnings", "firstNaN"];
+    expect(Object.keys(summary)).toEqual([...head, ...tail]);
+    expect(summary).toMatchObject({ method: "rk4", backend: "js", steps: 1000, complete: true, firstNaN: null });
+  });
+
+  test("NaN is a warning, and with --strict a failure", async () => {
+    const options = ["run", "nan.flux", "--dt", "0.1", "--duration", "1", "--out", "nan.csv"];
+    const { status, stderr } = await fluxion(...options);
+    expect(status).toBe(0);
+    expect(stderr).toContain("warning: x is NaN from t = 0.6");
+    expect((await fluxion(...options, "--strict")).status).toBe(1);
+    expect(text("nan.csv").trimEnd().split("\n").at(-1)).toBe("1,NaN");
+  });
+
+  test.skipIf(spawnSync("script", ["--version"]).status !== 0)(
+    "a terminal gets values, spikes and a plot",
+    async () => {
+      const command = `stty cols 90 rows 40; ${process.execPath} ${CLI} run turns.flux --dt 0.01 --duration 20`;
+      const { stdout, status } = spawnSync("script", ["-qec", command, "/dev/null"], { cwd: folder, encoding: "utf8" });
+      expect(status).toBe(0);
+      expect(stdout).toContain("turns.flux: 1 element, 2000 steps of 0.01, t = 0 … 20");
+      expect(stdout).toMatch(/last values, t = 20\r\n {2}x {2}0\.408/);
+      expect(stdout).toMatch(/element +spikes +per unit of time\r\n +0 +3 +0\.15/);
+      expect(stdout).toMatch(/[⠁-⣿]{3}/u);
+    },
+  );
+});
+
+describe("pictures", () => {
+  test("--plot writes an SVG", async () => {
+    const said = await fluxion("run", "turns.flux", "--dt", "0.01", "--duration", "20", "--plot", "turns.svg");
+    expect(said).toEqual({ status: 0, stdout: "", stderr: "wrote turns.svg\n" });
+    expect(text("turns.svg")).toMatch(/^<svg /);
+    expect(filesOf("turns.svg")).toEqual(["turns.svg"]);
+  });
+});
+
+describe.concurrent("faults", () => {
+  const run = ["run", "decay.flux", "--dt", "0.1", "--duration", "1"];
+  const hh = ["run", HH, "--dt", "0.1", "--duration", "1"];
+  test.each<[string, readonly string[], string]>([
+    ["no such model", ["run", "none.flux"], "cannot read none.flux: there is no such file"],
+    ["no dt", ["run", "decay.flux", "--duration", "1"], "give dt (on the command line: --dt)"],
+    ["no duration", ["run", "decay.flux", "--dt", "1"], "a duration is needed"],
+    ["a dt that is no number", ["run", "decay.flux", "--dt", "abc"], '--dt takes a number, not "abc"'],
+    ["an empty dt", ["run", "decay.flux", "--dt", ""], '--dt takes a number, not ""'],
+    ["NaN", ["run", "decay.flux", "--dt", "NaN"], '--dt takes a number, not "NaN"'],
+    ["a negative dt", ["run", "decay.flux", "--dt", "-1", "--duration", "1"], "dt must be a positive number"],
+    ["every 0", [...run, "--every", "0"], "every must be a whole number from 1 on"],
+    ["every and at", [...run, "--every", "2", "--at", "0"], "--every and --at exclude each other"],
+    ["times that are no numbers", [...run, "--at", "0,x"], '--at takes a number, not "x"'],
+    ["set without a value", [...run, "--set", "tau"], '--set takes name=value, not "tau"'],
+    ["an unknown parameter", [...run, "--set", "tua=1"], '"tua" is not a parameter; the parameters are tau'],
+    ["a value that does not parse", [...run, "--set", "tau=1+"], 'the value of "tau"'],
+    ["an unknown state", [...run, "--init", "y=1"], '"y" is not a state'],
+    ["an unknown record", [...run, "--record", "y"], '"y" cannot be recorded; there are x'],
+    ["spikes of a model without any", [...run, "--record", "spikes"], "the model has no threshold"],
+    ["a size", [...run, "--size", "1.5"], "the size of a population is a whole number"],
+    ["two sizes", [...run, "--size", "1", "--size", "2"], "--size is given more than once"],
+    ["no extension", [...run, "--out", "x"], "--out x: the extension says the format; --out writes .csv and .json"],
+    ["one file twice", [...run, "--out", "x.csv", "--out", "./x.csv"], "x.csv would be written twice"],
+    ["a file on another", [...hh, "--out", "x.csv", "--out", "x.spikes.csv"], "x.spikes.csv would be written twice"],
+    ["no such folder", [...run, "--out", "no/x.csv"], "cannot write no/x.csv: there is no such file"],
+    ["json and CSV on stdout", [...run, "--json", "--out", "-"], "--json and --out - both write to stdout"],
+    ["an unknown option", [...run, "--dtt", "1"], "unknown option '--dtt'"],
+    ["an unknown command", ["runn"], "unknown command 'runn'"],
+    ["an unknown stage", ["graph", HH, "--stage", "x"], "--stage x is unknown; there are equations, rhs"],
+    ["a stage without pictures", ["graph", HH, "--stage", "code", "--format", "svg"], "--stage code is text"],
+  ])("%s", async (_, args, message) => {
+    const { status, stdout, stderr } = await fluxion(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^error: .*\n(\(.*\)\n)?$/);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ...["compare", "inspect", "sweep"].map((name): [string, string[]] => [
+      `the command ${name}`,
+      [name, HH, "--out", "x"],
+    ]),
+    ...["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--memory", "--checkpoint", "--resume"].map(
+      (flag): [string, string[]] => [flag, [...run, flag, "1"]],
+    ),
+    ["--no-lump", [...run, "--no-lump"]],
+    ["--seed", [...run, "--seed"]],
+    ...["exponential-euler", "euler-maruyama", "rk45", "rosenbrock"].map((name): [string, string[]] => [
+      `the method "${name}"`,
+      [...run, "--method", name],
+    ]),
+    ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map((name): [string, string[]] => [
+      `the backend "${name}"`,
+      [...run, "--backend", name],
+    ]),
+    ["--workers 2", [...run, "--workers", "2"]],
+    ["--size PN=3: named populations", [...run, "--size", "PN=3"]],
+    ...[".npy", ".npz", ".arrow", ".parquet"].map((ending): [string, string[]] => [
+      ending,
+      [...run, "--out", `x${ending}`],
+    ]),
+    ...[".png", ".html"].map((ending): [string, string[]] => [ending, [...run, "--plot", `x${ending}`]]),
+    ["--stage schedule", ["graph", HH, "--stage", "schedule"]],
+    ["--format png", ["graph", HH, "--format", "png"]],
+  ])("%s is refused by name", async (name, args) => {
+    const { status, stdout, stderr } = await fluxion(...args);
+    expect(stderr).toContain("not built yet");
+    expect(stderr).toContain(name);
+    expect(stderr.trimEnd().split("\n").length).toBe(1);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test("what is not built yet is not in the help", async () => {
+    const help = (await done("run", "--help")) + (await done("graph", "--help")) + (await done("--help"));
+    for (const name of [
+      "seed",
+      "rtol",
+      "lump",
+      "memory",
+      "checkpoint",
+      "npy",
+      "npz",
+      "png",
+      "wasm",
+      "compare",
+      "schedule",
+    ])
+      expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
+    for (const name of ["--every", "--no-cse", "--plot", "backends"]) expect(help).toContain(name);
+    expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);
+  });
+
+  test("every fault of a model is reported, with its place", async () => {
+    for (const command of ["check", "run", "graph"]) {
+      const { status, stdout, stderr } = await fluxion(command, "faulty.flux");
+      expect(status).toBe(2);
+      expect(stdout).toBe("");
+      expect(stderr).toContain('faulty.flux:2:12: error[E103]: unknown name "taux"');
+      expect(stderr).toContain('hint: did you mean "tau"?');
+      expect(stderr).toContain("faulty.flux:3:5: error[E105]");
+      expect(stderr).not.toContain("    at ");
+    }
+  });
+});
+
+describe("graph, check and backends", () => {
+  test("each stage as text", async () => {
+    expect(await done("graph", "decay.flux", "--stage", "equations")).toContain("dx/dt");
+    for (const stage of ["rhs", "step", "run", "optimized", "fused"])
+      expect(await done("graph", "decay.flux", "--stage", stage)).toMatch(/^%.*: i64 = input$[^]*^return .*$/m);
+    expect(await done("graph", "decay.flux")).toBe(
+      await done("graph", "decay.flux", "--stage", "optimized", "--format", "text"),
+    );
+    expect(await done("graph", "decay.flux", "--stage", "code")).toContain("exponent");
+  });
+
+  test("other formats, to files too", async () => {
+    await done("graph", "decay.flux", "--stage", "rhs", "--out", "g.json");
+    expect(JSON.parse(text("g.json")).nodes.length).toBeGreaterThan(5);
+    expect(await done("graph", "decay.flux", "--stage", "rhs", "--format", "dot")).toContain("digraph");
+    expect(await done("graph", "decay.flux", "--stage", "rhs", "--format", "mermaid")).toContain("flowchart");
+    expect(await done("graph", "decay.flux", "--stage", "rhs", "--format", "svg")).toContain("<svg ");
+    expect(filesOf("g.")).toEqual(["g.json"]);
+  });
+
+  test("--passes, and what is left out", async () => {
+    expect(await done("graph", "decay.flux", "--passes")).toMatch(/cse.*\d+ +-> +\d+/);
+    expect(await done("graph", "decay.flux", "--passes", "--no-cse")).not.toContain("cse");
+  });
+
+  test("check", async () => {
+    const said = await done("check", HH, "--size", "20", "--dt", "0.01", "--duration", "200", "--every", "10");
+    expect(said).toContain("states      4: V, m, h, n\n");
+    expect(said).toContain("size        20 elements\n");
+    expect(said).toContain("648 bytes: t, V, m, h, n");
+    expect(said).toContain("1.297 MB: 2001 rows, 20000 steps");
+    expect(await done("check", HH, "--set", "I=linspace(0, 1, 5)", "--precision", "f32", "--record", "V")).toContain(
+      "28 bytes: t, V",
+    );
+  });
+
+  test("backends", async () => {
+    expect(await done("backends")).toMatch(/^js +yes +f64 f32 +1$/m);
+    const js = {
+      name: "js",
+      variant: "",
+      available: true,
+      precisions: ["f64", "f32"],
+      workers: 1,
+      why: null,
+      install: null,
+    };
+    expect(JSON.parse(await done("backends", "--json"))).toContainEqual(js);
+  });
+});
+
+/** A run that would take hours. */
+const LONG = ["--dt", "0.001", "--duration", "1e9", "--every", "1000"];
+
+/** Until a file has something in it. */
+async function grown(name: string, bytes = 10_000): Promise<void> {
+  for (let k = 0; k < 1000; k++) {
+    if (existsSync(file(name)) && readFileSync(file(name)).length >= bytes) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${name} does not grow`);
+}
+
+describe("runs that end early", () => {
+  test("Ctrl-C keeps what was recorded", async () => {
+    const { child, ended } = start(["run", "turns.flux", ...LONG, "--out", "c.csv", "--out", "c.json", "--json"]);
+    await grown("c.csv.part");
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await ended;
+    expect(status).toBe(130);
+    expect(stderr).toContain("wrote c.csv\n");
+    expect(JSON.parse(stdout).complete).toBe(false);
+    expect(filesOf("c.")).toEqual(["c.csv", "c.json", "c.spikes.csv"]);
+    const { rows } = table(text("c.csv"));
+    rows.forEach((row, k) => expect(row[0]).toBe(k));
+    expect(rows.every((row) => row.length === 3)).toBe(true);
+    const { t, variables, summary } = JSON.parse(text("c.json"));
+    expect(summary.complete).toBe(false);
+    expect(t).toEqual(rows.map(([time]) => time));
+    expect(variables.x.data.flat()).toEqual(rows.map((row) => row[1]));
+  }, 30_000);
+
+  test("kill -9 leaves rows that can be read", async () => {
+    const { child, ended } = start(["run", "turns.flux", ...LONG, "--out", "k.csv", "--out", "k.json"]);
+    await grown("k.csv.part");
+    child.kill("SIGKILL");
+    await ended;
+    const parts = ["k.json.0.t", "k.json.1.x", "k.json.2.y", "k.json.3.spikes.element", "k.json.4.spikes.step"];
+    const all = ["k.csv", ...parts, "k.json.5.spikes.time", "k.spikes.csv"];
+    expect(filesOf("k.")).toEqual(all.map((name) => `${name}.part`));
+    const whole = text("k.csv.part").slice(0, text("k.csv.part").lastIndexOf("\n"));
+    const { rows } = table(whole);
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.every((row, k) => row.length === 3 && row[0] === k)).toBe(true);
+    const x = text("k.json.1.x.part")
+      .split(",\n")
+      .slice(0, -1)
+      .map((row) => JSON.parse(row)[0]);
+    expect(x.slice(0, 100)).toEqual(rows.slice(0, 100).map((row) => row[1]));
+  }, 30_000);
+
+  test("a pipe that is closed ends it quietly", async () => {
+    const { child, ended } = start(["run", "decay.flux", ...LONG]);
+    child.stdout!.once("data", () => child.stdout!.destroy());
+    expect(await ended).toMatchObject({ status: 0, stderr: "" });
+  }, 30_000);
+
+  test.skipIf(!existsSync("/dev/full"))("a full disk behind stdout is an error (needs /dev/full)", async () => {
+    const { status, stderr } = spawnSync(process.execPath, [CLI, "run", "decay.flux", ...LONG], {
+      cwd: folder,
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("error: cannot write to stdout: no space is left on the disk\n");
+    expect(status).toBe(1);
+  });
+
+  const disk = mkdtempSync(join(tmpdir(), "fluxion-disk-"));
+  const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk]).status === 0;
+  afterAll(() => {
+    if (isMounted) execFileSync("umount", [disk]);
+    rmSync(disk, { recursive: true, force: true });
+  });
+  describe.skipIf(!isMounted)("a full disk (needs the right to mount a tmpfs)", () => {
+    test("CSV is cut after its last whole row", async () => {
+      const out = join(disk, "full.csv");
+      const { status, stdout, stderr } = await fluxion("run", "turns.flux", ...LONG, "--out", out, "--json", "--quiet");
+      expect(stderr).toBe(`error: cannot write ${out}: no space is left on the disk\n`);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout).complete).toBe(false);
+      expect(readdirSync(disk).toSorted()).toEqual(["full.csv", "full.spikes.csv"]);
+      const csv = readFileSync(out, "utf8");
+      expect(csv.endsWith("\n")).toBe(true);
+      const { rows } = table(csv);
+      expect(rows.length).toBeGreaterThan(5000);
+      expect(rows.every((row, k) => row.length === 3 && row[0] === k)).toBe(true);
+      for (const name of readdirSync(disk)) rmSync(join(disk, name));
+    });
+
+    test("JSON keeps the rows that fit", async () => {
+      const out = join(disk, "full.json");
+      const { status, stdout, stderr } = await fluxion("run", "turns.flux", ...LONG, "--out", out, "--json", "--quiet");
+      expect(stderr).toBe(`error: cannot write ${out}: no space is left on the disk\n`);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout).complete).toBe(false);
+      expect(readdirSync(disk)).toEqual(["full.json"]);
+      const { t, variables, spikes, summary } = JSON.parse(readFileSync(out, "utf8"));
+      expect(summary.complete).toBe(false);
+      expect(t.length).toBeGreaterThan(2000);
+      expect(variables.x.shape).toEqual([t.length, 1]);
+      expect(variables.x.data.length).toBe(t.length);
+      expect(variables.y.data.length).toBe(t.length);
+      expect(spikes.spikes.element.length).toBe(spikes.spikes.time.length);
+      for (const name of readdirSync(disk)) rmSync(join(disk, name));
+    });
+
+    test("a picture is there whole or not at all", async () => {
+      mkdirSync(join(disk, "some"));
+      writeFileSync(join(disk, "some/filling"), Buffer.alloc((1 << 20) - (4 << 12)));
+      const out = join(disk, "full.svg");
+      const { status, stderr } = await fluxion("run", "turns.flux", "--dt", "0.01", "--duration", "200", "--plot", out);
+      expect(stderr).toBe(`error: cannot write ${out}: no space is left on the disk\n`);
+      expect(status).toBe(1);
+      expect(readdirSync(disk)).toEqual(["some"]);
+      rmSync(join(disk, "some"), { recursive: true });
+    });
+  });
+});
+
+test("memory does not grow with the duration", async () => {
+  const watch = "data:text/javascript,process.on('exit',()=>console.error(process.resourceUsage().maxRSS))";
+  const most = (duration: string): number => {
+    const args = ["run", "decay.flux", "--dt", "1", "--duration", duration, "--out", "m.csv", "--quiet"];
+    const { stderr } = spawnSync(process.execPath, ["--import", watch, CLI, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    return Number(stderr) / 1024;
+  };
+  const [short, long] = [most("2e5"), most("2e6")];
+  // The rows would be 32 MB as numbers, and 33 MB as text.
+  expect(readFileSync(file("m.csv")).length).toBeGreaterThan(30e6);
+  expect(long - short).toBeLessThan(16);
+}, 60_000);

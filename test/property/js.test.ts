@@ -1,0 +1,138 @@
+/** The emitted JavaScript gives the bits of the interpreter. */
+import * as fc from "fast-check";
+import { afterAll, test } from "vitest";
+import { js } from "../../backends/js/index.ts";
+import {
+  allocate,
+  elements,
+  interpret,
+  OPS,
+  PASSES,
+  print,
+  program,
+  rebuild,
+  type Float,
+  type Graph,
+  type TypedArray,
+} from "../../ir/index.ts";
+import { compileGraphs, type Compiled } from "../../src/compile.ts";
+import { TABLEAUS, type MethodName } from "../../src/integrators.ts";
+import { lower } from "../../src/lower.ts";
+import { model } from "../../src/index.ts";
+import { CAPACITY, DT, EVERY, ROWS, SPIKE, START } from "../../src/names.ts";
+import { BINARY, graphs, models, UNARY, type Case, type Floats } from "./arbitrary.ts";
+import { checkAsync, same, Tally } from "./check.ts";
+
+const ops = new Tally(Object.keys(OPS).filter((op) => op !== "map"));
+afterAll(() => ops.report("ops that were run"));
+
+const cast = (g: Graph, precision: Float): Graph => PASSES[0]!.run(g, { precision });
+const names = [...new Set(PASSES.filter(({ optional }) => optional).map(({ name }) => name))];
+
+/** All passes but cast, and those left out. */
+const optimize = (g: Graph, precision: Float, without: readonly string[]): Graph =>
+  PASSES.filter(({ name }) => name !== "cast" && !without.includes(name)).reduce(
+    (now, pass) => pass.run(now, { precision }),
+    g,
+  );
+
+/** Runs the emitted code three times: the memory must not remember what a run did, save for what it hands on. */
+async function compare({ graph, inputs, lengths }: Case, precision: Float, without: readonly string[]): Promise<void> {
+  const planned = program(optimize(graph, precision, without));
+  const executable = await js.load(js.emit(planned), planned);
+  const run = async (what: string, wanted: ReturnType<typeof interpret>): Promise<void> => {
+    await executable.run(lengths);
+    const got: Record<string, ArrayLike<number>> = {};
+    for (const { name } of graph.outputs) got[name] = await executable.read(name);
+    same(got, wanted, what);
+  };
+  const handedOn = graph.outputs.map(({ name }) => name).filter((name) => Object.hasOwn(inputs, name));
+  const first = interpret(graph, inputs, lengths);
+  for (const [name, values] of Object.entries(inputs)) executable.write(name, values);
+  await run("a run", first);
+  const next = { ...inputs, ...Object.fromEntries(handedOn.map((name) => [name, first[name]!])) };
+  await run("a run that goes on", interpret(graph, next, lengths));
+  for (const name of handedOn) executable.write(name, inputs[name]!);
+  await run("the first run again", first);
+}
+
+const KINDS: readonly (readonly [name: string, floats: Floats, precision: Float])[] = [
+  ["f64", ["f64"], "f64"],
+  ["f32", ["f32"], "f32"],
+  ["both", ["f64", "f32"], "f64"],
+];
+
+test.each(KINDS)("random graphs in %s", async (_name, floats, precision) => {
+  await checkAsync(11, 1200, fc.tuple(graphs(floats), fc.subarray(names)), async ([one, without]) => {
+    ops.ops(one.graph);
+    await compare(one, precision, without);
+  });
+});
+
+// --------------------------------------------------------------------------------------------------------- models
+
+const methods = Object.keys(TABLEAUS) as MethodName[];
+/** Pieces of text that the models must have held. */
+const PIECES = ["if(", "?", "piecewise(", " and ", " or ", " xor ", "not (", "threshold(", "/(exp(", "^", "clip(", " == "];
+const parts = new Tally([...PIECES, ...UNARY, ...BINARY, ...methods, "NaN in the end", "finite in the end", "spikes"]);
+const changed = new Tally(PASSES.map(({ name }) => name));
+afterAll(() => {
+  parts.report("parts of the models");
+  changed.report("passes that changed a run");
+});
+
+const options = fc.record({
+  method: fc.constantFrom(...methods),
+  precision: fc.constantFrom<Float>("f64", "f32"),
+  without: fc.subarray(names, { maxLength: 2 }),
+  rows: fc.integer({ min: 0, max: 2 }),
+  every: fc.integer({ min: 1, max: 2 }),
+});
+
+test("random models, from the text to the last bit", async () => {
+  await checkAsync(12, 600, fc.tuple(models, options), async ([{ text, hasThreshold }, { method, precision, without, rows, every }]) => {
+    const lowered = lower(model(text));
+    const compiled = compileGraphs(lowered, {
+      method,
+      precision,
+      record: ["x", "w"],
+      spikes: hasThreshold,
+      without: new Set(without),
+    });
+    const run = cast(compiled.stages.run, precision);
+    const started = startOf(compiled, interpret(cast(lowered.parameters, precision), {}), precision);
+    const lengths = { [ROWS]: rows, [EVERY]: every, [CAPACITY]: 64 };
+    const inputs = Object.fromEntries(
+      run.inputs.map(({ attrs: { name, type } }) => {
+        const array = allocate(type.dtype, elements(type.shape, lengths));
+        const known = started[name];
+        if (known) array.set(known.length === array.length ? known : array.map(() => known[0]!));
+        return [name, array];
+      }),
+    );
+    const wanted = interpret(run, inputs, lengths);
+
+    const executable = await js.load(js.emit(compiled.program), compiled.program);
+    for (const [name, values] of Object.entries(inputs)) executable.write(name, values);
+    await executable.run(lengths);
+    const got: Record<string, ArrayLike<number>> = {};
+    for (const { name } of run.outputs) got[name] = await executable.read(name);
+    same(got, wanted, "the run");
+
+    for (const piece of [...PIECES, ...UNARY.map((name) => `${name}(`), ...BINARY.map((name) => `${name}(`)])
+      if (text.includes(piece)) parts.add(PIECES.includes(piece) ? piece : piece.slice(0, -1));
+    parts.add(method);
+    parts.add(wanted["x"]!.some(Number.isNaN) ? "NaN in the end" : "finite in the end");
+    if (hasThreshold) parts.add("spikes", wanted[SPIKE.count]![0]!);
+    for (const { pass, before, after } of compiled.passes)
+      if (print(after) !== print(rebuild(before))) changed.add(pass.name);
+  });
+});
+
+/** Values of everything that a run takes. */
+function startOf(compiled: Compiled, parameters: Values, precision: Float): Values {
+  const float = (x: number): TypedArray => (precision === "f32" ? Float32Array : Float64Array).of(x);
+  const given: Values = { ...parameters, [START]: float(0.25), [DT]: float(0.125) };
+  return { ...given, ...interpret(compiled.start, given) };
+}
+type Values = Readonly<Record<string, TypedArray>>;
