@@ -43,7 +43,10 @@ export interface Algebra<T> {
   shr(k: T, bits: Operand<T>): T;
   /** |x| with the sign of `sign`, also of -0. */
   copysign(x: Operand<T>, sign: T): T;
-  /** x · 2^k in two multiplications by powers of two (k >> 1, then the rest): right for subnormal results too. |k| < 2300. */
+  /**
+   * x · 2^k: one multiplication by 2^k where that is a normal number, else two, by 2^(k >> 1) and by the rest: right for
+   * subnormal results too. |k| < 2300.
+   */
   scale2(x: Operand<T>, k: T): T;
   /** 2^k as a float, -1022 <= k <= 1023 (f32: -126 … 127). */
   pow2(k: T): T;

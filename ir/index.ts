@@ -4,6 +4,7 @@ export * from "./ops.ts";
 export * from "./graph.ts";
 export * from "./algebra.ts";
 export * from "./build.ts";
+export * from "./evaluate.ts";
 export * from "./print.ts";
 export * from "./read.ts";
 export * from "./verify.ts";

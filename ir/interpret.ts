@@ -1,6 +1,6 @@
 /** The reference meaning of a graph: slow and obvious. Every backend is compared with it. */
 import type { Graph, Node, NodeOf } from "./graph.ts";
-import { evaluator } from "./math/evaluator.ts";
+import { evaluator } from "./evaluate.ts";
 import { ELEMENTWISE, ROUND, isElementwise, type ElementwiseOp } from "./ops.ts";
 import {
   allocate,
@@ -51,7 +51,8 @@ function evaluate(g: Graph, args: readonly TypedArray[], lengths: Lengths): Type
 
 function elementwise(node: Node, inputs: readonly TypedArray[]): TypedArray {
   const type = single(node.type);
-  const result = allocate(type.dtype, Math.max(...inputs.map((input) => input.length)));
+  // As long as the operand that is no scalar; in a kernel all its elements at once.
+  const result = allocate(type.dtype, inputs.find((input) => input.length !== 1)?.length ?? 1);
   const f = scalarFunction(node.op as ElementwiseOp, type.dtype, node.attrs);
   const [x, y, z] = inputs;
   const at = (array: TypedArray | undefined, i: number): number =>

@@ -6,7 +6,7 @@
 import type { Algebra } from "./algebra.ts";
 import type { Graph } from "./graph.ts";
 import { FUNCTIONS, type FunctionName } from "./math/index.ts";
-import { exponentOf, mantissaOf, POW2, POW2_OFFSET } from "./math/evaluator.ts";
+import { copysign, exponentOf, mantissaOf, power, scale2 } from "./math/bits.ts";
 import { TABLES } from "./math/tables.ts";
 import {
   broadcast,
@@ -83,14 +83,12 @@ const chosen: Rule = (operands) => (bool(operands.slice(0, 1), undefined), one(o
 const scaled: Rule = (operands) => (int(operands.slice(1), undefined), float(operands.slice(0, 1), undefined));
 const named: Rule = (operands, attrs) => (int(operands, undefined), attrs!.dtype!);
 
-const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
-
 type Value = NonNullable<ElementwiseRow["value"]>;
 const primitive = (arity: number, result: Rule, value: Value, more: { infix?: string; cost?: number } = {}) =>
   ({ arity, result, value, cost: 1, ...more }) satisfies ElementwiseRow;
 
 /** Primitive ops. `convert` and the like name the type of their result: `dtype`. */
-const PRIMITIVES = {
+export const PRIMITIVES = {
   add: primitive(2, numeric, (r, x, y) => r(x + y), { infix: "+" }),
   sub: primitive(2, numeric, (r, x, y) => r(x - y), { infix: "-" }),
   mul: primitive(2, numeric, (r, x, y) => r(x * y), { infix: "*" }),
@@ -115,8 +113,8 @@ const PRIMITIVES = {
   select: primitive(3, chosen, (_r, p, x, y) => (p ? x : y)),
   bitand: primitive(2, int, (_r, x, y) => x & y, { infix: "&" }),
   shr: primitive(2, int, (_r, x, y) => x >> y, { infix: ">>" }),
-  copysign: primitive(2, float, (_r, x, sign) => (sign < 0 || Object.is(sign, -0) ? -Math.abs(x) : Math.abs(x))),
-  scale2: primitive(2, scaled, (r, x, k) => r(r(x * power(k >> 1)) * power(k - (k >> 1))), { cost: 4 }),
+  copysign: primitive(2, float, (_r, x, sign) => copysign(x, sign)),
+  scale2: primitive(2, scaled, (r, x, k) => scale2(x, k, r), { cost: 4 }),
   exponent: primitive(
     1,
     (operands) => (float(operands, undefined), "i32"),

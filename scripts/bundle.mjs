@@ -6,6 +6,7 @@ import { build } from "esbuild";
 /** @type {readonly { entry: string; outfile: string }[]} */
 export const BUNDLES = [
   { entry: "src/view/charts.ts", outfile: "dist/src/view/charts.js" },
+  { entry: "src/view/graphviz.ts", outfile: "dist/src/view/graphviz.js" },
   { entry: "src/mathjs.ts", outfile: "dist/src/mathjs.js" },
 ];
 

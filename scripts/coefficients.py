@@ -317,12 +317,12 @@ polynomial(
 )
 polynomial(
     'sinpi',
-    'sin(πr) = r P(r²), |r| <= 1/2.',
-    lambda z: m.sin(m.pi * m.sqrt(z)) / m.sqrt(z) if z > mpf('1e-12') else m.pi - m.pi**3 * z / 6,
-    lambda z: m.sqrt(z) / m.sin(m.pi * m.sqrt(z)) if z > mpf('1e-12') else 1 / m.pi,
+    'sin(πr)/π = r + r z P(z), z = r², |r| <= 1/2.',
+    lambda z: even(lambda r: (m.sin(m.pi * r) / (m.pi * r) - 1) / z, z, -m.pi**2 / 6 + m.pi**4 * z / 120),
+    lambda z: even(lambda r: z * m.pi * r / m.sin(m.pi * r), z, z),
     0,
     mpf('0.2505'),
-    {'f64': 8, 'f32': 4},
+    {'f64': 7, 'f32': 3},
 )
 constants('perHalfPi', 'number', '2/π.', [r64(1 / HALF_PI)], [r32(1 / HALF_PI)])
 constants(
@@ -488,7 +488,7 @@ lanczos('f32', 5, mpf('5.5'))
 table('fact64', [r64(m.factorial(i)) for i in range(171)], 'n!')
 table('fact32', [r32(m.factorial(i)) for i in range(35)], 'n! in single precision.')
 
-# ---- the normal quantile: M. J. Wichura, Algorithm AS 241, Applied Statistics 37 (1988), PPND16 and PPND7, as published
+# ---- the normal quantile: M. J. Wichura, Algorithm AS 241, Applied Statistics 37 (1988), PPND16, PPND7, as published
 AS241 = {
     'f64': [
         '''3.3871328727963666080e0 1.3314166789178437745e2 1.9715909503065514427e3 1.3731693765509461125e4
@@ -518,9 +518,12 @@ AS241 = {
     ],
 }
 names = ['quantileCentral', 'quantileMiddle', 'quantileFar']
-for k, where in enumerate(
-    ('for |p - 1/2| <= 0.425, in 0.180625 - (p - 1/2)²', 'for √(-ln p) <= 5, in √(-ln p) - 1.6', 'further out, in √(-ln p) - 5')
-):
+regions = [
+    'for |p - 1/2| <= 0.425, in 0.180625 - (p - 1/2)²',
+    'for √(-ln p) <= 5, in √(-ln p) - 1.6',
+    'further out, in √(-ln p) - 5',
+]
+for k, where in enumerate(regions):
     declare(f'{names[k]}Numerator', 'Polynomial', f'AS 241 {where}: numerator …')
     declare(f'{names[k]}Denominator', 'Polynomial', '… and denominator.')
 for dtype, rows in AS241.items():

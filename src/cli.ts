@@ -2,7 +2,7 @@
 /** The command line. Each command is loaded when it is asked for. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addModelOptions, addTimeOptions, type Flags } from "./cli/options.ts";
+import { addModelOptions, addTimeOptions, repeated, type Flags } from "./cli/options.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
 
 /** 0 done; 1 the run failed; 2 the model or the options are wrong. */
@@ -11,8 +11,6 @@ const WRONG = 2;
 
 /** Commands of later versions: they are known, and refused by name. */
 const LATER = ["compare", "inspect", "sweep"];
-
-const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function program(): Command {
   const root = new Command("fluxion")
@@ -30,13 +28,13 @@ function program(): Command {
   )
     .option("--out <file>", "results, by extension .csv or .json, or - for CSV on stdout; may be repeated", repeated)
     .option("--plot <file>", "a picture, .svg; may be repeated", repeated)
-    .option("--quiet", "no progress bar, no notes")
+    .option("--quiet", "no progress bar, no notes, no report where results go to files")
     .option("--json", "a machine-readable summary on stdout")
     .option("--strict", "exit status 1 when a value becomes NaN")
     .action(async (path: string, flags: Flags) => leave((await import("./cli/run.ts")).run(path, flags)));
 
   addTimeOptions(addModelOptions(command("graph", "shows the graph, what passes did, or the emitted code", "<model>")))
-    .option("--stage <name>", "equations, rhs, step, run, optimized, fused or code (default: optimized)")
+    .option("--stage <name>", "equations, rhs, step, run, optimized, fused, expanded or code (default: optimized)")
     .option("--format <name>", "text, dot, mermaid, svg or json (default: text, or what the name of --out says)")
     .option("--passes", "a table of the passes: nodes before and after, time")
     .option("--out <file>", "a file in place of stdout")

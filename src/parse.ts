@@ -261,15 +261,18 @@ const TOKEN = new RegExp(
   String.raw`(?<leaf>0x[\da-fA-F]+|0b[01]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|${NAME}|"[^"]*")|(?<other>\.[*/^']|[<>=!]=|\S)`,
   "gu",
 );
-const WORDS = new Set(["and", "or", "xor", "not", "mod", "in", "to"]);
+/** Operators that are words. Where an operand is due, all but `not` are names: `mod(a, b)`. */
+const WORDS = new Set(["and", "or", "xor", "mod", "in", "to"]);
 
 function tokenize({ text, start }: Piece): Token[] {
-  return [...text.matchAll(TOKEN)].map((found) => ({
-    text: found[0],
-    isLeaf: found.groups!["leaf"] !== undefined && !WORDS.has(found[0]),
-    start: start + found.index,
-    end: start + found.index + found[0].length,
-  }));
+  let isOperandDue = true;
+  return [...text.matchAll(TOKEN)].map((found) => {
+    const [token] = found;
+    const isName = found.groups!["leaf"] !== undefined && token !== "not";
+    const isLeaf = isName && (isOperandDue || !WORDS.has(token));
+    isOperandDue = !isLeaf && !/^[)\]!']$/.test(token);
+    return { text: token, isLeaf, start: start + found.index, end: start + found.index + token.length };
+  });
 }
 
 function expression(piece: Piece): Expr {

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile, linspace, readModel, type Result } from "../src/index.ts";
 
@@ -211,6 +212,16 @@ describe("the summary", () => {
     expect(text("nan.csv").trimEnd().split("\n").at(-1)).toBe("1,NaN");
   });
 
+  test("where results go to files, stdout is told values and rates", async () => {
+    const turns = ["run", "turns.flux", "--dt", "0.01", "--duration", "20", "--size", "2", "--out", "told.csv"];
+    const { stdout, stderr } = await fluxion(...turns, "--record", "x,spikes");
+    expect(stdout).toContain("turns.flux: 2 elements, 2000 steps of 0.01, t = 0 … 20");
+    expect(stdout).toMatch(/last values, t = 20\n {2}x {2}0\.408.*\n/);
+    expect(stdout).toMatch(/element +spikes +per unit of time\n +0 +3 +0\.15\n +1 +3 +0\.15\n +all +6 +0\.3\n$/);
+    expect(stderr).toBe("wrote told.csv\nwrote told.spikes.csv\n");
+    expect(await fluxion(...turns, "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
+  });
+
   test.skipIf(spawnSync("script", ["--version"]).status !== 0)(
     "a terminal gets values, spikes and a plot",
     async () => {
@@ -228,89 +239,125 @@ describe("the summary", () => {
 describe("pictures", () => {
   test("--plot writes an SVG", async () => {
     const said = await fluxion("run", "turns.flux", "--dt", "0.01", "--duration", "20", "--plot", "turns.svg");
-    expect(said).toEqual({ status: 0, stdout: "", stderr: "wrote turns.svg\n" });
+    expect(said).toMatchObject({ status: 0, stderr: "wrote turns.svg\n" });
     expect(text("turns.svg")).toMatch(/^<svg /);
     expect(filesOf("turns.svg")).toEqual(["turns.svg"]);
   });
 });
 
-describe.concurrent("faults", () => {
+/** Many calls in one process, which is faster: what each says, and the status it would end with. */
+async function inOneProcess(calls: readonly (readonly string[])[]): Promise<Ended[]> {
+  const script = `
+    const write = process.stdout.write.bind(process.stdout);
+    process.stdout.setMaxListeners(0);
+    process.stderr.setMaxListeners(0);
+    const results = [];
+    for (const [k, args] of ${JSON.stringify(calls)}.entries()) {
+      const said = { stdout: "", stderr: "" };
+      for (const name of ["stdout", "stderr"])
+        process[name].write = (text, done) => ((said[name] += text), done?.(), true);
+      process.argv = [process.argv[0], ${JSON.stringify(CLI)}, ...args];
+      process.exitCode = undefined;
+      await import(${JSON.stringify(pathToFileURL(CLI).href)} + "?" + k);
+      results.push({ ...said, status: process.exitCode ?? 0 });
+    }
+    process.exitCode = 0;
+    write(JSON.stringify(results));`;
+  writeFileSync(join(folder, "calls.mjs"), script);
+  const child = spawn(process.execPath, ["calls.mjs"], { cwd: folder });
+  let stdout = "";
+  child.stdout.on("data", (bytes: Buffer) => (stdout += bytes));
+  await new Promise((resolve) => child.on("close", resolve));
+  return JSON.parse(stdout) as Ended[];
+}
+
+describe("faults", () => {
   const run = ["run", "decay.flux", "--dt", "0.1", "--duration", "1"];
   const hh = ["run", HH, "--dt", "0.1", "--duration", "1"];
-  test.each<[string, readonly string[], string]>([
-    ["no such model", ["run", "none.flux"], "cannot read none.flux: there is no such file"],
-    ["no dt", ["run", "decay.flux", "--duration", "1"], "give dt (on the command line: --dt)"],
-    ["no duration", ["run", "decay.flux", "--dt", "1"], "a duration is needed"],
-    ["a dt that is no number", ["run", "decay.flux", "--dt", "abc"], '--dt takes a number, not "abc"'],
-    ["an empty dt", ["run", "decay.flux", "--dt", ""], '--dt takes a number, not ""'],
-    ["NaN", ["run", "decay.flux", "--dt", "NaN"], '--dt takes a number, not "NaN"'],
-    ["a negative dt", ["run", "decay.flux", "--dt", "-1", "--duration", "1"], "dt must be a positive number"],
-    ["every 0", [...run, "--every", "0"], "every must be a whole number from 1 on"],
-    ["every and at", [...run, "--every", "2", "--at", "0"], "--every and --at exclude each other"],
-    ["times that are no numbers", [...run, "--at", "0,x"], '--at takes a number, not "x"'],
-    ["set without a value", [...run, "--set", "tau"], '--set takes name=value, not "tau"'],
-    ["an unknown parameter", [...run, "--set", "tua=1"], '"tua" is not a parameter; the parameters are tau'],
-    ["a value that does not parse", [...run, "--set", "tau=1+"], 'the value of "tau"'],
-    ["an unknown state", [...run, "--init", "y=1"], '"y" is not a state'],
-    ["an unknown record", [...run, "--record", "y"], '"y" cannot be recorded; there are x'],
-    ["spikes of a model without any", [...run, "--record", "spikes"], "the model has no threshold"],
-    ["a size", [...run, "--size", "1.5"], "the size of a population is a whole number"],
-    ["two sizes", [...run, "--size", "1", "--size", "2"], "--size is given more than once"],
-    ["no extension", [...run, "--out", "x"], "--out x: the extension says the format; --out writes .csv and .json"],
-    ["one file twice", [...run, "--out", "x.csv", "--out", "./x.csv"], "x.csv would be written twice"],
-    ["a file on another", [...hh, "--out", "x.csv", "--out", "x.spikes.csv"], "x.spikes.csv would be written twice"],
-    ["no such folder", [...run, "--out", "no/x.csv"], "cannot write no/x.csv: there is no such file"],
-    ["json and CSV on stdout", [...run, "--json", "--out", "-"], "--json and --out - both write to stdout"],
-    ["an unknown option", [...run, "--dtt", "1"], "unknown option '--dtt'"],
-    ["an unknown command", ["runn"], "unknown command 'runn'"],
-    ["an unknown stage", ["graph", HH, "--stage", "x"], "--stage x is unknown; there are equations, rhs"],
-    ["a stage without pictures", ["graph", HH, "--stage", "code", "--format", "svg"], "--stage code is text"],
-  ])("%s", async (_, args, message) => {
-    const { status, stdout, stderr } = await fluxion(...args);
-    expect(stderr).toContain(message);
-    expect(stderr).toMatch(/^error: .*\n(\(.*\)\n)?$/);
-    expect(stdout).toBe("");
-    expect(status).toBe(2);
+  const extension = "the extension says the format; --out writes .csv and .json";
+
+  test("of options: one line, status 2, nothing on stdout", async () => {
+    const cases: [message: string, args: readonly string[]][] = [
+      ["cannot read none.flux: there is no such file", ["run", "none.flux"]],
+      ["cannot read .: it is a folder", ["run", "."]],
+      ["give dt (on the command line: --dt)", ["run", "decay.flux", "--duration", "1"]],
+      ["a duration is needed", ["run", "decay.flux", "--dt", "1"]],
+      ['--dt takes a number, not "abc"', ["run", "decay.flux", "--dt", "abc"]],
+      ['--dt takes a number, not ""', ["run", "decay.flux", "--dt", ""]],
+      ['--duration takes a number, not "NaN"', ["run", "decay.flux", "--duration", "NaN"]],
+      ['--t0 takes a number, not "1 ms"', [...run, "--t0", "1 ms"]],
+      ["dt must be a positive number", ["run", "decay.flux", "--dt", "-1", "--duration", "1"]],
+      ["the duration cannot be -1", ["run", "decay.flux", "--dt", "1", "--duration", "-1"]],
+      ["every must be a whole number from 1 on", [...run, "--every", "0"]],
+      ["--every and --at exclude each other", [...run, "--every", "2", "--at", "0"]],
+      ['--at takes a number, not "x"', [...run, "--at", "0,x"]],
+      ["the time 3 is not in the run, from 0 to 1", [...run, "--at", "3"]],
+      ['--set takes name=value, not "tau"', [...run, "--set", "tau"]],
+      ['--set takes name=value, not "tau="', [...run, "--set", "tau="]],
+      ['"tua" is not a parameter; the parameters are tau', [...run, "--set", "tua=1"]],
+      ['"__proto__" is not a parameter', [...run, "--set", "__proto__=1"]],
+      ['the value of "tau"', [...run, "--set", "tau=1+"]],
+      ['"y" is not a state', [...run, "--init", "y=1"]],
+      ['"y" cannot be recorded; there are x', [...run, "--record", "y"]],
+      ["the model has no threshold", [...run, "--record", "spikes"]],
+      ["the size of a population is a whole number", [...run, "--size", "1.5"]],
+      ["--size is given more than once", [...run, "--size", "1", "--size", "2"]],
+      [`--out x: ${extension}`, [...run, "--out", "x"]],
+      [`--out x.txt: ${extension}`, [...run, "--out", "x.txt"]],
+      ["x.csv would be written twice", [...run, "--out", "x.csv", "--out", "./x.csv"]],
+      ["x.spikes.csv would be written twice", [...hh, "--out", "x.csv", "--out", "x.spikes.csv"]],
+      ["cannot write no/x.svg: there is no such folder", [...run, "--out", "x.csv", "--plot", "no/x.svg"]],
+      ["cannot write no/x.csv: there is no such folder", [...run, "--out", "x.json", "--out", "no/x.csv"]],
+      ["--json and --out - both write to stdout", [...run, "--json", "--out", "-"]],
+      ["unknown option '--dtt'", [...run, "--dtt", "1"]],
+      ["unknown command 'runn'", ["runn"]],
+      ["too many arguments", [...run, "another.flux"]],
+      ["missing required argument 'model'", ["run"]],
+      ["--stage x is unknown; there are equations, rhs", ["graph", HH, "--stage", "x"]],
+      ["--stage code is text: it has no svg", ["graph", HH, "--stage", "code", "--format", "svg"]],
+    ];
+    const results = await inOneProcess(cases.map(([, args]) => args));
+    cases.forEach(([message], k) => {
+      const { status, stdout, stderr } = results[k]!;
+      expect(stderr).toContain(message);
+      expect(stderr).toMatch(/^error: .*\n(\(.*\)\n)?$/);
+      expect({ message, status, stdout }).toEqual({ message, status: 2, stdout: "" });
+    });
+    expect(filesOf("x.")).toEqual([]);
   });
 
-  test.each<[string, readonly string[]]>([
-    ...["compare", "inspect", "sweep"].map((name): [string, string[]] => [
-      `the command ${name}`,
-      [name, HH, "--out", "x"],
-    ]),
-    ...["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--memory", "--checkpoint", "--resume"].map(
-      (flag): [string, string[]] => [flag, [...run, flag, "1"]],
-    ),
-    ["--no-lump", [...run, "--no-lump"]],
-    ["--seed", [...run, "--seed"]],
-    ...["exponential-euler", "euler-maruyama", "rk45", "rosenbrock"].map((name): [string, string[]] => [
-      `the method "${name}"`,
-      [...run, "--method", name],
-    ]),
-    ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map((name): [string, string[]] => [
-      `the backend "${name}"`,
-      [...run, "--backend", name],
-    ]),
-    ["--workers 2", [...run, "--workers", "2"]],
-    ["--size PN=3: named populations", [...run, "--size", "PN=3"]],
-    ...[".npy", ".npz", ".arrow", ".parquet"].map((ending): [string, string[]] => [
-      ending,
-      [...run, "--out", `x${ending}`],
-    ]),
-    ...[".png", ".html"].map((ending): [string, string[]] => [ending, [...run, "--plot", `x${ending}`]]),
-    ["--stage schedule", ["graph", HH, "--stage", "schedule"]],
-    ["--format png", ["graph", HH, "--format", "png"]],
-  ])("%s is refused by name", async (name, args) => {
-    const { status, stdout, stderr } = await fluxion(...args);
-    expect(stderr).toContain("not built yet");
-    expect(stderr).toContain(name);
-    expect(stderr.trimEnd().split("\n").length).toBe(1);
-    expect(stdout).toBe("");
-    expect(status).toBe(2);
+  test("what is not built yet is refused by name", async () => {
+    const given = (flag: string) => (value: string) => [value, [...run, flag, value]] as const;
+    const flags = ["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--memory", "--checkpoint"];
+    const cases: (readonly [name: string, args: readonly string[]])[] = [
+      ...["compare", "inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
+      ...[...flags, "--resume", "--view"].map((flag) => [flag, [...run, flag, "1"]] as const),
+      ["--no-lump", [...run, "--no-lump"]],
+      ["--seed", [...run, "--seed"]],
+      ...["exponential-euler", "euler-maruyama", "heun-stochastic", "rk45", "rosenbrock"].map(given("--method")),
+      ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map(given("--backend")),
+      ["--workers 2", [...run, "--workers", "2"]],
+      ["--size PN=3: named populations", [...run, "--size", "PN=3"]],
+      ...["x.npy", "x.npz", "x.arrow", "x.parquet"].map(given("--out")),
+      ...["x.png", "x.html"].map(given("--plot")),
+      ["--stage schedule", ["graph", HH, "--stage", "schedule"]],
+      ["--format png", ["graph", HH, "--format", "png"]],
+      ["--format png", ["graph", HH, "--out", "g.png"]],
+    ];
+    const results = await inOneProcess(cases.map(([, args]) => args));
+    cases.forEach(([name], k) => {
+      const { status, stdout, stderr } = results[k]!;
+      expect(stderr).toContain("not built yet");
+      expect(stderr).toContain(name);
+      expect(stderr).toMatch(/^error: .*\n$/);
+      expect({ name, status, stdout }).toEqual({ name, status: 2, stdout: "" });
+    });
   });
 
   test("what is not built yet is not in the help", async () => {
-    const help = (await done("run", "--help")) + (await done("graph", "--help")) + (await done("--help"));
+    const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
+    expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+    const help = pages.map(({ stdout }) => stdout).join("");
     for (const name of [
       "seed",
       "rtol",
@@ -343,39 +390,62 @@ describe.concurrent("faults", () => {
 });
 
 describe("graph, check and backends", () => {
+  /** The same, where all goes well. */
+  const allDone = async (...calls: readonly (readonly string[])[]): Promise<string[]> =>
+    (await inOneProcess(calls)).map(({ status, stdout, stderr }) => {
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      return stdout;
+    });
+
   test("each stage as text", async () => {
-    expect(await done("graph", "decay.flux", "--stage", "equations")).toContain("dx/dt");
-    for (const stage of ["rhs", "step", "run", "optimized", "fused"])
-      expect(await done("graph", "decay.flux", "--stage", stage)).toMatch(/^%.*: i64 = input$[^]*^return .*$/m);
-    expect(await done("graph", "decay.flux")).toBe(
-      await done("graph", "decay.flux", "--stage", "optimized", "--format", "text"),
+    const of = (...more: readonly string[]): readonly string[] => ["graph", "decay.flux", ...more];
+    const stages = ["rhs", "step", "run", "optimized", "fused", "expanded"];
+    const [equations, code, chosen, ...graphs] = await allDone(
+      of("--stage", "equations"),
+      of("--stage", "code"),
+      of(),
+      ...stages.map((stage) => of("--stage", stage, "--format", "text")),
     );
-    expect(await done("graph", "decay.flux", "--stage", "code")).toContain("exponent");
+    expect(equations).toContain("dx/dt");
+    expect(code).toMatch(/function|const/);
+    for (const graph of graphs) expect(graph).toMatch(/^%.*: i64 = input$[^]*^return .*$/m);
+    expect(new Set(graphs).size).toBeGreaterThan(4);
+    expect(chosen).toBe(graphs[stages.indexOf("optimized")]);
   });
 
   test("other formats, to files too", async () => {
-    await done("graph", "decay.flux", "--stage", "rhs", "--out", "g.json");
+    const rhs = ["graph", "decay.flux", "--stage", "rhs"];
+    const [dot, mermaid, svg, nothing] = await allDone(
+      ...["dot", "mermaid", "svg"].map((format) => [...rhs, "--format", format]),
+      [...rhs, "--out", "g.json"],
+    );
+    expect(dot).toContain("digraph");
+    expect(mermaid).toContain("flowchart");
+    expect(svg).toContain("<svg ");
+    expect(nothing).toBe("");
     expect(JSON.parse(text("g.json")).nodes.length).toBeGreaterThan(5);
-    expect(await done("graph", "decay.flux", "--stage", "rhs", "--format", "dot")).toContain("digraph");
-    expect(await done("graph", "decay.flux", "--stage", "rhs", "--format", "mermaid")).toContain("flowchart");
-    expect(await done("graph", "decay.flux", "--stage", "rhs", "--format", "svg")).toContain("<svg ");
     expect(filesOf("g.")).toEqual(["g.json"]);
   });
 
   test("--passes, and what is left out", async () => {
-    expect(await done("graph", "decay.flux", "--passes")).toMatch(/cse.*\d+ +-> +\d+/);
-    expect(await done("graph", "decay.flux", "--passes", "--no-cse")).not.toContain("cse");
+    const table = ["graph", "decay.flux", "--passes"];
+    const [all, some] = await allDone(table, [...table, "--no-cse"]);
+    expect(all).toMatch(/cse.*\d+ +-> +\d+/);
+    expect(some).not.toContain("cse");
   });
 
   test("check", async () => {
-    const said = await done("check", HH, "--size", "20", "--dt", "0.01", "--duration", "200", "--every", "10");
-    expect(said).toContain("states      4: V, m, h, n\n");
-    expect(said).toContain("size        20 elements\n");
-    expect(said).toContain("648 bytes: t, V, m, h, n");
-    expect(said).toContain("1.297 MB: 2001 rows, 20000 steps");
-    expect(await done("check", HH, "--set", "I=linspace(0, 1, 5)", "--precision", "f32", "--record", "V")).toContain(
-      "28 bytes: t, V",
+    const [whole, small, map] = await allDone(
+      ["check", HH, "--size", "20", "--dt", "0.01", "--duration", "200", "--every", "10"],
+      ["check", HH, "--set", "I=linspace(0, 1, 5)", "--precision", "f32", "--record", "V"],
+      ["check", "product.flux"],
     );
+    expect(whole).toContain("states      4: V, m, h, n\n");
+    expect(whole).toContain("size        20 elements\n");
+    expect(whole).toContain("648 bytes: t, V, m, h, n");
+    expect(whole).toContain("1.297 MB: 2001 rows, 20000 steps");
+    expect(small).toContain("28 bytes: t, V\n");
+    expect(map).toContain("states      0\n");
   });
 
   test("backends", async () => {
@@ -459,13 +529,27 @@ describe("runs that end early", () => {
     expect(status).toBe(1);
   });
 
-  const disk = mkdtempSync(join(tmpdir(), "fluxion-disk-"));
-  const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk]).status === 0;
-  afterAll(() => {
-    if (isMounted) execFileSync("umount", [disk]);
-    rmSync(disk, { recursive: true, force: true });
-  });
-  describe.skipIf(!isMounted)("a full disk (needs the right to mount a tmpfs)", () => {
+  /** An empty disk of 1 MB, where that is permitted. */
+  const mount = (): string | undefined => {
+    const place = mkdtempSync(join(tmpdir(), "fluxion-disk-"));
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", place]).status === 0) return place;
+    rmSync(place, { recursive: true });
+    return undefined;
+  };
+  const unmount = (place: string): void => {
+    execFileSync("umount", [place]);
+    rmSync(place, { recursive: true });
+  };
+  const trial = mount();
+  if (trial) unmount(trial);
+
+  describe.skipIf(!trial)("a full disk (needs the right to mount a tmpfs)", () => {
+    let disk: string;
+    beforeAll(() => {
+      disk = mount()!;
+    });
+    afterAll(() => unmount(disk));
+
     test("CSV is cut after its last whole row", async () => {
       const out = join(disk, "full.csv");
       const { status, stdout, stderr } = await fluxion("run", "turns.flux", ...LONG, "--out", out, "--json", "--quiet");

@@ -207,7 +207,7 @@ function common(a: Arm | undefined, b: Arm | undefined): Arm | undefined {
 
 /** Whether `user` writes its operand `input` twice. */
 const needsVariable = (user: Node, input: Node): boolean =>
-  (user.op === "copysign" && user.inputs[1] === input) || (user.op === "scale2" && user.inputs[1] === input);
+  (user.op === "copysign" && user.inputs[1] === input) || user.op === "scale2";
 
 const wrap = ({ text, binds }: Code, least: number): string => (binds < least ? `(${text})` : text);
 
@@ -277,9 +277,13 @@ function expression(node: Node, operands: readonly Code[], names: Names, out: Wr
       return { text: `${sign} < 0 || Object.is(${sign}, -0) ? -${magnitude} : ${magnitude}`, binds: TERNARY, origins };
     }
     case "scale2": {
-      const k = variable(y);
-      const halved = round(`${wrap(x, BINDS["*"]!)} * P2[(${k} >> 1) + ${"P0"}]`, BINDS["*"]!);
-      return round(`${halved.text} * P2[${k} - (${k} >> 1) + P0]`, BINDS["*"]!);
+      const [number, k] = [variable(x), variable(y)];
+      const most = dtype === "f32" ? 127 : 1023;
+      const once = round(`${number} * P2[${k} + P0]`, BINDS["*"]!).text;
+      const halved = round(`${number} * P2[(${k} >> 1) + P0]`, BINDS["*"]!).text;
+      const twice = round(`${halved} * P2[${k} - (${k} >> 1) + P0]`, BINDS["*"]!).text;
+      const text = `${k} >= ${1 - most} && ${k} <= ${most} ? ${once} : ${twice}`;
+      return { text, binds: TERNARY, origins };
     }
     case "pow2":
       return { text: `P2[${wrap(x, BINDS["+"]!)} + P0]`, binds: ATOM, origins };

@@ -1,5 +1,5 @@
 /** What emitted JavaScript may call. */
-import { exponentOf, mantissaOf, POW2, POW2_OFFSET } from "../../ir/math/evaluator.ts";
+import { exponentOf, mantissaOf, POW2, POW2_OFFSET } from "../../ir/math/bits.ts";
 import { TABLES } from "../../ir/math/tables.ts";
 
 export const support = {

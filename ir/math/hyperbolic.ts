@@ -4,8 +4,8 @@ import { expHigh, expWords } from "./exp.ts";
 import { choose, coefficients, fastTwoSum, type Pair, polynomial } from "./shared.ts";
 
 /**
- * tanh x = x + x z P(z)/Q(z), z = x², below 0.625 (degrees 3/3; f32: 1/1); above, 1 - 2/(e^2x + 1) with e^2x in two words.
- * One division serves both. Odd in bits.
+ * tanh x = x + x z P(z)/Q(z), z = x², below 0.625 (degrees 3/3; f32: 1/1); above, 1 - 2/(e^2x + 1) with e^2x in two
+ * words. One division serves both. Odd in bits. Error: 0.93 ulp at most, f32: 1.04.
  */
 export const tanh = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, div, abs, min, lt, select, copysign, pow2 } = A;
@@ -31,7 +31,10 @@ const halfExp = <T>(A: Algebra<T>, a: T): Pair<T> => {
   return [A.scale2(y, e), A.scale2(yl, e)];
 };
 
-/** sinh x = x + x z P(z) below 1, degree 15 (f32: 9); above, h - 1/(4h), h = e^|x| / 2 in two words. Odd in bits. */
+/**
+ * sinh x = x + x z P(z) below 1, degree 15 (f32: 9); above, h - 1/(4h), h = e^|x| / 2 in two words. Odd in bits.
+ * Error: 0.93 ulp at most, f32: 1.02.
+ */
 export const sinh = <T>(A: Algebra<T>, x: T): T => {
   const { add, mul, div, abs, neg, lt, eq, select, copysign } = A;
   const a = abs(x);
@@ -42,7 +45,7 @@ export const sinh = <T>(A: Algebra<T>, x: T): T => {
   return copysign(select(lt(a, 1), small, select(eq(h, Infinity), h, add(s, add(error, hl)))), x);
 };
 
-/** cosh x = h + 1/(4h), h = e^|x| / 2 in two words. Even in bits. */
+/** cosh x = h + 1/(4h), h = e^|x| / 2 in two words. Even in bits. Error: 0.87 ulp at most, f32: 1.03. */
 export const cosh = <T>(A: Algebra<T>, x: T): T => {
   const { add, div, abs, eq, select } = A;
   const [h, hl] = halfExp(A, abs(x));

@@ -1,6 +1,6 @@
 /**
- * The elementary functions. Each is written once, over an `Algebra`, as a straight line of primitive operations, so that
- * every target that rounds those as IEEE 754 says gives the same bits.
+ * The elementary functions. Each is written once, over an `Algebra`, as a straight line of primitive operations, so
+ * that every target that rounds those as IEEE 754 says gives the same bits.
  */
 import type { Algebra } from "../algebra.ts";
 import type { Float } from "../types.ts";
@@ -14,7 +14,6 @@ import { erf, factorial, gamma, norminv } from "./special.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 
 export { TABLES } from "./tables.ts";
-export { evaluator } from "./evaluator.ts";
 
 export interface ElementaryFunction {
   readonly arity: 1 | 2;
@@ -37,34 +36,34 @@ const binary = (expand: <T>(A: Algebra<T>, x: T, y: T) => T, f64: number, f32: n
 export type FunctionName = keyof typeof functions;
 
 const functions = {
-  exp: unary(exp, 0.76, 1),
-  expm1: unary(expm1, 1, 1.1),
-  exprel: unary(exprel, 1.5, 1.9),
-  exp2: unary(exp2, 0.76, 1.2),
-  log: unary(log, 0.82, 0.85),
-  log1p: unary(log1p, 0.83, 0.84),
-  log2: unary(log2, 0.8, 0.83),
-  log10: unary(log10, 0.73, 0.75),
-  pow: binary(pow, 0.76, 1.25),
-  sin: unary(sin, 0.81, 0.8),
-  cos: unary(cos, 0.82, 0.8),
-  tan: unary(tan, 1.42, 1.43),
-  tanh: unary(tanh, 1, 1.1),
-  sinh: unary(sinh, 0.9, 1.1),
-  cosh: unary(cosh, 0.86, 1.1),
-  asin: unary(asin, 0.8, 0.8),
-  acos: unary(acos, 0.8, 0.8),
+  exp: unary(exp, 0.8, 1),
+  expm1: unary(expm1, 0.9, 1.1),
+  exprel: unary(exprel, 1.6, 1.85),
+  exp2: unary(exp2, 0.8, 1.2),
+  log: unary(log, 0.9, 0.9),
+  log1p: unary(log1p, 0.9, 0.85),
+  log2: unary(log2, 0.8, 0.85),
+  log10: unary(log10, 0.8, 0.8),
+  pow: binary(pow, 0.8, 1.5),
+  sin: unary(sin, 0.9, 0.8),
+  cos: unary(cos, 0.95, 0.8),
+  tan: unary(tan, 1.2, 1.1),
+  tanh: unary(tanh, 0.95, 1.1),
+  sinh: unary(sinh, 0.95, 1.05),
+  cosh: unary(cosh, 0.9, 1.05),
+  asin: unary(asin, 0.85, 0.8),
+  acos: unary(acos, 0.8, 0.75),
   atan: unary(atan, 0.8, 0.8),
-  atan2: binary(atan2, 1.6, 1.6),
-  asinh: unary(asinh, 1.1, 1.1),
-  acosh: unary(acosh, 1.6, 1.9),
+  atan2: binary(atan2, 1.55, 1.55),
+  asinh: unary(asinh, 1.15, 1.1),
+  acosh: unary(acosh, 2, 1.85),
   atanh: unary(atanh, 1.6, 1.6),
-  cbrt: unary(cbrt, 0.85, 0.85),
-  hypot: binary(hypot, 1, 1),
-  erf: unary(erf, 1.4, 1.4),
-  gamma: unary(gamma, 9, 9),
-  factorial: unary(factorial, 9, 9),
-  norminv: unary(norminv, 6.5, 6.5),
+  cbrt: unary(cbrt, 0.9, 0.85),
+  hypot: binary(hypot, 0.9, 0.9),
+  erf: unary(erf, 1.5, 1.45),
+  gamma: unary(gamma, 9, 7.5),
+  factorial: unary(factorial, 9, 7),
+  norminv: unary(norminv, 7, 6),
 };
 
 export const FUNCTIONS: Readonly<Record<FunctionName, ElementaryFunction>> = functions;

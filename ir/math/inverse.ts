@@ -16,8 +16,8 @@ import {
 } from "./shared.ts";
 
 /**
- * atan(a/b), 0 <= a <= b, in two words: atan c + atan t, t = (a - c b)/(b + c a), c = 0, 1/2 or 1 (for a/b up to 7/16, 11/16),
- * one division for quotient and reduction; atan t = t + t z P(z), degree 23 (f32: 11).
+ * atan(a/b), 0 <= a <= b, in two words: atan c + atan t, t = (a - c b)/(b + c a), c = 0, 1/2 or 1 (for a/b up to
+ * 7/16, 11/16), one division for quotient and reduction; atan t = t + t z P(z), degree 23 (f32: 11).
  */
 const atanRatio = <T>(A: Algebra<T>, a: T, b: T): Pair<T> => {
   const { add, sub, mul, div, lt, select } = A;
@@ -33,7 +33,7 @@ const atanRatio = <T>(A: Algebra<T>, a: T, b: T): Pair<T> => {
   return [sum, add(error, add(pick(quarterPiWords[1], atanHalf[1]), p))];
 };
 
-/** Beyond |x| = 1, atan x = π/2 - atan(1/x). Odd in bits. */
+/** Beyond |x| = 1, atan x = π/2 - atan(1/x). Odd in bits. Error: 0.77 ulp at most, f32: 0.77. */
 export const atan = <T>(A: Algebra<T>, x: T): T => {
   const { add, abs, min, lt, select, copysign } = A;
   const a = min(abs(x), choose(A, 2 ** 100, 2 ** 60));
@@ -43,8 +43,9 @@ export const atan = <T>(A: Algebra<T>, x: T): T => {
 };
 
 /**
- * atan2(y, x): the angle of (x, y), from atan of the smaller over the larger one by π/2 - … and π - …, in two words. Signs
- * of zeros and infinities as `Math.atan2`. Huge and tiny operands are scaled by a power of two.
+ * atan2(y, x): the angle of (x, y), from atan of the smaller over the larger one by π/2 - … and π - …, in two words.
+ * Signs of zeros and infinities as `Math.atan2`. Huge and tiny operands are scaled by a power of two. Error: 1.53 ulp
+ * at most, f32: 1.52.
  */
 export const atan2 = <T>(A: Algebra<T>, y: T, x: T): T => {
   const { add, mul, abs, neg, lt, eq, or, select } = A;
@@ -66,8 +67,8 @@ export const atan2 = <T>(A: Algebra<T>, y: T, x: T): T => {
 };
 
 /**
- * Up to 1/2, asin a = head + tail. Beyond, with s = √((1-a)/2) in two words, asin a = π/2 - 2 (head + tail). The polynomial
- * is a + a z R(z), z <= 1/4, degree 25 (f32: 11). NaN beyond 1.
+ * Up to 1/2, asin a = head + tail. Beyond, with s = √((1-a)/2) in two words, asin a = π/2 - 2 (head + tail). The
+ * polynomial is a + a z R(z), z <= 1/4, degree 25 (f32: 11). NaN beyond 1.
  */
 const asinParts = <T>(A: Algebra<T>, a: T): { big: T; head: T; tail: T } => {
   const { add, sub, mul, div, sqrt, lt, eq, select } = A;
@@ -81,7 +82,7 @@ const asinParts = <T>(A: Algebra<T>, a: T): { big: T; head: T; tail: T } => {
   return { big, head: select(big, root, a), tail: add(mul(s, p), rest) };
 };
 
-/** asin x, see `asinParts`. Odd in bits. */
+/** asin x, see `asinParts`. Odd in bits. Error: 0.80 ulp at most, f32: 0.76. */
 export const asin = <T>(A: Algebra<T>, x: T): T => {
   const { add, abs, copysign } = A;
   const { big, head, tail } = asinParts(A, abs(x));
@@ -89,7 +90,10 @@ export const asin = <T>(A: Algebra<T>, x: T): T => {
   return copysign(add(...selectPair(A, big, above, [head, tail])), x);
 };
 
-/** acos x = π/2 ∓ (head + tail) up to 1/2, beyond 2 (head + tail) or, for negative x, π - 2 (head + tail). See `asinParts`. */
+/**
+ * acos x = π/2 ∓ (head + tail) up to 1/2, beyond 2 (head + tail) or, for negative x, π - 2 (head + tail). See
+ * `asinParts`. Error: 0.78 ulp at most, f32: 0.71.
+ */
 export const acos = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, abs, neg, lt, select, copysign } = A;
   const { halfPiWords, piWords } = coefficients(A);
@@ -109,7 +113,10 @@ export const acos = <T>(A: Algebra<T>, x: T): T => {
 const beyond = <T>(A: Algebra<T>): number => choose(A, 2 ** 28, 2 ** 13);
 const ln2 = <T>(A: Algebra<T>): number => constant(A, Math.LN2);
 
-/** asinh x = log1p(x + x²/(1 + √(1 + x²))), the sum in two words; log x + ln 2 from 2^28 (f32: 2^13) on. Odd in bits. */
+/**
+ * asinh x = log1p(x + x²/(1 + √(1 + x²))), the sum in two words; log x + ln 2 from 2^28 (f32: 2^13) on. Odd in bits.
+ * Error: 1.10 ulp at most, f32: 1.07.
+ */
 export const asinh = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, div, sqrt, abs, lt, le, and, select, copysign } = A;
   const a = abs(x);
@@ -121,7 +128,10 @@ export const asinh = <T>(A: Algebra<T>, x: T): T => {
   return copysign(select(usual, select(big, add(value, ln2(A)), value), a), x);
 };
 
-/** acosh x = log1p(t + √(2t + t²)), t = x - 1, the sum in two words; log x + ln 2 from 2^28 (f32: 2^13) on. */
+/**
+ * acosh x = log1p(t + √(2t + t²)), t = x - 1, the sum in two words; log x + ln 2 from 2^28 (f32: 2^13) on. Error:
+ * 1.93 ulp at most, f32: 1.82.
+ */
 export const acosh = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, sqrt, lt, le, select } = A;
   const t = sub(x, 1);
@@ -132,7 +142,7 @@ export const acosh = <T>(A: Algebra<T>, x: T): T => {
   return select(le(1, x), finite, NaN);
 };
 
-/** atanh x = ½ log1p(2x/(1-x)), the rounding of 1 - x made good. Odd in bits. */
+/** atanh x = ½ log1p(2x/(1-x)), the rounding of 1 - x made good. Odd in bits. Error: 1.57 ulp at most, f32: 1.53. */
 export const atanh = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, div, abs, neg, lt, eq, select, copysign } = A;
   const a = abs(x);

@@ -3,8 +3,8 @@ import type { Algebra } from "../algebra.ts";
 import { choose, coefficients, fastTwoSum, polynomial, split, twoSum } from "./shared.ts";
 
 /**
- * log(1+f) = f - (f²/2 - s (f²/2 + s² R(s²))), s = f/(2+f), |f| < 0.42, with a minimax R of degree 6 (f32: 2); the form
- * is that of fdlibm (Sun Microsystems 1993). Yields f²/2 and the product that is taken from it.
+ * log(1+f) = f - (f²/2 - s (f²/2 + s² R(s²))), s = f/(2+f), |f| < 0.42, with a minimax R of degree 6 (f32: 2); the
+ * form is that of fdlibm (Sun Microsystems 1993). Yields f²/2 and the product that is taken from it.
  */
 const logParts = <T>(A: Algebra<T>, f: T, s: T): { square: T; product: T } => {
   const { add, mul } = A;
@@ -19,7 +19,10 @@ const special = <T>(A: Algebra<T>, x: T, value: T): T => {
   return select(le(x, 0), select(eq(x, 0), -Infinity, NaN), select(lt(x, Infinity), value, x));
 };
 
-/** log x = k ln 2 + log(1+f) with x = 2^k (1+f), √½ <= 1+f < √2; ln 2 in two parts, the first sum by Fast2Sum. */
+/**
+ * log x = k ln 2 + log(1+f) with x = 2^k (1+f), √½ <= 1+f < √2; ln 2 in two parts, the first sum by Fast2Sum. Error:
+ * 0.88 ulp at most, f32: 0.84.
+ */
 export const log = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, div, float, exponent, mantissa } = A;
   const [, high, low] = coefficients(A).ln2;
@@ -51,7 +54,7 @@ export const logOnePlus = <T>(A: Algebra<T>, x: T, correction?: T): T => {
   return add(sum, add(error, sub(add(product, add(mul(k, low), corrected)), square)));
 };
 
-/** log(1 + x), see `logOnePlus`. Keeps -0. */
+/** log(1 + x), see `logOnePlus`. Keeps -0. Error: 0.85 ulp at most, f32: 0.84. */
 export const log1p = <T>(A: Algebra<T>, x: T): T => {
   const { abs, lt, le, eq, select } = A;
   const inner = select(lt(x, Infinity), logOnePlus(A, x), x);
@@ -69,7 +72,7 @@ const logTimes = <T>(A: Algebra<T>, x: T, [high, low]: readonly [number, number]
   return [mul(head, high), add(mul(add(tail, head), low), mul(tail, high))];
 };
 
-/** log2 x = k + log(1+f)/ln 2, reduced as in `log`. Exact at powers of two. */
+/** log2 x = k + log(1+f)/ln 2, reduced as in `log`. Exact at powers of two. Error: 0.78 ulp at most, f32: 0.83. */
 export const log2 = <T>(A: Algebra<T>, x: T): T => {
   const { add, float, exponent } = A;
   const [head, tail] = logTimes(A, x, coefficients(A).perLn2);
@@ -77,7 +80,10 @@ export const log2 = <T>(A: Algebra<T>, x: T): T => {
   return special(A, x, add(sum, add(error, tail)));
 };
 
-/** log10 x = k log10(2) + log(1+f)/ln 10, reduced as in `log`. Exact at powers of ten. */
+/**
+ * log10 x = k log10(2) + log(1+f)/ln 10, reduced as in `log`. Exact at powers of ten. Error: 0.75 ulp at most, f32:
+ * 0.75.
+ */
 export const log10 = <T>(A: Algebra<T>, x: T): T => {
   const { add, mul, float, exponent } = A;
   const [high, low] = coefficients(A).log10of2;

@@ -4,9 +4,10 @@ import { expHigh, expLow, expReduce, expReduced } from "./exp.ts";
 import { choose, clamp, coefficients, fastTwoSum, isNegative, type Pair, polynomial, rint, split } from "./shared.ts";
 
 /**
- * log x in two words, for finite x > 0, with a relative error of about 2^-68 (f32: 2^-33). x = 2^k m, c = i/128 (f32: i/32)
- * near m: log x = k ln 2 + log c + log(1+r), r = m/c - 1. The table has 1/c in 10 (8) bits, so that r comes out exact by
- * Veltkamp's splitting, and log c in two words; r - r²/2 is exact, too, and a polynomial does the rest (degree 9; 6).
+ * log x in two words, for finite x > 0, with a relative error of about 2^-68 (f32: 2^-33). x = 2^k m, c = i/128 (f32:
+ * i/32) near m: log x = k ln 2 + log c + log(1+r), r = m/c - 1. The table has 1/c in 10 (8) bits, so that r comes out
+ * exact by Veltkamp's splitting, and log c in two words; r - r²/2 is exact, too, and a polynomial does the rest
+ * (degree 9; 6).
  */
 export const logWords = <T>(A: Algebra<T>, x: T): Pair<T> => {
   const { add, sub, mul, int, float, bitand, exponent, mantissa, table } = A;
@@ -50,7 +51,10 @@ export const expOfWords = <T>(A: Algebra<T>, [x, xl]: Pair<T>, low = expLow(A), 
   return expReduced(A, int(k), add(r, select(eq(near, x), xl, 0)), up);
 };
 
-/** x^y = e^(y log |x|), logarithm and product in two words. Special cases as `Math.pow`: (±1)^±∞ and 1^NaN are NaN. */
+/**
+ * x^y = e^(y log |x|), logarithm and product in two words. Special cases as `Math.pow`: (±1)^±∞ and 1^NaN are NaN.
+ * Error: 0.76 ulp at most, f32: 1.44.
+ */
 export const pow = <T>(A: Algebra<T>, x: T, y: T): T => {
   const { mul, abs, neg, floor, lt, eq, and, or, not, select } = A;
   const a = abs(x);

@@ -3,8 +3,8 @@ import type { Algebra } from "../algebra.ts";
 import { choose, coefficients, constant, fastTwoSum, horner, rint, split } from "./shared.ts";
 
 /**
- * ∛x: x = 2^(3q + rest) m, a polynomial start of degree 5 (f32: 3) that is rounded to 20 (11) bits, so that its square is
- * exact, and one step of Halley's. Exact at cubes. Odd in bits.
+ * ∛x: x = 2^(3q + rest) m, a polynomial start of degree 5 (f32: 3) that is rounded to 20 (11) bits, so that its
+ * square is exact, and one step of Halley's. Exact at cubes. Odd in bits. Error: 0.87 ulp at most, f32: 0.83.
  */
 export const cbrt = <T>(A: Algebra<T>, x: T): T => {
   const { add, sub, mul, div, abs, lt, eq, and, select, int, float, copysign, pow2, exponent, mantissa } = A;
@@ -27,8 +27,9 @@ export const cbrt = <T>(A: Algebra<T>, x: T): T => {
 };
 
 /**
- * √(x² + y²): huge and tiny operands are scaled by a power of two, heads of both are squared exactly (Veltkamp), so that the
- * sum of squares is rounded once before the root is. ∞ where either is infinite, even if the other is NaN.
+ * √(x² + y²): huge and tiny operands are scaled by a power of two, heads of both are squared exactly (Veltkamp), so
+ * that the sum of squares is rounded once before the root is. ∞ where either is infinite, even if the other is NaN.
+ * Error: 0.85 ulp at most, f32: 0.86.
  */
 export const hypot = <T>(A: Algebra<T>, x: T, y: T): T => {
   const { add, mul, sqrt, abs, lt, eq, or, select } = A;

@@ -16,7 +16,9 @@ export const choose = <T, V>(A: Algebra<T>, f64: V, f32: V): V => (A.dtype === "
 export const constant = <T>(A: Algebra<T>, x: number): number => choose(A, x, Math.fround(x));
 export const coefficients = <T>(A: Algebra<T>): Coefficients => COEFFICIENTS[A.dtype];
 
-/** The nearest integer, ties to even: x + M has no bits after the point, M = 1.5·2^52 (2^23). Odd; |x| < 2^51 (2^22). */
+/**
+ * The nearest integer, ties to even: x + M has no bits after the point, M = 1.5·2^52 (2^23). Odd; |x| < 2^51 (2^22).
+ */
 export const rint = <T>(A: Algebra<T>, x: T): T => {
   const magic = choose(A, 6755399441055744, 12582912);
   return A.sub(A.add(x, magic), magic);

@@ -6,7 +6,7 @@ import type { Simulation } from "../simulation.ts";
 import { compileOptions, type Flags } from "./options.ts";
 import { print, wordsOf } from "./output.ts";
 
-const STAGES = ["equations", "rhs", "step", "run", "optimized", "fused", "code"] as const;
+const STAGES = ["equations", "rhs", "step", "run", "optimized", "fused", "expanded", "code"] as const;
 const FORMATS = ["text", "dot", "mermaid", "svg", "json"] as const;
 type Stage = (typeof STAGES)[number];
 type Format = (typeof FORMATS)[number];

@@ -36,7 +36,8 @@ const LATER = [
   ...["--view", "--unfused", "--cost", "--no-lump"],
 ];
 
-const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+/** Values of an option that may be given several times. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 const list = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   ...value.split(",").map((name) => name.trim().normalize("NFC")),

@@ -2,14 +2,13 @@
 import { extname, resolve } from "node:path";
 import { OptionError } from "../diagnostics.ts";
 import { csvHeader, csvRows, csvSpikes, openCsv, SPIKE_HEADER, spikesPath } from "../record/csv.ts";
-import type { FileSink, Layout } from "../record/layout.ts";
+import type { Ending, FileSink, Layout } from "../record/layout.ts";
 import type { Rows, Sink, SpikeRows } from "../simulate.ts";
 
-type Opener = (path: string, layout: Layout) => Promise<FileSink>;
-
-const FORMATS: Readonly<Record<string, () => Promise<Opener>>> = {
-  ".csv": async () => openCsv,
-  ".json": async () => (await import("../record/json.ts")).openJson,
+/** By extension. */
+const FORMATS: Readonly<Record<string, (path: string, layout: Layout) => Promise<FileSink>>> = {
+  ".csv": openCsv,
+  ".json": async (path, layout) => (await import("../record/json.ts")).openJson(path, layout),
 };
 const LATER: readonly string[] = [".npy", ".npz", ".arrow", ".parquet"];
 const PLOTS: readonly string[] = [".svg"];
@@ -44,51 +43,54 @@ export const print = (text: string): Promise<void> =>
   new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
 
 /** CSV on stdout: the rows, or the spikes where nothing else is recorded. */
-async function openStdout(_: string, layout: Layout): Promise<FileSink> {
+function openStdout(layout: Layout): FileSink {
   const isSpikes = layout.spikes && layout.widths.size === 0;
-  await print(isSpikes ? SPIKE_HEADER : csvHeader(layout));
+  let header = isSpikes ? SPIKE_HEADER : csvHeader(layout);
+  const write = async (text: string): Promise<void> => {
+    await print(header + text);
+    header = "";
+  };
   return {
     paths: [],
-    rows: (rows) => (isSpikes ? undefined : print(csvRows(layout, rows))),
-    spikes: (name, events) => (isSpikes ? print(csvSpikes(name, events)) : undefined),
-    close: async () => {},
-    discard: async () => {},
+    rows: (rows) => (isSpikes ? undefined : write(csvRows(layout, rows))),
+    spikes: (name, events) => (isSpikes ? write(csvSpikes(name, events)) : undefined),
+    close: () => (header === "" ? Promise.resolve() : write("")),
+    discard: () => Promise.resolve(),
   };
 }
+
+/** Opens what `--out` names. */
+export const openOutput = (path: string, layout: Layout): FileSink | Promise<FileSink> =>
+  path === STDOUT ? openStdout(layout) : FORMATS[extname(path).toLowerCase()]!(path, layout);
 
 /** All the places where results go. The first failure ends the run; what was written before it is kept. */
 export class Outputs implements Sink {
   /** What went wrong, in words. */
   failure: string | undefined;
-  readonly #sinks: Sink[];
+  /** The files that are there after `close`. */
+  readonly written: string[] = [];
   readonly #files: { readonly path: string; readonly sink: FileSink }[] = [];
+  /** Where results still go. */
+  #sinks: readonly Sink[];
   readonly #stop: () => void;
 
   /** `stop` is called when there is no use in going on. */
   constructor(sinks: readonly Sink[], stop: () => void) {
-    this.#sinks = [...sinks];
+    this.#sinks = sinks;
     this.#stop = stop;
   }
 
-  /** Throws `OptionError` when one of the files cannot be opened; then none is. */
-  async open(paths: readonly string[], layout: Layout): Promise<void> {
-    for (const path of paths)
-      try {
-        const open = path === STDOUT ? openStdout : await FORMATS[extname(path).toLowerCase()]!();
-        const sink = await open(path, layout);
-        this.#files.push({ path, sink });
-        this.#sinks.push(sink);
-      } catch (error) {
-        if (path === STDOUT) await this.#failed(path, error);
-        else {
-          for (const { sink } of this.#files) await sink.discard();
-          throw new OptionError(`cannot write ${path}: ${await wordsOf(error)}`);
-        }
-      }
-  }
-
-  get paths(): readonly string[] {
-    return this.#files.flatMap(({ sink }) => sink.paths);
+  /** Throws `OptionError` when the file cannot be opened; then those before it are discarded. */
+  async add(path: string, open: () => FileSink | Promise<FileSink>): Promise<void> {
+    try {
+      const sink = await open();
+      this.#files.push({ path, sink });
+      this.#sinks = [...this.#sinks, sink];
+    } catch (error) {
+      for (const { sink } of this.#files) await sink.discard();
+      const words = codeOf(error) === "ENOENT" ? "there is no such folder" : await wordsOf(error);
+      throw new OptionError(`cannot write ${path}: ${words}`);
+    }
   }
 
   rows(rows: Rows): Promise<void> {
@@ -107,28 +109,29 @@ export class Outputs implements Sink {
       } catch (error) {
         const file = this.#files.find((one) => one.sink === sink);
         if (!file) throw error;
+        this.#sinks = this.#sinks.filter((one) => one !== sink);
         await this.#failed(file.path, error);
+        if (this.failure !== undefined || this.#sinks.length === 0) this.#stop();
       }
     }
   }
 
   async #failed(path: string, error: unknown): Promise<void> {
     // The reader of a pipe that closed it has what it wanted.
-    if (path === STDOUT && (error as NodeJS.ErrnoException).code === "EPIPE") {
-      const at = this.#files.findIndex((file) => file.path === STDOUT);
-      if (at >= 0) this.#sinks.splice(this.#sinks.indexOf(this.#files[at]!.sink), 1);
-      if (this.#sinks.length > 0) return;
-    } else this.failure = `cannot write ${path === STDOUT ? "to stdout" : path}: ${await wordsOf(error)}`;
-    this.#stop();
+    if (path === STDOUT && codeOf(error) === "EPIPE") return;
+    this.failure ??= `cannot write ${path === STDOUT ? "to stdout" : path}: ${await wordsOf(error)}`;
   }
 
   /** Ends the files. */
-  async close(summary: object): Promise<void> {
+  async close(ending: Ending): Promise<void> {
     for (const { path, sink } of this.#files)
       try {
-        await sink.close(summary);
+        await sink.close(ending);
+        this.written.push(...sink.paths);
       } catch (error) {
-        this.failure ??= `cannot write ${path}: ${await wordsOf(error)}`;
+        await this.#failed(path, error);
       }
   }
 }
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

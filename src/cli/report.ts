@@ -1,19 +1,30 @@
 /** What a terminal is told after a run. */
 import type { Simulation, Summary } from "../simulation.ts";
-import type { Grid } from "../simulate.ts";
-import type { Picture } from "../record/picture.ts";
+import type { Grid, Rows, Sink } from "../simulate.ts";
 import { count, show } from "../view/figure.ts";
 
 /** Elements that are listed one by one. */
 const FEW = 24;
 
+/** Keeps the last row. */
+export class LastRow implements Sink {
+  step = 0;
+  readonly values = new Map<string, readonly number[]>();
+
+  rows({ steps, values }: Rows): void {
+    this.step = steps.at(-1)!;
+    for (const [name, given] of Object.entries(values))
+      this.values.set(name, Array.from(given.subarray(given.length - given.length / steps.length)));
+  }
+}
+
 /** What ran, how it went, the last values, and spikes. */
-export function report({ model, size }: Simulation, grid: Grid, summary: Summary, picture: Picture): string {
+export function report({ model, size }: Simulation, grid: Grid, summary: Summary, last: LastRow): string {
   const end = grid.t0 + summary.steps * grid.dt;
   const isRun = model.states.size > 0;
   return [
     ...(isRun ? heading(model.source.name, size, grid, summary, end) : [model.source.name]),
-    ...lastValues(picture, isRun),
+    ...lastValues(last, isRun ? `last values, t = ${show(grid.t0 + last.step * grid.dt)}` : undefined),
     ...Object.entries(summary.spikeCounts).flatMap(([name, counts]) => spikeCounts(name, counts, end - grid.t0)),
   ].join("\n");
 }
@@ -26,13 +37,13 @@ function heading(name: string, size: number, { t0, dt }: Grid, summary: Summary,
   ];
 }
 
-function lastValues({ last, lastTime }: Picture, isRun: boolean): string[] {
-  if (last.size === 0) return [];
-  const width = Math.max(...[...last.keys()].map((name) => name.length));
+function lastValues({ values }: LastRow, title: string | undefined): string[] {
+  if (values.size === 0) return [];
+  const width = Math.max(...[...values.keys()].map((name) => name.length));
   return [
     "",
-    ...(isRun ? [`last values, t = ${show(lastTime!)}`] : []),
-    ...[...last].map(([name, values]) => `  ${name.padEnd(width)}  ${describe(values)}`),
+    ...(title === undefined ? [] : [title]),
+    ...[...values].map(([name, row]) => `  ${name.padEnd(width)}  ${describe(row)}`),
   ];
 }
 

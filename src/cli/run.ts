@@ -1,12 +1,14 @@
 /** `fluxion run`: integrates a model and writes, draws or tells what was recorded. */
+import { basename } from "node:path";
 import { OptionError } from "../diagnostics.ts";
 import type { Layout } from "../record/layout.ts";
 import type { Picture } from "../record/picture.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import type { Grid } from "../simulate.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
-import { checkOutputs, Outputs, print, STDOUT, wordsOf } from "./output.ts";
+import { checkOutputs, openOutput, Outputs, print, STDOUT, wordsOf } from "./output.ts";
 import { progressBar } from "./progress.ts";
+import type { LastRow } from "./report.ts";
 
 /** Signals that end a run early, with the exit status that tells so. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -14,9 +16,10 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 /** Resolves to the exit status. */
 export async function run(path: string, flags: Flags): Promise<number> {
   const { plot: plots = [], json = false, quiet = false } = flags;
-  const isSilent = !flags.out && !flags.plot && !json;
-  const isTold = isSilent && process.stdout.isTTY;
-  const outs = flags.out ?? (isSilent && !isTold ? [STDOUT] : []);
+  const isFree = !flags.out && !flags.plot && !json;
+  const isShown = isFree && process.stdout.isTTY;
+  const outs = flags.out ?? (isFree && !isShown ? [STDOUT] : []);
+  const isTold = isShown || !(json || quiet || outs.includes(STDOUT));
   checkOutputs(outs, plots);
   if (json && outs.includes(STDOUT)) throw new OptionError("--json and --out - both write to stdout: leave one out");
   const options = { compile: compileOptions(flags), run: runOptions(flags) };
@@ -34,45 +37,51 @@ export async function run(path: string, flags: Flags): Promise<number> {
 
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  const picture = plots.length > 0 || isTold ? new (await import("../record/picture.ts")).Picture(layout) : undefined;
-  const outputs = new Outputs(picture ? [picture] : [], stop);
-  await outputs.open(outs, layout);
+  const isDrawn = plots.length > 0 || isShown;
+  const picture = isDrawn ? new (await import("../record/picture.ts")).Picture(layout) : undefined;
+  const last = isTold ? new (await import("./report.ts")).LastRow() : undefined;
+  const outputs = new Outputs(
+    [picture, last].filter((sink) => sink !== undefined),
+    stop,
+  );
+  for (const out of outs) await outputs.add(out, () => openOutput(out, layout));
+  for (const plot of plots) {
+    const { openSvg } = await import("../record/svg.ts");
+    const subtitle = model.states.size > 0 ? `${sim.method}, dt = ${grid.dt}` : "";
+    await outputs.add(plot, () => openSvg(plot, picture!, basename(path), subtitle));
+  }
 
   const bar = progressBar(!quiet && !(outs.includes(STDOUT) && process.stdout.isTTY));
   const interrupted = onSignals(stop, bar.stop);
   let result: Awaited<ReturnType<Simulation["run"]>>;
   try {
-    const control = {
-      sink: outputs,
-      signal: controller.signal,
-      ...(bar.onProgress ? { onProgress: bar.onProgress } : {}),
-    };
+    const { onProgress } = bar;
+    const control = { sink: outputs, signal: controller.signal, ...(onProgress ? { onProgress } : {}) };
     result = await sim.run({ ...options.run, ...control });
   } catch (error) {
-    bar.stop();
     await outputs.close({ complete: false, error: await wordsOf(error) });
     throw error;
+  } finally {
+    bar.stop();
   }
-  bar.stop();
-  const { summary: ran } = result;
-  const summary: Summary = {
-    ...ran,
-    compileMs: ran.compileMs + readMs,
-    complete: ran.complete && outputs.failure === undefined,
-  };
-  await outputs.close(summary);
-  const drawn = picture && (await draw(plots, picture, sim, grid, summary, outputs));
+  const { compileMs, complete } = result.summary;
+  const isComplete = (): boolean => complete && outputs.failure === undefined;
+  const ended: Summary = { ...result.summary, compileMs: compileMs + readMs, complete: isComplete() };
+  await outputs.close(ended);
+  const summary: Summary = { ...ended, complete: isComplete() };
 
+  if (json) await print(`${JSON.stringify(summary)}\n`);
+  if (last) await print(await told(sim, grid, summary, last, isShown ? picture : undefined));
   for (const warning of summary.warnings) process.stderr.write(`warning: ${warning}\n`);
-  if (flags.record?.includes("spikes") && outs.length === 1 && outs[0] === STDOUT && widths.size > 0)
-    process.stderr.write("note: spikes are not among the rows on stdout; --out name.csv writes them beside its rows\n");
-  if (!quiet) for (const file of [...outputs.paths, ...(drawn ?? [])]) process.stderr.write(`wrote ${file}\n`);
-  const isComplete = summary.complete && outputs.failure === undefined;
-  if (json) await print(`${JSON.stringify({ ...summary, complete: isComplete })}\n`);
-  if (isTold) await print(await told(sim, grid, summary, picture!));
-  const status = interrupted();
+  if (!quiet) {
+    if (flags.record?.includes("spikes") && outs.every((out) => out === STDOUT) && outs.length > 0 && widths.size > 0)
+      process.stderr.write(
+        "note: spikes are not among the rows on stdout; --out name.csv writes them beside its rows\n",
+      );
+    for (const file of outputs.written) process.stderr.write(`wrote ${file}\n`);
+  }
   if (outputs.failure !== undefined) process.stderr.write(`error: ${outputs.failure}\n`);
-  return status || (outputs.failure !== undefined || (flags.strict && summary.firstNaN) ? 1 : 0);
+  return interrupted() || (outputs.failure !== undefined || (flags.strict && summary.firstNaN) ? 1 : 0);
 }
 
 /** Calls `stop` at the first signal, and leaves at the second. The result says which exit status came of it. */
@@ -90,40 +99,11 @@ function onSignals(stop: () => void, leave: () => void): () => number {
   return () => status;
 }
 
-/** Writes the pictures. */
-async function draw(
-  plots: readonly string[],
-  picture: Picture,
-  sim: Simulation,
-  grid: Grid,
-  summary: Summary,
-  outputs: Outputs,
-): Promise<readonly string[]> {
-  if (plots.length === 0) return [];
-  const { plotSvg } = await import("../view/plot.ts");
-  const { writeWhole } = await import("../record/part.ts");
-  const { basename } = await import("node:path");
-  const { states } = sim.model;
-  const subtitle =
-    states.size > 0 ? `${summary.method}, dt = ${grid.dt}${summary.complete ? "" : ", not complete"}` : "";
-  const title = basename(sim.model.source.name);
-  const svg = await plotSvg({ ...picture.figure, title, ...(subtitle ? { subtitle } : {}) });
-  const written: string[] = [];
-  for (const path of plots)
-    try {
-      await writeWhole(path, svg);
-      written.push(path);
-    } catch (error) {
-      outputs.failure ??= `cannot write ${path}: ${await wordsOf(error)}`;
-    }
-  return written;
-}
-
-/** The report and a picture in text. */
-async function told(sim: Simulation, grid: Grid, summary: Summary, picture: Picture): Promise<string> {
+/** The report, and a picture in text. */
+async function told(sim: Simulation, grid: Grid, summary: Summary, last: LastRow, picture?: Picture): Promise<string> {
   const { report } = await import("./report.ts");
-  const text = report(sim, grid, summary, picture);
-  if (sim.model.states.size === 0) return `${text}\n`;
+  const text = report(sim, grid, summary, last);
+  if (!picture || sim.model.states.size === 0) return `${text}\n`;
   const { plotText } = await import("../view/text.ts");
   const { columns = 80, rows = 24 } = process.stdout;
   const size = { width: Math.min(columns, 120), height: Math.max(6, Math.floor(rows / 3)) };

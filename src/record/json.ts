@@ -1,6 +1,6 @@
 /** JSON: an array for each variable. Rows come together, so each variable has a part of its own until the end. */
 import type { Rows, SpikeRows } from "../simulate.ts";
-import { digits, timeOf, type FileSink, type Layout } from "./layout.ts";
+import { digits, timeOf, type Ending, type FileSink, type Layout } from "./layout.ts";
 import { openParts, Part } from "./part.ts";
 
 /** Behind every row of a part. */
@@ -34,7 +34,7 @@ export async function openJson(path: string, layout: Layout): Promise<FileSink> 
       for (const column of COLUMNS)
         await spikes.get(column)?.write(Array.from(events[column], (value) => number(value) + END).join(""));
     },
-    close: async (summary) => {
+    close: async (ending) => {
       const rows = [t, ...variables.values()];
       const events = [...spikes.values()];
       const columns = { t, variables, spikes: spikes.size > 0 ? ([event, spikes] as const) : undefined };
@@ -44,7 +44,7 @@ export async function openJson(path: string, layout: Layout): Promise<FileSink> 
         await level(rows);
         await level(events);
         try {
-          await assemble(path, layout, columns, full ? { ...summary, complete: false } : summary);
+          await assemble(path, layout, columns, full ? { ...ending, complete: false } : ending);
           isThere = true;
         } catch (error) {
           if (codeOf(error) !== "ENOSPC" || [...rows, ...events].every((part) => part.rows === 0)) {
@@ -88,7 +88,7 @@ interface Columns {
 }
 
 /** Writes the whole file; it is not there when that fails. */
-async function assemble(path: string, { widths }: Layout, { t, variables, spikes }: Columns, summary: object) {
+async function assemble(path: string, { widths }: Layout, { t, variables, spikes }: Columns, summary: Ending) {
   const file = await Part.open(path);
   const array = async (part: Part): Promise<void> => {
     await file.write("[\n");

@@ -1,6 +1,7 @@
 /** What every way of keeping a run knows before its first row. */
 import { showNumber } from "../../ir/index.ts";
 import type { Grid, Sink } from "../simulate.ts";
+import type { Summary } from "../simulation.ts";
 
 export interface Layout {
   readonly grid: Grid;
@@ -10,12 +11,15 @@ export interface Layout {
   readonly spikes: boolean;
 }
 
+/** What there is to say about a run when it is over; little where it failed. */
+export type Ending = Partial<Summary> & { readonly complete: boolean; readonly error?: string };
+
 /** A sink that ends in files. */
 export interface FileSink extends Sink {
   /** The files that are there after `close`. */
   readonly paths: readonly string[];
-  /** Ends the files after their last whole row, with what there is to say about the run, and gives them their names. */
-  close(summary: object): Promise<void>;
+  /** Ends the files after their last whole row and gives them their names. */
+  close(ending: Ending): Promise<void>;
   /** Ends as if it had never been opened. */
   discard(): Promise<void>;
 }

@@ -16,9 +16,6 @@ const FEWEST = 32;
  * as two rows. NaN in a stretch makes both NaN. When events are too many, one in 2, 4, … of them is kept.
  */
 export class Picture implements Sink {
-  /** The last row of each variable. */
-  readonly last = new Map<string, readonly number[]>();
-  lastTime: number | undefined;
   readonly #layout: Layout;
   /** Rows that become two; 1 when all are kept, 0 when none is. */
   readonly #stretch: number;
@@ -57,7 +54,6 @@ export class Picture implements Sink {
       }
     for (const [name, width] of this.#layout.widths) {
       const given = values[name]!;
-      this.last.set(name, Array.from(given.subarray((steps.length - 1) * width)));
       const data = this.#data.get(name)!;
       if (this.#stretch === 1) data.set(given, this.#rows * width);
       if (this.#stretch > 1)
@@ -65,7 +61,6 @@ export class Picture implements Sink {
           this.#extremes(data, this.#rows + k, given.subarray(k * width, (k + 1) * width));
     }
     this.#rows += steps.length;
-    this.lastTime = timeOf(this.#layout, steps.at(-1)!);
   }
 
   #extremes(data: Float64Array, row: number, values: ArrayLike<number>): void {

@@ -44,7 +44,7 @@ const LINES: Readonly<Record<Arrow["carries"], string>> = {
 /** Wide enough for any sans-serif font that a reader may have. */
 export const FONT = "DejaVu Sans";
 
-/** A string of DOT. Graphviz reads backslashes and character entities in it. */
+/** A string of DOT, with line breaks in it. Graphviz reads backslashes and character entities in it. */
 const quote = (text: string): string => `"${dotText(text)}"`;
 const dotText = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
@@ -123,7 +123,9 @@ function heading(root: Frame, arrows: readonly Arrow[], notes: readonly string[]
   return [
     '<table border="0" cellborder="0" cellspacing="2">',
     row(`<font point-size="16"><b>${html(title)}</b></font>`),
-    row(`<table border="0" cellspacing="4" cellpadding="2"><tr>${cells.join("")}</tr></table>`),
+    ...(cells.length > 0
+      ? [row(`<table border="0" cellspacing="4" cellpadding="2"><tr>${cells.join("")}</tr></table>`)]
+      : []),
     ...(says.length > 0 ? [row(`<font point-size="10">${says.join("; ")}</font>`)] : []),
     ...notes.map((note) => row(`<font point-size="10">${html(note)}</font>`)),
     "</table>",

@@ -14,13 +14,14 @@ import {
   type Shape,
   type Type,
 } from "../../ir/index.ts";
+import type { Compiled } from "../compile.ts";
 import type { Model } from "../model.ts";
 import { DT, EVERY, POSITION, ROWS, SPIKES, START, STEP, TIME } from "../names.ts";
 import { fold, liveNodes } from "./fold.ts";
 import { describe, equationOf, leftSide, oneLine, shorten, textOf } from "./origins.ts";
 
 /** Stages of the compiler that have graphs. */
-export type GraphStage = "rhs" | "step" | "run" | "optimized" | "fused";
+export type GraphStage = keyof Compiled["stages"];
 
 export type BoxKind = "state" | "parameter" | "time" | "constant" | "operation" | "several" | "result";
 
@@ -66,6 +67,7 @@ export interface DrawingOptions {
   readonly stage?: GraphStage | undefined;
   /** Most boxes: a larger graph is drawn with several nodes in a box. */
   readonly boxes?: number | undefined;
+  /** Most arrows, likewise. */
   readonly arrows?: number | undefined;
 }
 
@@ -313,12 +315,15 @@ class Pen {
   }
 
   #resultLines(name: string, { type }: Node): string[] {
-    const isState = this.#model?.states.has(name);
-    const words: Partial<Record<GraphStage, string>> = isState ? { rhs: `d${name}/dt`, step: `next ${name}` } : {};
-    const line = name.startsWith("record.")
-      ? `${name.replace(RECORDED, "")}, recorded`
-      : ((this.#stage && words[this.#stage]) ?? (this.#stage ? `${name} at the end` : name));
-    return [oneLine(line), ...sizeLines(type)];
+    return [oneLine(this.#resultName(name)), ...sizeLines(type)];
+  }
+
+  #resultName(name: string): string {
+    if (this.#stage === undefined) return name;
+    if (RECORDED.test(name)) return `${name.replace(RECORDED, "")}, recorded`;
+    if (this.#stage !== "rhs" && this.#stage !== "step") return `${name} at the end`;
+    if (this.#model?.states.has(name) === false) return name;
+    return this.#stage === "rhs" ? `d${name}/dt` : `next ${name}`;
   }
 
   #severalLines(set: readonly Node[]): string[] {
@@ -367,7 +372,7 @@ const carries = (type: Type): Arrow["carries"] => {
   return type.dtype === "bool" ? "bool" : type.shape.length > 0 ? "array" : "number";
 };
 
-export const count = (n: number): string => `${n} operation${n === 1 ? "" : "s"}`;
+const count = (n: number): string => `${n} operation${n === 1 ? "" : "s"}`;
 
 /** The number of operations, and of the most frequent kinds. */
 function countLines(nodes: readonly Node[]): string[] {
@@ -404,13 +409,11 @@ function captionOf(node: Node): string {
   const [type] = isTuple(node.type) ? node.type : [node.type];
   return `kernel, ${sizeOf(type?.shape ?? [])}`;
 }
+/** `20 elements`, or `rows × 20`. */
 function sizeOf(shape: Shape): string {
   const dims = shape.filter((dim) => dim !== 1);
-  return dims.length === 0
-    ? "1 element"
-    : dims.length === 1 && shape.length === 1
-      ? `${dims[0]} elements`
-      : dims.join(" × ");
+  if (dims.length === 0) return "1 element";
+  return shape.length === 1 ? `${dims[0]} elements` : dims.join(" × ");
 }
 const sizeLines = (type: Type): string[] =>
   isTuple(type) || type.shape.every((dim) => dim === 1) ? [] : [sizeOf(type.shape)];
@@ -438,7 +441,7 @@ function formula(node: Node, inFull = false): string {
     if (x === undefined) return y === undefined ? sign : `${sign} ${y}`;
     return COMMUTATIVE.has(node.op) ? `${sign} ${x}` : `${x} ${sign} ·`;
   }
-  if (node.op === "select") return `if · then ${given[1] ?? "·"} else ${given[2] ?? "·"}`;
+  if (node.op === "select") return `if ${given[0] ?? "·"} then ${given[1] ?? "·"} else ${given[2] ?? "·"}`;
   const name = node.op === "convert" ? `to ${label(node)}` : node.op === "neg" ? "negate" : label(node);
   const isPlain = !inFull && given.every((text) => text === undefined);
   return isPlain ? name : `${name}(${given.map((text) => text ?? "·").join(", ")})`;

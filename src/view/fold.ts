@@ -35,13 +35,20 @@ function ordered(nodes: readonly Node[], sets: Sets): Node[][] {
   const after = new Map<Node, Set<Node>>();
   for (const node of nodes) {
     const root = sets.of(node);
-    if (!members.has(root)) (members.set(root, []), needed.set(root, new Set()), after.set(root, new Set()));
-    members.get(root)!.push(node);
+    if (members.has(root)) {
+      members.get(root)!.push(node);
+      continue;
+    }
+    members.set(root, [node]);
+    needed.set(root, new Set());
+    after.set(root, new Set());
   }
   for (const node of nodes)
     for (const input of node.inputs) {
       const [from, to] = [sets.of(input), sets.of(node)];
-      if (from !== to) (needed.get(to)!.add(from), after.get(from)!.add(to));
+      if (from === to) continue;
+      needed.get(to)!.add(from);
+      after.get(from)!.add(to);
     }
   const ready = [...members.keys()].filter((root) => needed.get(root)!.size === 0);
   for (const root of ready)

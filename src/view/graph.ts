@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<GraphStage, string>> = {
   run: "The run: a loop over rows of a loop over steps",
   optimized: "The run after the passes",
   fused: "The run in kernels",
+  expanded: "The run in kernels, with functions written out in primitive operations",
 };
 
 /** Arrows that Mermaid draws unless it is told otherwise, less a few. */

@@ -1,6 +1,9 @@
-/** Expansions printed as straight-line JavaScript and compiled: the same operations as the evaluator's, many times faster. */
+/**
+ * Expansions printed as straight-line JavaScript and compiled: the same operations as the evaluator's, many times
+ * faster.
+ */
 import type { Algebra, Operand } from "../../ir/algebra.ts";
-import { copysign, exponentOf, mantissaOf, POW2, POW2_OFFSET } from "../../ir/math/evaluator.ts";
+import { copysign, exponentOf, mantissaOf, POW2, POW2_OFFSET, scale2 } from "../../ir/math/bits.ts";
 import type { ElementaryFunction } from "../../ir/math/index.ts";
 import { TABLES } from "../../ir/math/tables.ts";
 import type { Float } from "../../ir/types.ts";
@@ -59,8 +62,7 @@ export function compile({ expand, arity }: ElementaryFunction, dtype: Float): Co
     bitand: infix("&"),
     shr: infix(">>"),
     copysign: call("copysign"),
-    scale2: (x, k) =>
-      put(round(`${round(`${literal(x)} * ${power(`(${k} >> 1)`)}`)} * ${power(`${k} - (${k} >> 1)`)}`)),
+    scale2: (x, k) => put(`scale2(${literal(x)}, ${k}${dtype === "f32" ? ", Math.fround" : ""})`),
     pow2: (k) => put(power(k)),
     exponent: call("exponentOf"),
     mantissa: call("mantissaOf"),
@@ -69,7 +71,7 @@ export function compile({ expand, arity }: ElementaryFunction, dtype: Float): Co
   const names = (["x", "y"] as Variable[]).slice(0, arity);
   const result = expand(algebra, ...names);
   const body = [...known].map(([expression, variable]) => `const ${variable} = ${expression};`).join("\n");
-  const scope = { copysign, exponentOf, mantissaOf, POW2, ...TABLES };
+  const scope = { copysign, exponentOf, mantissaOf, scale2, POW2, ...TABLES };
   const make = new Function(...Object.keys(scope), `return (x, y) => {\n${body}\nreturn ${result};\n};`);
   return { run: make(...Object.values(scope)) as Compiled["run"], operations: known.size };
 }

@@ -1,7 +1,8 @@
 /**
- * The reference that the elementary functions are measured against: the same functions in fixed point with 180 bits after
- * the point, on big integers. Results carry 90 significant bits or more, so that errors are known to 2^-37 ulp in double
- * precision. Written for clarity: series, Newton steps, integer roots; nothing is shared with what is measured.
+ * The reference that the elementary functions are measured against: the same functions in fixed point with 180 bits
+ * after the point, on big integers. Results carry 90 significant bits or more, so that errors are known to 2^-37 ulp
+ * in double precision. Written for clarity: series, Newton steps, integer roots; nothing is shared with what is
+ * measured.
  */
 
 /** m · 2^e. */
@@ -368,8 +369,8 @@ export const REFERENCE = {
 } as const;
 
 /**
- * |x - reference| in units in the last place of the correctly rounded result. Infinity is right beyond all finite numbers and
- * else counts as 2^1024 (2^128).
+ * |x - reference| in units in the last place of the correctly rounded result. Infinity is right beyond all finite
+ * numbers and else counts as 2^1024 (2^128).
  */
 export const ulpError = (x: number, reference: Real, dtype: "f64" | "f32" = "f64"): number => {
   if (Number.isNaN(x)) return Infinity;

@@ -18,34 +18,83 @@ const positive = [0, Infinity] as const;
 const circle = [-1, 1] as const;
 
 export const DOMAINS: Readonly<Record<FunctionName, Domain>> = {
-  exp: { range: [-745.2, 709.79, -104, 88.73], core: [-20, 20] },
-  expm1: { range: [-745, 709.79, -104, 88.73], core: [-2, 2] },
-  exprel: { range: [-1e300, 716.35, -1e38, 93.2], core: [-3, 3] },
-  exp2: { range: [-1075, 1024, -149.9, 127.99999], core: [-20, 20] },
-  log: { range: positive, core: [0.5, 2] },
-  log1p: { range: [-1, Infinity], core: [-0.5, 1] },
-  log2: { range: positive, core: [0.5, 2] },
-  log10: { range: positive, core: [0.5, 2] },
-  pow: { range: everywhere, core: [0, 4] },
-  sin: { range: everywhere, core: [-10, 10] },
-  cos: { range: everywhere, core: [-10, 10] },
-  tan: { range: everywhere, core: [-10, 10] },
-  tanh: { range: everywhere, core: [-2, 2] },
-  sinh: { range: [-710.47, 710.47, -89.41, 89.41], core: [-2, 2] },
-  cosh: { range: [-710.47, 710.47, -89.41, 89.41], core: [-2, 2] },
-  asin: { range: circle, core: circle },
-  acos: { range: circle, core: circle },
-  atan: { range: everywhere, core: [-3, 3] },
-  atan2: { range: everywhere, core: [-4, 4] },
-  asinh: { range: everywhere, core: [-3, 3] },
-  acosh: { range: [1, Infinity], core: [1, 3] },
-  atanh: { range: circle, core: circle },
-  cbrt: { range: everywhere, core: [-8, 8] },
-  hypot: { range: everywhere, core: [-4, 4] },
-  erf: { range: everywhere, core: [-6, 6] },
-  gamma: { range: [-190, 171.63, -43, 35.05], core: [-5, 8], except: (x) => x <= 0 && Number.isInteger(x) },
-  factorial: { range: [-191, 170.63, -44, 34.05], core: [-5, 8], except: (x) => x < 0 && Number.isInteger(x) },
-  norminv: { range: [0, 1], core: [0.001, 0.999] },
+  exp: {
+    range: [-745.2, 709.79, -104, 88.73],
+    core: [-20, 20],
+    worst: { f64: [-708.8618175031276], f32: [26.726360321044922] },
+  },
+  expm1: {
+    range: [-745, 709.79, -104, 88.73],
+    core: [-2, 2],
+    worst: { f64: [0.34662787435874676], f32: [0.38946396112442017] },
+  },
+  exprel: {
+    range: [-1e300, 716.35, -1e38, 93.2],
+    core: [-3, 3],
+    worst: { f64: [-0.29426381342068886], f32: [-0.2939961850643158] },
+  },
+  exp2: {
+    range: [-1075, 1024, -149.9, 127.99999],
+    core: [-20, 20],
+    worst: { f64: [-1022.3641741444011], f32: [-0.4996911883354187] },
+  },
+  log: { range: positive, core: [0.5, 2], worst: { f64: [0.7070320480109803], f32: [1.4133185148239136] } },
+  log1p: { range: [-1, Infinity], core: [-0.5, 1], worst: { f64: [0.4030794600299148], f32: [0.40545952320098877] } },
+  log2: { range: positive, core: [0.5, 2], worst: { f64: [1.385873535904296], f32: [1.4027057886123657] } },
+  log10: { range: positive, core: [0.5, 2], worst: { f64: [1.3265763422047876], f32: [1.3289393186569214] } },
+  pow: {
+    range: everywhere,
+    core: [0, 4],
+    worst: { f64: [[46006.95737211987, -66.00440245035075]], f32: [[257158717374464, 2.453625440597534]] },
+  },
+  sin: { range: everywhere, core: [-10, 10], worst: { f64: [2.3632344007327726], f32: [9.909750056392804e37] } },
+  cos: { range: everywhere, core: [-10, 10], worst: { f64: [0.7865708991783269], f32: [-1036761618710528] } },
+  tan: { range: everywhere, core: [-10, 10], worst: { f64: [3.9150233896584656], f32: [-2.3661868572235107] } },
+  tanh: { range: everywhere, core: [-2, 2], worst: { f64: [0.546134535494264], f32: [-0.5440616011619568] } },
+  sinh: {
+    range: [-710.47, 710.47, -89.41, 89.41],
+    core: [-2, 2],
+    worst: { f64: [-0.8658229942652332], f32: [4.554025173187256] },
+  },
+  cosh: {
+    range: [-710.47, 710.47, -89.41, 89.41],
+    core: [-2, 2],
+    worst: { f64: [-0.010054281567042229], f32: [-4.533233642578125] },
+  },
+  asin: { range: circle, core: circle, worst: { f64: [0.529025974453711], f32: [-0.5228034853935242] } },
+  acos: { range: circle, core: circle, worst: { f64: [0.5618825914293328], f32: [0.6057685613632202] } },
+  atan: { range: everywhere, core: [-3, 3], worst: { f64: [-1.4522636514836542], f32: [1.4476357698440552] } },
+  atan2: {
+    range: everywhere,
+    core: [-4, 4],
+    worst: { f64: [[-2.502057033666869e237, 1.0005872503815103e238]], f32: [[0.9962649941444397, 3.9250245094299316]] },
+  },
+  asinh: { range: everywhere, core: [-3, 3], worst: { f64: [-1.118285963286857], f32: [1.1270049810409546] } },
+  acosh: { range: [1, Infinity], core: [1, 3], worst: { f64: [1.0313024946272928], f32: [1.0313860177993774] } },
+  atanh: { range: circle, core: circle, worst: { f64: [-0.12037240312714576], f32: [0.12163276225328445] } },
+  cbrt: { range: everywhere, core: [-8, 8], worst: { f64: [-7.999953401424982], f32: [-7.985843181610107] } },
+  hypot: {
+    range: everywhere,
+    core: [-4, 4],
+    worst: {
+      f64: [[-3.593906781364598, -10.758230629242465]],
+      f32: [[-2.1393849263899739e-38, 6.296709986590593e-38]],
+    },
+  },
+  erf: { range: everywhere, core: [-6, 6], worst: { f64: [1.0040990642788052], f32: [1.019544243812561] } },
+  gamma: {
+    range: [-190, 171.63, -43, 35.05],
+    core: [-5, 8],
+    except: (x) => x <= 0 && Number.isInteger(x),
+    worst: { f64: [-3.6706340640059354], f32: [-3.58398175239563] },
+  },
+  factorial: {
+    range: [-191, 170.63, -44, 34.05],
+    core: [-5, 8],
+    except: (x) => x < 0 && Number.isInteger(x),
+    worst: { f64: [-4.670634064005935], f32: [0.09455794095993042] },
+  },
+  norminv: { range: [0, 1], core: [0.001, 0.999], worst: { f64: [0.16818290553795665], f32: [0.05691619962453842] } },
 };
 
 const f64 = new Float64Array(1);
@@ -106,10 +155,10 @@ export const inside = (name: FunctionName, dtype: Float, x: number, y = 1): bool
 };
 
 /**
- * Arguments of a function of one argument: 7/16 random bit patterns from the whole range, so that every exponent comes up
- * equally often, subnormal numbers included; 5/16 uniform in the core; 2/16 uniform in a wider interval; 1/16 near
- * multiples of 1/2, π/2 and ln 2/2, down to a distance of 2^-50 (sin, cos, tan: half of these the neighbours of k π/2
- * for all k); 1/16 within 2^-60 to 2 of zero. Before them the worst cases known.
+ * Arguments of a function of one argument: 7/16 random bit patterns from the whole range, so that every exponent
+ * comes up equally often, subnormal numbers included; 5/16 uniform in the core; 2/16 uniform in a wider interval;
+ * 1/16 near multiples of 1/2, π/2 and ln 2/2, down to a distance of 2^-50 (sin, cos, tan: half of these the
+ * neighbours of k π/2 for all k); 1/16 within 2^-60 to 2 of zero. Before them the worst cases known.
  */
 export function* samples(name: FunctionName, dtype: Float, count: number, seed = 1): Generator<number> {
   const { core, worst } = DOMAINS[name];

@@ -1,7 +1,8 @@
 /** Special values, exact values and symmetries of the elementary functions. */
 import { expect, test } from "vitest";
-import { exponentOf, mantissaOf, POW2, POW2_OFFSET, scale2 } from "../../ir/math/evaluator.ts";
-import { evaluator, type FunctionName, FUNCTIONS } from "../../ir/math/index.ts";
+import { exponentOf, mantissaOf, POW2, POW2_OFFSET, scale2 } from "../../ir/math/bits.ts";
+import { evaluator } from "../../ir/evaluate.ts";
+import { type FunctionName, FUNCTIONS } from "../../ir/math/index.ts";
 import { COEFFICIENTS, TABLES } from "../../ir/math/tables.ts";
 import type { Float } from "../../ir/types.ts";
 import { neighbour, rounding, samples } from "./samples.ts";
@@ -184,20 +185,20 @@ test("results that are exact", () => {
 
 test("known digits of sine, cosine and tangent of huge arguments", () => {
   const known: readonly (readonly [FunctionName, number, number])[] = [
-    ["sin", 1e22, -0.8522008497671888017727],
-    ["cos", 1e22, 0.5232147853951389454976],
-    ["tan", 1e22, -1.6287782256068988785494],
-    ["sin", Number.MAX_VALUE, 0.0049619547891840617903],
-    ["cos", Number.MAX_VALUE, -0.9999876894265599374649],
-    ["tan", -Number.MAX_VALUE, 0.0049620158744448949005],
-    ["cos", 6381956970095103 * 2 ** 797, -4.6871659242546276111e-19],
-    ["sin", 2 ** 120, 0.3778201093607520226555],
-    ["cos", 2 ** 120, -0.9258790228548378673039],
+    ["sin", 1e22, -0.8522008497671888],
+    ["cos", 1e22, 0.523214785395139],
+    ["tan", 1e22, -1.6287782256068988],
+    ["sin", Number.MAX_VALUE, 0.004961954789184062],
+    ["cos", Number.MAX_VALUE, -0.9999876894265599],
+    ["tan", -Number.MAX_VALUE, 0.004962015874444895],
+    ["cos", 6381956970095103 * 2 ** 797, -4.687165924254628e-19],
+    ["sin", 2 ** 120, 0.377820109360752],
+    ["cos", 2 ** 120, -0.9258790228548379],
   ];
   for (const [name, x, result] of known)
     expect(Math.abs(f64(name, x) / result - 1), `${name}(${x})`).toBeLessThanOrEqual(2 ** -52);
-  expect(calls.f32("sin", 2 ** 120)).toBe(Math.fround(0.3778201093607520226555));
-  expect(calls.f32("cos", 2 ** 120)).toBe(Math.fround(-0.9258790228548378673039));
+  expect(calls.f32("sin", 2 ** 120)).toBe(Math.fround(0.377820109360752));
+  expect(calls.f32("cos", 2 ** 120)).toBe(Math.fround(-0.9258790228548379));
 });
 
 const ODD = ["expm1", "sin", "tan", "tanh", "sinh", "asin", "atan", "asinh", "atanh", "cbrt", "erf"] as const;

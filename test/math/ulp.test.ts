@@ -1,10 +1,11 @@
 /**
- * The error of every elementary function in units in the last place, over its whole range: against a reference of high
- * precision in f64, against the f64 function in f32. Every measurement is followed by a search around the largest errors
- * found. FLUXION_ULP_SAMPLES raises the number of samples from 20 000 (f32: eight times as many).
+ * The error of every elementary function in units in the last place, over its whole range: against a reference of
+ * high precision in f64, against the f64 function in f32. Every measurement is followed by a search around the
+ * largest errors found. FLUXION_ULP_SAMPLES raises the number of samples from 20 000 (f32: eight times as many).
  */
 import { afterAll, expect, test } from "vitest";
-import { type ElementaryFunction, evaluator, type FunctionName, FUNCTIONS } from "../../ir/math/index.ts";
+import { evaluator } from "../../ir/evaluate.ts";
+import { type ElementaryFunction, type FunctionName, FUNCTIONS } from "../../ir/math/index.ts";
 import type { Float } from "../../ir/types.ts";
 import { compile } from "./compile.ts";
 import { REFERENCE, type Real, ulpError } from "./highprecision.ts";

@@ -8,6 +8,7 @@ import {
   ELEMENTWISE,
   EXACT,
   isFloat,
+  lengthOf,
   print,
   sameShape,
   sameType,
@@ -80,7 +81,10 @@ const anyInteger: fc.Arbitrary<number> = fc.integer({ min: -1000, max: 1000 });
 // --------------------------------------------------------------------------------------------- recipes for graphs
 
 /** A number that picks one of several, whatever their number: the first, when it has shrunk. */
-const pick: fc.Arbitrary<number> = fc.nat({ max: 999 });
+const pick: fc.Arbitrary<number> = fc.oneof(
+  { weight: 2, arbitrary: fc.nat({ max: 4 }) }, // the latest, time and again: deep graphs, and values that are shared
+  { weight: 3, arbitrary: fc.nat({ max: 999 }) },
+);
 const picks = (maxLength: number): fc.Arbitrary<number[]> => fc.array(pick, { maxLength });
 
 type Kind = ElementwiseOp | "const" | "data" | "iota" | "reduce" | "matmul" | "append" | "rule";
@@ -99,6 +103,8 @@ interface Simple {
 interface Loop {
   readonly kind: "scan";
   readonly turns: number;
+  /** Whether the first value that is carried stays what it was for the body, too. */
+  readonly shared: boolean;
   readonly consts: readonly number[];
   readonly carry: readonly number[];
   readonly xs: readonly number[];
@@ -144,6 +150,7 @@ function loop(depth: number): fc.Arbitrary<Step> {
   return fc.record({
     kind: fc.constant("scan" as const),
     turns: pick,
+    shared: fc.boolean(),
     consts: picks(2),
     carry: picks(3),
     xs: picks(2),
@@ -178,6 +185,9 @@ const INPUT_BOUND = 1000;
 const LIMIT = { i32: 2 ** 31 - 1, i64: 2 ** 53 - 1 } as const;
 const FALLBACK = { add: "min", sub: "max", mul: "min" } as const;
 
+/** The most turns of loops inside loops, and the most elements that a loop collects. */
+const MOST = 600;
+
 class Maker {
   readonly b = new Builder();
   readonly nodes: Node[] = [];
@@ -187,7 +197,11 @@ class Maker {
   /** The largest absolute value that an integer can have. Integers stay in the range that their types promise. */
   readonly #bounds = new Map<Node, number>();
 
-  constructor(floats: Floats, sizes: readonly number[], lengths: Lengths) {
+  /** How often the graph is run. */
+  readonly #times: number;
+
+  constructor(floats: Floats, sizes: readonly number[], lengths: Lengths, times = 1) {
+    this.#times = times;
     this.#floats = floats;
     this.#sizes = sizes;
     this.#lengths = lengths;
@@ -219,7 +233,8 @@ class Maker {
         const isFixed = type.shape.length > 0 && type.shape.every((dim) => typeof dim === "number");
         const shape = isFixed ? type.shape : [2];
         const values = allocate(type.dtype, elements(shape));
-        for (let k = 0; k < values.length; k++) values[k] = fit(type.dtype, k % 3 === 1 ? SPECIAL[(x + k) % 12]! : value + k);
+        for (let k = 0; k < values.length; k++)
+          values[k] = fit(type.dtype, k % 3 === 1 ? SPECIAL[(x + k) % 12]! : value + k);
         return void this.#keep(b.add("data", [], { values, type: tensor(type.dtype, shape) }), bound(values));
       }
       case "iota":
@@ -253,7 +268,10 @@ class Maker {
       case "table": {
         const names = Object.keys(TABLES).filter((name) => float === "f64" || TABLES[name]!.every(isSingle));
         const name = names[y % names.length]!;
-        const k = this.#masked(this.#operand(x, isInt, [], "i32", value), 2 ** Math.floor(Math.log2(TABLES[name]!.length)) - 1);
+        const k = this.#masked(
+          this.#operand(x, isInt, [], "i32", value),
+          2 ** Math.floor(Math.log2(TABLES[name]!.length)) - 1,
+        );
         return void this.#keep(b.add("table", [k], { name, dtype: float }));
       }
       case "shr": {
@@ -407,7 +425,13 @@ class Maker {
       return this.#operand(type, (other) => other.dtype === dtype, [mask], dtype, value);
     });
     const most = Math.min(...targets.map(room));
-    const given = this.#operand(value < 0 ? 0 : x, ({ dtype, shape }) => dtype === "i64" && shape.length === 0, [], "i64", 0);
+    const given = this.#operand(
+      value < 0 ? 0 : x,
+      ({ dtype, shape }) => dtype === "i64" && shape.length === 0,
+      [],
+      "i64",
+      0,
+    );
     const low = this.b.add("min", [given, this.#integer("i64", most)]);
     const count = this.#keep(this.b.add("max", [low, this.#integer("i64", 0)]), most);
     const kept = this.b.add("append", [count, mask, ...values, ...targets]);
@@ -429,21 +453,25 @@ class Maker {
     this.#keep(instantiate(this.b, rule.from, bound, float), 1);
   }
 
-  #scan({ turns, consts, carry, xs, body, next, ys }: Loop): void {
+  #scan({ turns, shared, consts, carry, xs, body, next, ys }: Loop): void {
     const rowsOf = (length: number | string) => (node: Node) => single(node.type).shape[0] === length;
-    const arrays = this.nodes.filter((node) => single(node.type).shape.length > 0).reverse();
+    const isShort = ([length]: Shape): boolean =>
+      length !== undefined && this.#times * lengthOf(length, this.#lengths) <= MOST;
+    const arrays = this.nodes.filter((node) => isShort(single(node.type).shape)).reverse();
     const first = xs.length > 0 ? arrays[xs[0]! % (arrays.length || 1)] : undefined;
     const length = first ? single(first.type).shape[0]! : [2, "turns", 1, 3, "turns", 0][turns % 6]!;
     const rowed = arrays.filter(rowsOf(length));
     const rows = first ? [first, ...xs.slice(1).map((n) => rowed[n % rowed.length]!)] : [];
     const [constants, carried] = [consts, carry].map((list) => list.map((n) => this.any(n))) as [Node[], Node[]];
 
-    const inner = new Maker(this.#floats, this.#sizes, this.#lengths);
+    if (shared && constants.length > 0 && carried.length > 0) carried[0] = constants[0]!;
+    const count = lengthOf(length, this.#lengths);
+    const inner = new Maker(this.#floats, this.#sizes, this.#lengths, this.#times * Math.max(1, count));
     const name = (k: number): string => (k < NAMES.length ? NAMES[(k + turns) % NAMES.length]! : `p${k}`);
-    let count = 0;
+    let entered = 0;
     const enter = (node: Node, row: boolean): Node => {
       const { dtype, shape } = single(node.type);
-      return inner.input(name(count++), tensor(dtype, row ? shape.slice(1) : shape), this.#boundOf(node));
+      return inner.input(name(entered++), tensor(dtype, row ? shape.slice(1) : shape), this.#boundOf(node));
     };
     for (const node of constants) enter(node, false);
     const before = carried.map((node) => enter(node, false));
@@ -455,7 +483,9 @@ class Maker {
       const { dtype } = single(chosen.type);
       return isFloat(dtype) || dtype === "bool" ? chosen : inner.#within(chosen, inner.#boundOf(input));
     });
-    const collected = ys.map((n) => inner.any(n));
+    const collected = ys
+      .map((n) => inner.any(n))
+      .filter(({ type }) => count * elements(single(type).shape, this.#lengths) <= MOST);
     const outputs = [...after, ...collected].map((node, k): Output => ({ name: name(k), node }));
     const graph = inner.b.finish(outputs);
     const attrs = { body: graph, length, consts: constants.length, carry: carried.length };
@@ -505,7 +535,10 @@ export interface Sample {
 }
 
 /** The graph of a recipe. */
-export function make({ sizes, lengths: [n, turns], inputs, names, steps: list, outputs }: Recipe, floats: Floats): Sample {
+export function make(
+  { sizes, lengths: [n, turns], inputs, names, steps: list, outputs }: Recipe,
+  floats: Floats,
+): Sample {
   const lengths = { n, turns };
   const maker = new Maker(floats, sizes, lengths);
   inputs.forEach((type, k) => maker.input(NAMES[(k + names) % NAMES.length]!, maker.type(type)));
@@ -537,7 +570,9 @@ export function fill(g: Graph, lengths: Lengths, { floats, integers }: Pool): Re
     g.inputs.map(({ attrs: { name, type } }) => {
       const array = allocate(type.dtype, elements(type.shape, lengths));
       for (let i = 0; i < array.length; i++)
-        array[i] = isFloat(type.dtype) ? floats[f++ % floats.length]! : fit(type.dtype, integers[k++ % integers.length]!);
+        array[i] = isFloat(type.dtype)
+          ? floats[f++ % floats.length]!
+          : fit(type.dtype, integers[k++ % integers.length]!);
       return [name, array];
     }),
   );
@@ -587,13 +622,21 @@ function expressions(names: readonly string[], calls: readonly string[]) {
     const [p, q, r] = [tie("number"), tie("number"), tie("number")];
     const [c, d] = [tie("condition"), tie("condition")];
     const leaf = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: literal });
-    const depth = { maxDepth: 4, withCrossShrink: true } as const;
+    const depth = { maxDepth: 3, withCrossShrink: true } as const;
     const call = [...BINARY, ...calls];
     const number = fc.oneof(
       depth,
-      { weight: 5, arbitrary: leaf },
-      { weight: 4, arbitrary: fc.tuple(p, fc.constantFrom("+", "-", "*", "/"), q).map(([x, op, y]) => `(${x} ${op} ${y})`) },
-      { weight: 1, arbitrary: fc.tuple(p, fc.constantFrom("2", "3", "4", "-1", "8", "0.5", "-2", "1.5")).map(([x, n]) => `(${x})^${n}`) },
+      { weight: 14, arbitrary: leaf },
+      {
+        weight: 4,
+        arbitrary: fc.tuple(p, fc.constantFrom("+", "-", "*", "/"), q).map(([x, op, y]) => `(${x} ${op} ${y})`),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(p, fc.constantFrom("2", "3", "4", "-1", "8", "0.5", "-2", "1.5"))
+          .map(([x, n]) => `(${x})^${n}`),
+      },
       { weight: 1, arbitrary: fc.tuple(p, q).map(([x, y]) => `(${x})^(${y})`) },
       { weight: 1, arbitrary: p.map((x) => `(-${x})`) },
       { weight: 3, arbitrary: fc.tuple(fc.constantFrom(...UNARY), p).map(([name, x]) => `${name}(${x})`) },
@@ -607,9 +650,17 @@ function expressions(names: readonly string[], calls: readonly string[]) {
     );
     const condition = fc.oneof(
       depth,
-      { weight: 4, arbitrary: fc.tuple(p, fc.constantFrom("<", "<=", ">", ">=", "==", "!="), q).map((parts) => parts.join(" ")) },
+      {
+        weight: 4,
+        arbitrary: fc.tuple(p, fc.constantFrom("<", "<=", ">", ">=", "==", "!="), q).map((parts) => parts.join(" ")),
+      },
       { weight: 1, arbitrary: fc.constantFrom("true", "false") },
-      { weight: 2, arbitrary: fc.tuple(c, fc.constantFrom("and", "or", "xor", "==", "!="), d).map(([x, op, y]) => `(${x}) ${op} (${y})`) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(c, fc.constantFrom("and", "or", "xor", "==", "!="), d)
+          .map(([x, op, y]) => `(${x}) ${op} (${y})`),
+      },
       { weight: 1, arbitrary: fc.tuple(p, q, r).map(([x, y, z]) => `${x} < ${y} <= ${z}`) },
       { weight: 1, arbitrary: c.map((x) => `not (${x})`) },
       { weight: 1, arbitrary: fc.tuple(c, d, c).map(([x, y, z]) => `if(${x}, ${y}, ${z})`) },
@@ -618,7 +669,13 @@ function expressions(names: readonly string[], calls: readonly string[]) {
   });
 }
 /** 0/0 at one point, with a limit there. */
-const QUOTIENTS = ["(X)/(exp(X) - 1)", "(X)/(1 - exp(-(X)))", "sin(X)/(X)", "(exp(X) - 1)/(X)", "3*(X)/(exp((X)/2) - 1)"];
+const QUOTIENTS = [
+  "(X)/(exp(X) - 1)",
+  "(X)/(1 - exp(-(X)))",
+  "sin(X)/(X)",
+  "(exp(X) - 1)/(X)",
+  "3*(X)/(exp((X)/2) - 1)",
+];
 
 /** A model, and how many elements it has. */
 export interface ModelCase {
@@ -644,7 +701,9 @@ export const models: fc.Arbitrary<ModelCase> = fc
     a: literal,
     b: plain.number,
     g: fc.oneof(literal, fc.constantFrom("[1, 0, -2.5]", "[0, 0, 0]", "linspace(-1, 1, 3)")),
-    threshold: fc.option(outer.condition, { freq: 3 }),
+    threshold: fc.option(fc.oneof(outer.condition, fc.constantFrom("x > 0.5", "x >= y", "t < 0.5 and x < y")), {
+      freq: 3,
+    }),
   })
   .map(({ dx, dy, tame, w, f, start, a, b, g, threshold }) => {
     const lines = [

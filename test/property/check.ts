@@ -29,7 +29,8 @@ export function same(
   what: string,
 ): void {
   const names = Object.keys(wanted);
-  if (names.join() !== Object.keys(got).join()) throw new Error(`${what}: the outputs ${Object.keys(got)}, not ${names}`);
+  if (names.join() !== Object.keys(got).join())
+    throw new Error(`${what}: the outputs ${Object.keys(got)}, not ${names}`);
   for (const name of names) {
     const [a, b] = [got[name]!, wanted[name]!];
     if (a.length !== b.length) throw new Error(`${what}: ${name} has ${a.length} elements, not ${b.length}`);

@@ -73,7 +73,20 @@ test.each(KINDS)("random graphs in %s", async (_name, floats, precision) => {
 
 const methods = Object.keys(TABLEAUS) as MethodName[];
 /** Pieces of text that the models must have held. */
-const PIECES = ["if(", "?", "piecewise(", " and ", " or ", " xor ", "not (", "threshold(", "/(exp(", "^", "clip(", " == "];
+const PIECES = [
+  "if(",
+  "?",
+  "piecewise(",
+  " and ",
+  " or ",
+  " xor ",
+  "not (",
+  "threshold(",
+  "/(exp(",
+  "^",
+  "clip(",
+  " == ",
+];
 const parts = new Tally([...PIECES, ...UNARY, ...BINARY, ...methods, "NaN in the end", "finite in the end", "spikes"]);
 const changed = new Tally(PASSES.map(({ name }) => name));
 afterAll(() => {
@@ -90,43 +103,48 @@ const options = fc.record({
 });
 
 test("random models, from the text to the last bit", async () => {
-  await checkAsync(12, 600, fc.tuple(models, options), async ([{ text, hasThreshold }, { method, precision, without, rows, every }]) => {
-    const lowered = lower(model(text));
-    const compiled = compileGraphs(lowered, {
-      method,
-      precision,
-      record: ["x", "w"],
-      spikes: hasThreshold,
-      without: new Set(without),
-    });
-    const run = cast(compiled.stages.run, precision);
-    const started = startOf(compiled, interpret(cast(lowered.parameters, precision), {}), precision);
-    const lengths = { [ROWS]: rows, [EVERY]: every, [CAPACITY]: 64 };
-    const inputs = Object.fromEntries(
-      run.inputs.map(({ attrs: { name, type } }) => {
-        const array = allocate(type.dtype, elements(type.shape, lengths));
-        const known = started[name];
-        if (known) array.set(known.length === array.length ? known : array.map(() => known[0]!));
-        return [name, array];
-      }),
-    );
-    const wanted = interpret(run, inputs, lengths);
+  await checkAsync(
+    12,
+    500,
+    fc.tuple(models, options),
+    async ([{ text, hasThreshold }, { method, precision, without, rows, every }]) => {
+      const lowered = lower(model(text));
+      const compiled = compileGraphs(lowered, {
+        method,
+        precision,
+        record: ["x", "w"],
+        spikes: hasThreshold,
+        without: new Set(without),
+      });
+      const run = cast(compiled.stages.run, precision);
+      const started = startOf(compiled, interpret(cast(lowered.parameters, precision), {}), precision);
+      const lengths = { [ROWS]: rows, [EVERY]: every, [CAPACITY]: 64 };
+      const inputs = Object.fromEntries(
+        run.inputs.map(({ attrs: { name, type } }) => {
+          const array = allocate(type.dtype, elements(type.shape, lengths));
+          const known = started[name];
+          if (known) array.set(known.length === array.length ? known : array.map(() => known[0]!));
+          return [name, array];
+        }),
+      );
+      const wanted = interpret(run, inputs, lengths);
 
-    const executable = await js.load(js.emit(compiled.program), compiled.program);
-    for (const [name, values] of Object.entries(inputs)) executable.write(name, values);
-    await executable.run(lengths);
-    const got: Record<string, ArrayLike<number>> = {};
-    for (const { name } of run.outputs) got[name] = await executable.read(name);
-    same(got, wanted, "the run");
+      const executable = await js.load(js.emit(compiled.program), compiled.program);
+      for (const [name, values] of Object.entries(inputs)) executable.write(name, values);
+      await executable.run(lengths);
+      const got: Record<string, ArrayLike<number>> = {};
+      for (const { name } of run.outputs) got[name] = await executable.read(name);
+      same(got, wanted, "the run");
 
-    for (const piece of [...PIECES, ...UNARY.map((name) => `${name}(`), ...BINARY.map((name) => `${name}(`)])
-      if (text.includes(piece)) parts.add(PIECES.includes(piece) ? piece : piece.slice(0, -1));
-    parts.add(method);
-    parts.add(wanted["x"]!.some(Number.isNaN) ? "NaN in the end" : "finite in the end");
-    if (hasThreshold) parts.add("spikes", wanted[SPIKE.count]![0]!);
-    for (const { pass, before, after } of compiled.passes)
-      if (print(after) !== print(rebuild(before))) changed.add(pass.name);
-  });
+      for (const piece of [...PIECES, ...UNARY.map((name) => `${name}(`), ...BINARY.map((name) => `${name}(`)])
+        if (text.includes(piece)) parts.add(PIECES.includes(piece) ? piece : piece.slice(0, -1));
+      parts.add(method);
+      parts.add(wanted["x"]!.some(Number.isNaN) ? "NaN in the end" : "finite in the end");
+      if (hasThreshold) parts.add("spikes", wanted[SPIKE.count]![0]!);
+      for (const { pass, before, after } of compiled.passes)
+        if (print(after) !== print(rebuild(before))) changed.add(pass.name);
+    },
+  );
 });
 
 /** Values of everything that a run takes. */

@@ -1,7 +1,19 @@
 /** Every pass keeps the meaning of a graph, bit for bit, and its invariants. */
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { allNodes, EXACT, interpret, OPS, PASSES, print, program, rebuild, verify, type Float, type Graph } from "../../ir/index.ts";
+import {
+  allNodes,
+  EXACT,
+  interpret,
+  OPS,
+  PASSES,
+  print,
+  program,
+  rebuild,
+  verify,
+  type Float,
+  type Graph,
+} from "../../ir/index.ts";
 import { graphs, make, type Case, type Floats } from "./arbitrary.ts";
 import { check, same, Tally, toSingle } from "./check.ts";
 
@@ -52,8 +64,7 @@ test.each(KINDS)("all passes, some left out, in %s", (_name, floats, precision) 
   check(2, 2000, fc.tuple(graphs(floats), leftOut), ([one, without]) => {
     const wanted = interpret(one.graph, one.inputs, one.lengths);
     let g = one.graph;
-    for (const [k, { name }] of PASSES.entries())
-      if (!without.includes(name)) g = apply(k, g, wanted, one, precision);
+    for (const [k, { name }] of PASSES.entries()) if (!without.includes(name)) g = apply(k, g, wanted, one, precision);
     planned(g);
   });
 });
@@ -75,7 +86,11 @@ test("cast makes of a graph what it would be, had it been built in the other pre
     const after = PASSES[0]!.run(one.graph, { precision: "f32" });
     verify(after);
     if (print(after) !== print(rebuild(one.graph))) changed.add("cast");
-    same(interpret(after, toSingle(one.inputs), one.lengths), interpret(single.graph, toSingle(one.inputs), one.lengths), "cast");
+    same(
+      interpret(after, toSingle(one.inputs), one.lengths),
+      interpret(single.graph, toSingle(one.inputs), one.lengths),
+      "cast",
+    );
   });
 });
 

@@ -42,7 +42,28 @@ test("print, then read, is the identity", () => {
 
 test("names of inputs and outputs may hold anything", () => {
   const name = fc.oneof(
-    fc.constantFrom("", "0", "a.0", "x)", "(", "a, b", "a: f64", "%x", '"', "\\", " @1:2-3", "} {", "return", "é", "日本", "a\nb", "true", "NaN", "__proto__", "a = b"),
+    fc.constantFrom(
+      "",
+      "0",
+      "a.0",
+      "x)",
+      "(",
+      "a, b",
+      "a: f64",
+      "%x",
+      '"',
+      "\\",
+      " @1:2-3",
+      "} {",
+      "return",
+      "é",
+      "日本",
+      "a\nb",
+      "true",
+      "NaN",
+      "__proto__",
+      "a = b",
+    ),
     fc.string({ maxLength: 8 }),
   );
   const names = fc.uniqueArray(name, { minLength: 2, maxLength: 2 });
@@ -60,7 +81,10 @@ test("names of inputs and outputs may hold anything", () => {
       return {
         nodes,
         inputs: g.inputs.map((input) => now.get(input) as never),
-        outputs: g.outputs.map((output, k) => ({ name: [first, second][k] ?? `y${k}`, node: now.get(output.node) as never })),
+        outputs: g.outputs.map((output, k) => ({
+          name: [first, second][k] ?? `y${k}`,
+          node: now.get(output.node) as never,
+        })),
       };
     };
     fc.pre(new Set(graph.inputs.map((input) => renamed.get(input) ?? input.attrs.name)).size === graph.inputs.length);
@@ -102,8 +126,12 @@ test("another process computes the same bits from the text alone", async () => {
     });
     expect(Object.keys(metafile.inputs).filter((file) => /node_modules|^src\/|^backends\//.test(file))).toEqual([]);
 
-    const sent = fc.sample(cases, { seed: 23, numRuns: 300 }).map(([one, passes]) => ({ ...one, graph: stage(one.graph, passes) }));
-    const input = JSON.stringify(sent.map(({ graph, inputs, lengths }) => ({ text: print(graph), inputs: portable(inputs), lengths })));
+    const sent = fc
+      .sample(cases, { seed: 23, numRuns: 300 })
+      .map(([one, passes]) => ({ ...one, graph: stage(one.graph, passes) }));
+    const input = JSON.stringify(
+      sent.map(({ graph, inputs, lengths }) => ({ text: print(graph), inputs: portable(inputs), lengths })),
+    );
     const output = execFileSync(process.execPath, [bundle], { input, cwd: folder, maxBuffer: 2 ** 28 }).toString();
     const results = JSON.parse(output) as { text: string; outputs: [string, string[]][] }[];
     expect(results.length).toBe(sent.length);

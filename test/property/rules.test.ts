@@ -73,7 +73,7 @@ test.each(cases)("%s, in %s", (_name, dtype, rule) => {
   );
   const wanted = interpret(from, inputs);
   const spread = (y: ReturnType<typeof interpret>): Record<string, number[]> => {
-    const { y: values } = y as { y: ArrayLike<number> };
+    const values = y["y"]!;
     return { y: columns[0]!.map((_value, k) => values[values.length === 1 ? 0 : k]!) };
   };
   same(spread(interpret(to, inputs)), spread(wanted), rule.name);

@@ -1,0 +1,51 @@
+/** Powers of two, exponents and signs, bit by bit: the operations that JavaScript does not have. */
+
+/** 2^k at index k + POW2_OFFSET, for |k| <= 1200: zero below -1074, infinity above 1023. */
+export const POW2_OFFSET = 1200;
+export const POW2: Float64Array = new Float64Array(2 * POW2_OFFSET + 1);
+for (let k = 0, up = 1, down = 1; k <= POW2_OFFSET; k++, up *= 2, down /= 2) {
+  POW2[POW2_OFFSET + k] = up;
+  POW2[POW2_OFFSET - k] = down;
+}
+
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);
+const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+/**
+ * e of x = m · 2^e with m in [√½, √2), for finite x ≠ 0 (of |x|). The bits that round up to the next exponent are
+ * those from 0x3fe6a09e00000000 on. For zero, infinities and NaN: some exponent.
+ */
+export const exponentOf = (x: number): number => {
+  double[0] = x;
+  let high = (halves[HIGH] as number) & 0x7fffffff;
+  let bias = 1023;
+  if (high < 0x100000) {
+    double[0] = x * 0x40000000000000; // 2^54: a subnormal number becomes a normal one
+    high = (halves[HIGH] as number) & 0x7fffffff;
+    bias = 1077;
+  }
+  return ((high + 0x95f62) >> 20) - bias;
+};
+
+/**
+ * x · 2^k: one multiplication by 2^k where that is a normal number, else two, by 2^(k >> 1) and by the rest. |k| <
+ * 2300. `round` says the precision.
+ */
+export const scale2 = (x: number, k: number, round: (x: number) => number = same): number => {
+  const most = round === Math.fround ? 127 : 1023;
+  if (k >= 1 - most && k <= most) return round(x * power(k));
+  const half = k >> 1;
+  return round(round(x * power(half)) * power(k - half));
+};
+const same = (x: number): number => x;
+
+/** 2^k. */
+export const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
+
+/** m of x = m · 2^e, see `exponentOf`. */
+export const mantissaOf = (x: number): number => scale2(x, -exponentOf(x));
+
+/** |x| with the sign of `sign`, also of -0. */
+export const copysign = (x: number, sign: number): number =>
+  sign < 0 || Object.is(sign, -0) ? -Math.abs(x) : Math.abs(x);
