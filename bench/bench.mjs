@@ -24,7 +24,8 @@ async function compiledHH(N, { precision = "f64", spikes = false } = {}) {
   const js = await BACKENDS.js();
   const executable = await js.load(js.emit(compiled.program), compiled.program);
   const given = { ...interpret(lowered.parameters, {}), "t.start": Float64Array.of(0), dt: Float64Array.of(0.01) };
-  for (const [name, values] of Object.entries({ ...given, ...interpret(compiled.start, given) })) executable.write(name, values);
+  for (const [name, values] of Object.entries({ ...given, ...interpret(compiled.start, given) }))
+    executable.write(name, values);
   return (steps) => {
     if (spikes) executable.write("spikes.count", [0]);
     executable.run({ rows: 1, every: steps, capacity: 1 << 16 });
@@ -53,11 +54,17 @@ function report(title, samples, reference) {
   }
 }
 
-console.log(`Fluxion bench: Node ${process.version}, ${cpus()[0].model.trim()}, ${cpus().length} cores; medians of ${ROUNDS} rounds`);
+console.log(
+  `Fluxion bench: Node ${process.version}, ${cpus()[0].model.trim()}, ${cpus().length} cores; medians of ${ROUNDS} rounds`,
+);
 for (const N of [20, 10_000]) {
   const steps = N === 20 ? 500 : 2;
   const hand = handWrittenHH(N, currents(N));
-  const [plain, spiking, single] = [await compiledHH(N), await compiledHH(N, { spikes: true }), await compiledHH(N, { precision: "f32" })];
+  const [plain, spiking, single] = [
+    await compiledHH(N),
+    await compiledHH(N, { spikes: true }),
+    await compiledHH(N, { precision: "f32" }),
+  ];
   const samples = race(
     {
       "hand-written loop, Math.exp": () => hand(steps, 0.01),
@@ -98,11 +105,15 @@ for (let round = 0; round < ROUNDS; round++) {
   const { compileMs, runMs } = JSON.parse(stdout).summary ?? JSON.parse(stdout);
   colds.push({ all: performance.now() - started, compileMs, runMs });
 }
-const boot = median(Array.from({ length: ROUNDS }, () => {
-  const started = performance.now();
-  spawnSync(process.execPath, ["-e", "0"]);
-  return performance.now() - started;
-}));
+const boot = median(
+  Array.from({ length: ROUNDS }, () => {
+    const started = performance.now();
+    spawnSync(process.execPath, ["-e", "0"]);
+    return performance.now() - started;
+  }),
+);
 const of = (key) => median(colds.map((cold) => cold[key]));
 const rest = of("all") - boot - of("compileMs") - of("runMs");
-console.log(`  in all ${show(of("all"))}: Node itself ${show(boot)}, compiling ${show(of("compileMs"))}, running ${show(of("runMs"))}, loading and the rest ${show(rest)}`);
+console.log(
+  `  in all ${show(of("all"))}: Node itself ${show(boot)}, compiling ${show(of("compileMs"))}, running ${show(of("runMs"))}, loading and the rest ${show(rest)}`,
+);

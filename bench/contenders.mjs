@@ -20,7 +20,8 @@ export function handWrittenHH(N, I) {
   const stages = [0, 1, 2, 3].map((stage) => {
     const values = stage === 0 ? ["V0", "m0", "h0", "n0"] : STATES.map((x) => `${x}t`);
     const advance = STATES.map((x) => {
-      const sum = stage === 0 ? `s${x} = k${x};` : stage < 3 ? `s${x} += 2 * k${x};` : `${x}[i] = ${x}0 + dt6 * (s${x} + k${x});`;
+      const sum =
+        stage === 0 ? `s${x} = k${x};` : stage < 3 ? `s${x} += 2 * k${x};` : `${x}[i] = ${x}0 + dt6 * (s${x} + k${x});`;
       return stage < 3 ? `${sum} ${x}t = ${x}0 + ${stage < 2 ? "dt2" : "dt"} * k${x};` : sum;
     });
     return slopes(...values, "k") + advance.join(" ");

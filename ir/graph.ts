@@ -94,7 +94,7 @@ const identity = (object: object): number => {
 /** Equal keys: equal nodes. Bodies and arrays count as equal when they are the same object. */
 function keyOf(op: OpName, inputs: readonly Node[], attrs: unknown): string {
   let key: string = op;
-  for (const input of inputs) key += `,${input.id}`;
+  for (let k = 0; k < inputs.length; k++) key += `,${inputs[k]!.id}`;
   for (const name in attrs as object | undefined) {
     const value = (attrs as Record<string, unknown>)[name] as number | string | TensorType | object;
     if (typeof value !== "object") key += `|${Object.is(value, -0) ? "-0" : value}`;
@@ -117,53 +117,47 @@ export function rebuild(
   visit: (b: Builder, node: Node, inputs: readonly Node[]) => Node | undefined = () => undefined,
   b: Builder = new Builder(),
 ): Graph {
-  const live = reachable(g.outputs.map((output) => output.node));
-  const now = new Map<Node, Node>();
+  const live = liveIn(g);
+  const now: Node[] = []; // by the id of the node it stands for
   for (const node of g.nodes) {
-    if (node.op !== "input" && !live.has(node)) continue;
-    const inputs = node.inputs.map((input) => now.get(input)!);
+    if (node.op !== "input" && !live[node.id]) continue;
+    const inputs = node.inputs.map((input) => now[input.id]!);
     b.origins = node.origins;
-    now.set(node, visit(b, node, inputs) ?? copy(b, node, inputs));
+    now[node.id] = visit(b, node, inputs) ?? copy(b, node, inputs);
   }
-  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }
 
 /** Adds the nodes of `g` that its outputs need to `b`, with `args` for its inputs, and returns its outputs there: a call. */
 export function inline(b: Builder, g: Graph, args: readonly Node[]): readonly Node[] {
-  const live = reachable(g.outputs.map((output) => output.node));
-  const now = new Map<Node, Node>(g.inputs.map((input, k) => [input, args[k]!]));
+  const live = liveIn(g);
+  const now: Node[] = [];
+  g.inputs.forEach((input, k) => (now[input.id] = args[k]!));
   for (const node of g.nodes) {
-    if (now.has(node) || !live.has(node)) continue;
+    if (node.op === "input" || !live[node.id]) continue;
+    const inputs = node.inputs.map((input) => now[input.id]!);
     b.origins = node.origins;
-    now.set(
-      node,
-      copy(
-        b,
-        node,
-        node.inputs.map((input) => now.get(input)!),
-      ),
-    );
+    now[node.id] = copy(b, node, inputs);
   }
-  return g.outputs.map((output) => now.get(output.node)!);
+  return g.outputs.map((output) => now[output.node.id]!);
 }
 
-/** Nodes that `roots` need, themselves included. */
-export function reachable(roots: readonly Node[]): ReadonlySet<Node> {
-  const seen = new Set<Node>(roots);
-  const stack = [...seen];
-  for (let node = stack.pop(); node; node = stack.pop())
-    for (const input of node.inputs)
-      if (!seen.has(input)) {
-        seen.add(input);
-        stack.push(input);
-      }
-  return seen;
+/** By id: whether an output needs the node. */
+export function liveIn(g: Graph): Uint8Array {
+  const live = new Uint8Array(g.nodes.length);
+  for (const { node } of g.outputs) live[node.id] = 1;
+  for (let id = g.nodes.length - 1; id >= 0; id--)
+    if (live[id]) g.nodes[id]!.inputs.forEach((input) => (live[input.id] = 1));
+  return live;
 }
 
 /** For each node, the nodes that take it as an input (once per use). */
 export function users(g: Graph): ReadonlyMap<Node, readonly Node[]> {
-  const result = new Map<Node, Node[]>(g.nodes.map((node) => [node, []]));
-  for (const node of g.nodes) for (const input of node.inputs) result.get(input)!.push(node);
+  const result = new Map<Node, Node[]>();
+  g.nodes.forEach((node) => {
+    result.set(node, []);
+    node.inputs.forEach((input) => result.get(input)!.push(node));
+  });
   return result;
 }
 

@@ -91,10 +91,10 @@ const primitive = (arity: number, result: Rule, value: Value, more: { infix?: st
 export const PRIMITIVES = {
   add: primitive(2, numeric, (r, x, y) => r(x + y), { infix: "+" }),
   sub: primitive(2, numeric, (r, x, y) => r(x - y), { infix: "-" }),
-  mul: primitive(2, numeric, (r, x, y) => r(x * y), { infix: "*" }),
+  mul: primitive(2, numeric, (r, x, y) => (r === ROUND.i32 ? Math.imul(x, y) : r(x * y)), { infix: "*" }),
   div: primitive(2, float, (r, x, y) => r(x / y), { infix: "/", cost: 4 }),
   sqrt: primitive(1, float, (r, x) => r(Math.sqrt(x)), { cost: 4 }),
-  abs: primitive(1, numeric, (_r, x) => Math.abs(x)),
+  abs: primitive(1, numeric, (r, x) => r(Math.abs(x))),
   neg: primitive(1, numeric, (r, x) => r(-x)),
   floor: primitive(1, float, (_r, x) => Math.floor(x)),
   min: primitive(2, numeric, (_r, x, y) => Math.min(x, y)),
@@ -192,7 +192,12 @@ const check = (holds: boolean, message: () => string): void => {
 const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
   input: { infer: (_inputs, { type }) => type },
   const: { infer: (_inputs, { dtype }) => tensor(dtype) },
-  data: { infer: (_inputs, { type }) => type },
+  data: {
+    infer: (_inputs, { type }) => {
+      check(type.shape.length > 0, () => "data is an array: a scalar is a const");
+      return type;
+    },
+  },
   iota: { infer: (_inputs, { length }) => tensor("i32", [length]) },
   reduce: { infer: ([x]) => tensor(numeric([single(x).dtype], undefined)) },
   matmul: {
@@ -208,10 +213,9 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
   append: {
     infer: ([count, mask, ...rest]) => {
       const [values, buffers] = [rest.slice(0, rest.length / 2), rest.slice(rest.length / 2)];
-      check(
-        single(count).dtype === "i64" && single(mask).dtype === "bool",
-        () => "append: (count: i64, mask: bool, …)",
-      );
+      const fits =
+        sameType(single(count), tensor("i64")) && single(mask).dtype === "bool" && single(mask).shape.length > 0;
+      check(fits, () => "append: (count: i64, mask: bool[n], …)");
       [mask!, ...values].map((type) => single(type).shape).reduce(broadcast);
       values.forEach((value, k) =>
         check(single(value).dtype === single(buffers[k]).dtype, () => "append: a value and its buffer differ in type"),
@@ -279,8 +283,8 @@ const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => 
     check(inputs.length === arity, () => `${inputs.length} operands where ${arity} are needed`);
     const dtypes: DType[] = [];
     let shape: Shape = [];
-    for (const input of inputs) {
-      const type = single(input);
+    for (let k = 0; k < inputs.length; k++) {
+      const type = single(inputs[k]);
       dtypes.push(type.dtype);
       shape = broadcast(shape, type.shape);
     }

@@ -26,22 +26,22 @@ export function rule(
   return { name, from, to, variables: inputs };
 }
 
-/** Binds the variables so that `pattern` equals the node, or returns false. */
-function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknown, bound: Map<Node, Node>): boolean {
+/** Binds the variables, by their ids, so that `pattern` equals the node, or returns false. */
+function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknown, bound: Node[]): boolean {
   if (pattern.op !== op) return false;
   if (pattern.op === "const") return Object.is(pattern.attrs.value, (attrs as { value: number }).value);
   return pattern.inputs.every((part, k) => {
     const input = inputs[k]!;
     if (part.op !== "input") return match(part, input.op, input.inputs, input.attrs, bound);
-    const known = bound.get(part);
+    const known = bound[part.id];
     if (known) return known === input;
-    bound.set(part, input);
+    bound[part.id] = input;
     return (single(part.type).dtype === "bool") === (single(input.type).dtype === "bool");
   });
 }
 
-function build(b: Builder, node: Node, bound: ReadonlyMap<Node, Node>, dtype: DType): Node {
-  const known = bound.get(node);
+function build(b: Builder, node: Node, bound: readonly Node[], dtype: DType): Node {
+  const known = bound[node.id];
   if (known) return known;
   if (node.op === "const") {
     const isBool = node.attrs.dtype === "bool";
@@ -73,7 +73,7 @@ export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void 
       return b.add("const", [], { value, dtype: type.dtype });
     }
     for (const one of rules.get(op) ?? []) {
-      const bound = new Map<Node, Node>();
+      const bound: Node[] = [];
       if (!match(one.from, op, inputs, attrs, bound)) continue;
       const dtype = single(inputs.at(-1)!.type).dtype;
       const result = build(b, one.to, bound, dtype);

@@ -23,7 +23,15 @@ export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 /** Values of the lengths that are given at the call. */
 export type Lengths = Readonly<Record<string, number>>;
 
-export const tensor = (dtype: DType, shape: Shape = []): TensorType => ({ dtype, shape });
+export const tensor = (dtype: DType, shape: Shape = []): TensorType =>
+  shape.length === 0 ? SCALARS[dtype] : { dtype, shape };
+const SCALARS: Readonly<Record<DType, TensorType>> = {
+  f64: { dtype: "f64", shape: [] },
+  f32: { dtype: "f32", shape: [] },
+  i64: { dtype: "i64", shape: [] },
+  i32: { dtype: "i32", shape: [] },
+  bool: { dtype: "bool", shape: [] },
+};
 export const isTuple = (type: Type): type is readonly TensorType[] => Array.isArray(type);
 export const isFloat = (dtype: DType): dtype is Float => dtype === "f64" || dtype === "f32";
 export const isScalar = (type: TensorType): boolean => type.shape.length === 0;

@@ -14,7 +14,6 @@ export class GraphError extends Error {
  * node, so that types cannot be wrong; with `types` they are inferred once more.
  */
 export function verify(g: Graph, options: { readonly types?: boolean } = {}): void {
-  const seen = new Set<Node>();
   const names = new Set<string>();
   const fail = (node: Node, message: string): never => {
     throw new GraphError(`node ${node.id} (${node.op}): ${message}\n${around(g, node)}`);
@@ -22,7 +21,9 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
   for (let position = 0; position < g.nodes.length; position++) {
     const node = g.nodes[position]!;
     if (node.id !== position) fail(node, `stands at position ${position}`);
-    for (const input of node.inputs) if (!seen.has(input)) fail(node, "takes a value that does not come before it");
+    node.inputs.forEach((input) => {
+      if (input.id >= position || g.nodes[input.id] !== input) fail(node, "takes a value that does not come before it");
+    });
     if (options.types) {
       const type = inferred(node, fail);
       if (!sameTypes(type, node.type)) fail(node, `is ${showType(node.type)}, should be ${showType(type)}`);
@@ -32,7 +33,6 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
     if (node.op === "map") for (const inner of node.attrs.body.nodes) verifyScalar(inner, node, fail);
     const body = bodyOf(node);
     if (body) verify(body, options);
-    seen.add(node);
   }
   const inputs = g.nodes.filter((node) => node.op === "input");
   if (inputs.length !== g.inputs.length || inputs.some((node, k) => node !== g.inputs[k]))
@@ -40,7 +40,7 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
   const outputs = new Set(g.outputs.map(({ name }) => name));
   if (outputs.size !== g.outputs.length) throw new GraphError("two outputs have one name");
   for (const { name, node } of g.outputs)
-    if (!seen.has(node)) throw new GraphError(`the output "${name}" is not in the graph`);
+    if (g.nodes[node.id] !== node) throw new GraphError(`the output "${name}" is not in the graph`);
 }
 
 function verifyScalar(inner: Node, kernel: Node, fail: (node: Node, message: string) => never): void {

@@ -44,11 +44,15 @@ export async function bundle(bundles = BUNDLES, notices = NOTICES) {
 
 /** What a package asks to be kept with it: its licence and its notice. */
 async function notice(path) {
-  const { name, version, license } = JSON.parse(await readFile(`${path}/package.json`, "utf8"));
+  const { name, version, license, author, repository } = JSON.parse(await readFile(`${path}/package.json`, "utf8"));
   const files = (await readdir(path)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-  if (files.length === 0) throw new Error(`${name} ${version} (${license}) has no licence file in ${path}`);
+  if (!license) throw new Error(`${name} ${version} does not say its licence`);
   const texts = await Promise.all(files.map((file) => readFile(`${path}/${file}`, "utf8")));
-  return `${"=".repeat(80)}\n${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join("\n\n")}\n`;
+  // Where a package ships no text, its licence is the one it names.
+  if (files.length === 0)
+    texts.push(`By ${author?.name ?? author ?? "its authors"}, ${repository?.url ?? repository}.`);
+  const text = texts.map((one) => one.trim()).join("\n\n");
+  return `${"=".repeat(80)}\n${name} ${version} (${license})\n\n${text}\n`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

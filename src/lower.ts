@@ -19,7 +19,7 @@ import {
   type Origin,
   type Output,
 } from "../ir/index.ts";
-import { BUILTINS, CONSTANTS, power, SPECIAL } from "./builtins.ts";
+import { BUILTINS, CONSTANTS, isFunction, power, SPECIAL } from "./builtins.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { Definition, Model } from "./model.ts";
 import { linspace } from "./linspace.ts";
@@ -307,7 +307,7 @@ class Scope {
       const local = new Map(own.params.map((param, k) => [param, args[k]!]));
       return this.#lower(own.value, { equation: own.index, local, callers, depth: (context.depth ?? 0) + 1 });
     }
-    const [least, most] = BUILTINS[name]?.arity ?? SPECIAL[name] ?? [0, -1];
+    const [least, most] = isFunction(name) ? (BUILTINS[name]?.arity ?? SPECIAL[name]!) : [0, -1];
     if (most < 0) throw new Fault("E104", `unknown function "${name}"`, part.nameSpan);
     if (args.length < least || args.length > most)
       throw new Fault("E105", `"${name}" does not take ${args.length} arguments`, part.nameSpan);

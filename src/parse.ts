@@ -59,10 +59,13 @@ export type Statement = Span & { readonly index: number } & (
 /** Limits on text that anybody may have written. They are checked before any work is done. */
 export const LIMITS = { characters: 4_000_000, nesting: 200, statementCharacters: 200_000 } as const;
 
-const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
-const NAME_ONLY = new RegExp(`^${NAME}$`, "u");
+/** What may be a name: anything but white space and ASCII punctuation, and no digit first. `isName` says whether it is one. */
+const NAME = String.raw`[^\s!-/:-@[-^\x60{-~\d][^\s!-/:-@[-^\x60{-~]*`;
+const ASCII_NAME = /^[A-Za-z_]\w*$/;
+const UNICODE_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
+const isName = (text: string): boolean => ASCII_NAME.test(text) || UNICODE_NAME.test(text);
 /** Letters of every script; mathjs knows Latin and Greek. */
-parseMath.isAlpha = (c: string): boolean => /[\p{L}\p{M}_]/u.test(c);
+parseMath.isAlpha = (c: string): boolean => ASCII_NAME.test(c) || (c > "\x7f" && /[\p{L}\p{M}]/u.test(c));
 
 const normalize = (name: string): string => name.normalize("NFC");
 
@@ -210,6 +213,7 @@ function parseStatement(piece: Piece, index: number): Statement {
     const at = found.indices![1]![0];
     const nameSpan = { start: start + at, end: start + at + found[1]!.length };
     const name = normalize(found[1]!);
+    if (!isName(name)) throw new Fault("E004", `"${name}" is not a name: names are letters, digits and _`, nameSpan);
     const rest = { text: text.slice(found[0].length), start: start + found[0].length };
     if (kind !== "function") return { ...span, kind, name, nameSpan, value: expression(rest) };
     return { ...span, kind, name, nameSpan, params: parameters(name, found[2]!, nameSpan), value: expression(rest) };
@@ -228,12 +232,12 @@ const HEADS = (
     ["function", String.raw`(NAME)\s*\(([^()]*)\)`],
     ["definition", String.raw`(NAME)`],
   ] as const
-).map(([kind, pattern]) => ({ kind, head: new RegExp(`^${pattern.replace("NAME", NAME)}\\s*=(?!=)`, "du") }));
-const CALL = new RegExp(`^(${NAME})\\s*\\(`, "u");
+).map(([kind, pattern]) => ({ kind, head: new RegExp(`^${pattern.replace("NAME", NAME)}\\s*=(?!=)`, "d") }));
+const CALL = new RegExp(`^(${NAME})\\s*\\(`);
 
 function parameters(name: string, text: string, at: Span): string[] {
   const params = text.split(",").map((param) => normalize(param.trim()));
-  const wrong = params.find((param) => !NAME_ONLY.test(param));
+  const wrong = params.find((param) => !isName(param));
   if (wrong !== undefined) throw new Fault("E004", `"${wrong}" is not a name: a function is written f(x, y) = …`, at);
   const repeated = params.find((param, k) => params.indexOf(param) !== k);
   if (repeated !== undefined) throw new Fault("E101", `two arguments of "${name}" are called "${repeated}"`, at);
@@ -241,7 +245,7 @@ function parameters(name: string, text: string, at: Span): string[] {
 }
 
 function notAStatement(text: string, span: Span): Fault {
-  const word = new RegExp(`^${NAME}`, "u").exec(text)?.[0];
+  const word = new RegExp(`^${NAME}`).exec(text)?.[0];
   const meant = word && closest(word, ["threshold", "init", "ddt", ...LATER]);
   if (/^\S+\s*[-+*]=/.test(text)) return new Fault("E004", "assignments like += stand in handlers only", span);
   const hint =
@@ -259,7 +263,7 @@ interface Token extends Span {
 
 const TOKEN = new RegExp(
   String.raw`(?<leaf>0x[\da-fA-F]+|0b[01]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|${NAME}|"[^"]*")|(?<other>\.[*/^']|[<>=!]=|\S)`,
-  "gu",
+  "g",
 );
 /** Operators that are words. Where an operand is due, all but `not` are names: `mod(a, b)`. */
 const WORDS = new Set(["and", "or", "xor", "mod", "in", "to"]);

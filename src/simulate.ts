@@ -108,7 +108,16 @@ export async function simulate(
   for (const [name, values] of Object.entries(start.values)) executable.write(name, values);
 
   const capacity = Math.max(size, MOST_SPIKES);
-  const rowsAtMost = Math.max(1, Math.floor(MOST_VALUES / Math.max(1, [...widths.values()].reduce((a, b) => a + b, 0))));
+  const rowsAtMost = Math.max(
+    1,
+    Math.floor(
+      MOST_VALUES /
+        Math.max(
+          1,
+          [...widths.values()].reduce((a, b) => a + b, 0),
+        ),
+    ),
+  );
   const spikeSteps = spikes ? Math.max(1, Math.floor(capacity / size)) : Infinity;
   const counts = new Array<number>(size).fill(0);
   const timeOf = (step: number): number => start.t0 + (start.step + step) * grid.dt;
@@ -193,9 +202,12 @@ function startState({ compiled, parameters, spikes, size }: Runnable, { t0, dt }
   const inputs: Record<string, TypedArray> = { ...parameters };
   for (const { attrs } of compiled.start.inputs)
     if (attrs.name === START || attrs.name === DT)
-      inputs[attrs.name] = (attrs.type.dtype === "f32" ? Float32Array : Float64Array).of(attrs.name === START ? t0 : dt);
+      inputs[attrs.name] = (attrs.type.dtype === "f32" ? Float32Array : Float64Array).of(
+        attrs.name === START ? t0 : dt,
+      );
   const values = interpret(compiled.start, inputs);
-  if (spikes && values[SPIKE.was]!.length !== size) values[SPIKE.was] = new Uint8Array(size).fill(values[SPIKE.was]![0]!);
+  if (spikes && values[SPIKE.was]!.length !== size)
+    values[SPIKE.was] = new Uint8Array(size).fill(values[SPIKE.was]![0]!);
   return { step: 0, t0, values };
 }
 
@@ -237,7 +249,11 @@ function* chunks({ steps, samples }: Grid, most: () => number, rowsAtMost: numbe
   yield* stretch(steps - whole * every, true);
 }
 
-async function readSpikes(executable: Executable, t0: number, dt: number): Promise<SpikeRows & { element: Int32Array }> {
+async function readSpikes(
+  executable: Executable,
+  t0: number,
+  dt: number,
+): Promise<SpikeRows & { element: Int32Array }> {
   const count = (await executable.read(SPIKE.count))[0]!;
   const [element, step, fraction] = await Promise.all(
     [SPIKE.element, SPIKE.step, SPIKE.fraction].map(async (name) => (await executable.read(name)).slice(0, count)),

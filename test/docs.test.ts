@@ -17,7 +17,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const pages = ["README.md", ...readdirSync(join(root, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : []))];
+const pages = [
+  "README.md",
+  ...readdirSync(join(root, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
+];
 /** Blocks of one language, with the page and the number of each. */
 const blocks = (language: string): [string, string][] =>
   pages.flatMap((page) => {
@@ -28,11 +31,17 @@ const blocks = (language: string): [string, string][] =>
 
 /** The words of a command line, without its comment. */
 const words = (line: string): string[] =>
-  [...line.matchAll(/"([^"]*)"|(#.*)|(\S+)/g)].flatMap(([, quoted, comment, word]) => (comment ? [] : [quoted ?? word!]));
+  [...line.matchAll(/"([^"]*)"|(#.*)|(\S+)/g)].flatMap(([, quoted, comment, word]) =>
+    comment ? [] : [quoted ?? word!],
+  );
 
 function runCommand(line: string): void {
   const [, ...args] = words(line.replace(/^npx /, ""));
-  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   expect(status, `${line}\n${stderr}`).toBe(0);
 }
 

@@ -16,7 +16,6 @@ import type { Names, Writer } from "../writer.ts";
 interface Code {
   readonly text: string;
   readonly binds: number;
-  readonly origins: readonly Origin[];
 }
 const ATOM = 20;
 const UNARY = 14;
@@ -49,18 +48,33 @@ export function writeScalars(
   const isResult = new Set(g.outputs.map((output) => output.node));
   const { groupOf, armOf } = arms(g, nodes, isResult);
   const code = new Map<Node, Code>();
-  for (const [node, text] of known) code.set(node, { text, binds: ATOM, origins: [] });
+  for (const [node, text] of known) code.set(node, { text, binds: ATOM });
+  /** Nodes that are written inside the expression of another one. */
+  const inside = new Set<Node>();
 
   const value = (node: Node): Code => {
     const done = code.get(node);
     if (done) return done;
-    if (node.op === "const") return { ...literal(node.attrs.value, single(node.type).dtype), origins: [] };
+    if (node.op === "const") return literal(node.attrs.value, single(node.type).dtype);
     throw new TypeError(`${node.op} has no value here`);
   };
-  const define = (node: Node, { text, origins }: Code): void => {
+  /** Where all of a line came from. */
+  const originsOf = (node: Node): readonly Origin[] => {
+    if (!node.inputs.some((input) => inside.has(input))) return node.origins;
+    const origins = new Set(node.origins);
+    const stack = node.inputs.filter((input) => inside.has(input));
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      for (const origin of next.origins) origins.add(origin);
+      for (const input of next.inputs) if (inside.has(input)) stack.push(input);
+    }
+    return [...origins];
+  };
+  const define = (node: Node, text: string): string => {
     const name = names.fresh();
-    out.line(`const ${name} = ${text};`, origins);
-    code.set(node, { text: name, binds: ATOM, origins: [] });
+    out.line(`const ${name} = ${text};`, originsOf(node));
+    inside.delete(node);
+    code.set(node, { text: name, binds: ATOM });
+    return name;
   };
   const writeBlock = (arm: Arm | undefined): void => {
     for (const node of nodes) {
@@ -70,11 +84,20 @@ export function writeScalars(
         if (group.members.at(-1) === node) writeGroup(group);
         continue;
       }
-      const written = expression(node, node.inputs.map(value), names, out);
-      const [user, ...others] = uses.get(node)!;
-      const once = others.length === 0 && user && !isResult.has(node) && armOf.get(user) === arm && !groupOf.has(user);
-      if (once && written.text.length <= LONGEST && !needsVariable(user, node)) code.set(node, written);
-      else define(node, written);
+      const variable = (k: number): string => {
+        const operand = node.inputs[k]!;
+        const { text } = value(operand);
+        if (operand.op === "const") return wrap(value(operand), ATOM);
+        return isVariable(text) ? text : define(operand, text);
+      };
+      const written = expression(node, node.inputs.map(value), variable);
+      const users = uses.get(node)!;
+      const [user] = users;
+      const once = users.length === 1 && !isResult.has(node) && armOf.get(user!) === arm && !groupOf.has(user!);
+      if (once && written.text.length <= LONGEST) {
+        code.set(node, written);
+        inside.add(node);
+      } else define(node, written.text);
     }
   };
   /** Selects by one condition, with arms that are dear: only the arms that are taken are computed. */
@@ -84,13 +107,13 @@ export function writeScalars(
     const assign = (arm: Arm, operand: 1 | 2) => (): void => {
       writeBlock(arm);
       members.forEach((member, k) => {
-        const { text, origins } = value(member.inputs[operand]!);
-        out.line(`${variables[k]} = ${text};`, origins.length > 0 ? origins : member.origins);
+        const chosen = member.inputs[operand]!;
+        out.line(`${variables[k]} = ${value(chosen).text};`, inside.has(chosen) ? originsOf(chosen) : member.origins);
       });
     };
     out.block(`if (${value(members[0]!.inputs[0]!).text})`, assign(first, 1), members[0]!.origins);
     out.block("else", assign(second, 2));
-    members.forEach((member, k) => code.set(member, { text: variables[k]!, binds: ATOM, origins: [] }));
+    members.forEach((member, k) => code.set(member, { text: variables[k]!, binds: ATOM }));
   };
 
   writeBlock(undefined);
@@ -205,9 +228,7 @@ function common(a: Arm | undefined, b: Arm | undefined): Arm | undefined {
   return a;
 }
 
-/** Whether `user` writes its operand `input` twice. */
-const needsVariable = (user: Node, input: Node): boolean =>
-  (user.op === "copysign" && user.inputs[1] === input) || user.op === "scale2";
+const isVariable = (text: string): boolean => /^[A-Za-z]\w*$/.test(text);
 
 const wrap = ({ text, binds }: Code, least: number): string => (binds < least ? `(${text})` : text);
 
@@ -217,25 +238,14 @@ function literal(number: number, dtype: DType): { text: string; binds: number } 
   return { text, binds: text.startsWith("-") ? UNARY : ATOM };
 }
 
-/** One op as an expression. A Boolean is a JavaScript Boolean. */
-function expression(node: Node, operands: readonly Code[], names: Names, out: Writer): Code {
+/** One op as an expression. A Boolean is a JavaScript Boolean. `variable(k)` is operand k as something to write twice. */
+function expression(node: Node, operands: readonly Code[], variable: (k: number) => string): Code {
   const { dtype } = single(node.type);
   const op = node.op as ElementwiseOp;
-  const origins = [...new Set([...node.origins, ...operands.flatMap((operand) => operand.origins)])];
   const [x, y, z] = operands as [Code, Code, Code];
   const round = (text: string, binds: number): Code =>
-    dtype === "f32" ? { text: `fround(${text})`, binds: ATOM, origins } : { text, binds, origins };
-  const call = (name: string, ...texts: string[]): Code => ({
-    text: `${name}(${texts.join(", ")})`,
-    binds: ATOM,
-    origins,
-  });
-  const variable = (operand: Code): string => {
-    if (/^\w+$/.test(operand.text)) return operand.text;
-    const name = names.fresh();
-    out.line(`const ${name} = ${operand.text};`, operand.origins);
-    return name;
-  };
+    dtype === "f32" ? { text: `fround(${text})`, binds: ATOM } : { text, binds };
+  const call = (name: string, ...texts: string[]): Code => ({ text: `${name}(${texts.join(", ")})`, binds: ATOM });
 
   const { infix } = ELEMENTWISE[op];
   if (infix) {
@@ -243,73 +253,73 @@ function expression(node: Node, operands: readonly Code[], names: Names, out: Wr
     const text = `${wrap(x, binds)} ${infix === "==" ? "===" : infix} ${wrap(y, binds + 1)}`;
     if (dtype !== "i32") return round(text, binds);
     if (op === "mul") return call("Math.imul", x.text, y.text);
-    return op === "add" || op === "sub" ? { text: `${text} | 0`, binds: 6, origins } : { text, binds, origins };
+    return op === "add" || op === "sub" ? { text: `${text} | 0`, binds: 6 } : { text, binds };
   }
   switch (op) {
     case "neg":
       // An i32 has no -0.
-      if (dtype === "i32") return { text: `-${wrap(x, UNARY + 1)} | 0`, binds: 6, origins };
-      return { text: `-${wrap(x, UNARY + 1)}`, binds: UNARY, origins };
+      if (dtype === "i32") return { text: `-${wrap(x, UNARY + 1)} | 0`, binds: 6 };
+      return { text: `-${wrap(x, UNARY + 1)}`, binds: UNARY };
+    case "abs":
+      return dtype === "i32" ? { text: `Math.abs(${x.text}) | 0`, binds: 6 } : call("Math.abs", x.text);
     case "sqrt":
       return round(`Math.sqrt(${x.text})`, ATOM);
-    case "abs":
     case "floor":
       return call(`Math.${op}`, x.text);
     case "min":
     case "max":
       return call(`Math.${op}`, x.text, y.text);
     case "and":
-      return { text: `${wrap(x, 5)} && ${wrap(y, 5)}`, binds: 5, origins };
+      return { text: `${wrap(x, 5)} && ${wrap(y, 5)}`, binds: 5 };
     case "or":
-      return { text: `${wrap(x, 4)} || ${wrap(y, 4)}`, binds: 4, origins };
+      return { text: `${wrap(x, 4)} || ${wrap(y, 4)}`, binds: 4 };
     case "not":
-      return { text: `!${wrap(x, UNARY + 1)}`, binds: UNARY, origins };
+      return { text: `!${wrap(x, UNARY + 1)}`, binds: UNARY };
     case "select":
       return {
         text: `${wrap(x, TERNARY + 1)} ? ${wrap(y, TERNARY + 1)} : ${wrap(z, TERNARY)}`,
         binds: TERNARY,
-        origins,
       };
     case "copysign": {
-      const sign = variable(y);
+      const sign = variable(1);
       const [from] = node.inputs as [Node];
       const magnitude = from.op === "const" ? literal(Math.abs(from.attrs.value), dtype).text : `Math.abs(${x.text})`;
-      return { text: `${sign} < 0 || Object.is(${sign}, -0) ? -${magnitude} : ${magnitude}`, binds: TERNARY, origins };
+      return { text: `${sign} < 0 || Object.is(${sign}, -0) ? -${magnitude} : ${magnitude}`, binds: TERNARY };
     }
     case "scale2": {
-      const [number, k] = [variable(x), variable(y)];
+      const [number, k] = [variable(0), variable(1)];
       const most = dtype === "f32" ? 127 : 1023;
       const once = round(`${number} * P2[${k} + P0]`, BINDS["*"]!).text;
       const halved = round(`${number} * P2[(${k} >> 1) + P0]`, BINDS["*"]!).text;
       const twice = round(`${halved} * P2[${k} - (${k} >> 1) + P0]`, BINDS["*"]!).text;
       const text = `${k} >= ${1 - most} && ${k} <= ${most} ? ${once} : ${twice}`;
-      return { text, binds: TERNARY, origins };
+      return { text, binds: TERNARY };
     }
     case "pow2":
-      return { text: `P2[${wrap(x, BINDS["+"]!)} + P0]`, binds: ATOM, origins };
+      return { text: `P2[${wrap(x, BINDS["+"]!)} + P0]`, binds: ATOM };
     case "exponent":
     case "mantissa":
       return call(op, x.text);
     case "table":
-      return { text: `T_${(node.attrs as { name: string }).name}[${x.text}]`, binds: ATOM, origins };
+      return { text: `T_${(node.attrs as { name: string }).name}[${x.text}]`, binds: ATOM };
     case "convert":
-      return convert(single(node.inputs[0]!.type).dtype, dtype, x, origins);
+      return convert(single(node.inputs[0]!.type).dtype, dtype, x);
     default:
       throw new TypeError(`${op} has no spelling in JavaScript: it must be expanded`);
   }
 }
 
-function convert(from: DType, to: DType, x: Code, origins: readonly Origin[]): Code {
-  if (from === "bool") return to === "bool" ? x : { text: `(${x.text} ? 1 : 0)`, binds: ATOM, origins };
+function convert(from: DType, to: DType, x: Code): Code {
+  if (from === "bool") return to === "bool" ? x : { text: `(${x.text} ? 1 : 0)`, binds: ATOM };
   switch (to) {
     case "bool":
-      return { text: `${wrap(x, BINDS["=="]!)} !== 0`, binds: BINDS["=="]!, origins };
+      return { text: `${wrap(x, BINDS["=="]!)} !== 0`, binds: BINDS["=="]! };
     case "i32":
-      return from === "i32" ? x : { text: `${wrap(x, 7)} | 0`, binds: 6, origins };
+      return from === "i32" ? x : { text: `${wrap(x, 7)} | 0`, binds: 6 };
     case "i64":
-      return from === "i32" || from === "i64" ? x : { text: `Math.trunc(${x.text})`, binds: ATOM, origins };
+      return from === "i32" || from === "i64" ? x : { text: `Math.trunc(${x.text})`, binds: ATOM };
     case "f32":
-      return from === "f32" ? x : { text: `fround(${x.text})`, binds: ATOM, origins };
+      return from === "f32" ? x : { text: `fround(${x.text})`, binds: ATOM };
     case "f64":
       return x;
     default:

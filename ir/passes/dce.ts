@@ -1,11 +1,11 @@
 /** Dead code: nodes, and the inputs and results of kernels and loops, that no output needs. Optional. */
-import { copy, rebuild, reachable, type Graph, type Node, type NodeOf } from "../graph.ts";
+import { Builder, copy, liveIn, rebuild, type Graph, type Node, type NodeOf } from "../graph.ts";
 
 export function dce(g: Graph): Graph {
-  const live = reachable(g.outputs.map((output) => output.node));
+  const live = liveIn(g);
   const results = new Map<Node, number[]>();
   for (const node of g.nodes)
-    if (node.op === "get" && live.has(node))
+    if (node.op === "get" && live[node.id])
       results.set(node.inputs[0]!, [...(results.get(node.inputs[0]!) ?? []), node.attrs.index]);
   const renumbered = new Map<Node, ReadonlyMap<number, number>>();
 
@@ -34,16 +34,23 @@ function narrow(
   node: NodeOf<"map"> | NodeOf<"scan">,
   finish: (body: Graph, stays: readonly boolean[]) => Node,
 ): Node {
-  const live = reachable(body.outputs.map((output) => output.node));
+  const live = liveIn(body);
   const stays = body.inputs.map((input, k) => {
     const carried = node.op === "scan" && k >= node.attrs.consts && k < node.attrs.consts + node.attrs.carry;
-    return carried || live.has(input);
+    return carried || live[input.id] === 1;
   });
   // A kernel of nothing but constants keeps an input: it says how many elements there are.
   if (node.op === "map" && !stays.includes(true)) stays.fill(true);
   if (stays.every(Boolean)) return finish(body, stays);
   const dropped = new Set<Node>(body.inputs.filter((_input, k) => !stays[k]));
-  const nodes = body.nodes.filter((inner) => !dropped.has(inner));
-  const inputs = body.inputs.filter((_input, k) => stays[k]);
-  return finish(rebuild({ nodes, inputs, outputs: body.outputs }), stays);
+  const b = new Builder();
+  const now: Node[] = [];
+  for (const inner of body.nodes) {
+    if (dropped.has(inner) || (inner.op !== "input" && !live[inner.id])) continue;
+    b.origins = inner.origins;
+    const inputs = inner.inputs.map((input) => now[input.id]!);
+    now[inner.id] = copy(b, inner, inputs);
+  }
+  const outputs = body.outputs.map(({ name, node: value }) => ({ name, node: now[value.id]! }));
+  return finish(b.finish(outputs), stays);
 }

@@ -1,5 +1,5 @@
 /** Elementwise nodes become kernels: `map` nodes whose body computes one element. */
-import { Builder, copy, everywhere, reachable, shapeOf, type Graph, type Node } from "../graph.ts";
+import { Builder, copy, everywhere, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
 import { groupBy } from "../group.ts";
 import { isElementwise } from "../ops.ts";
 import { single, tensor } from "../types.ts";
@@ -25,8 +25,8 @@ const isArrayOp = (node: Node): boolean => isElementwise(node.op) && shapeOf(nod
 
 function cluster(g: Graph, keyOf: (stage: number, shape: string, node: Node) => string): Graph {
   if (g.nodes.every((node) => node.op === "input" || !isElementwise(node.op) || shapeOf(node).length === 0)) return g;
-  const live = reachable(g.outputs.map((output) => output.node));
-  const nodes = g.nodes.filter((node) => node.op === "input" || live.has(node));
+  const live = liveIn(g);
+  const nodes = g.nodes.filter((node) => node.op === "input" || live[node.id]);
   const stages = new Map<Node, number>();
   const keys = new Map<Node, string>();
   for (const node of nodes) {
