@@ -91,6 +91,7 @@ export interface Runnable {
 const CHUNK_MS = 12;
 const MOST_VALUES = 1 << 18;
 const MOST_SPIKES = 1 << 16;
+const MOST_STEPS = 1 << 30;
 
 export async function simulate(
   runnable: Runnable,
@@ -133,7 +134,11 @@ export async function simulate(
   const read = async (names: readonly string[]): Promise<Record<string, TypedArray>> =>
     Object.fromEntries(await Promise.all(names.map(async (name) => [name, await executable.read(name)] as const)));
 
-  for (const chunk of chunks(grid, () => Math.min(Math.max(1, Math.floor(speed)), spikeSteps), rowsAtMost)) {
+  for (const chunk of chunks(
+    grid,
+    () => Math.min(Math.max(1, Math.floor(speed)), spikeSteps, MOST_STEPS),
+    rowsAtMost,
+  )) {
     if (control.signal?.aborted) break;
     const before = copyOf(await read(states));
     const began = performance.now();

@@ -18,12 +18,12 @@ import {
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
-import { writeScalars } from "./scalar.ts";
+import { decided, REHEARSAL, writeScalars } from "./scalar.ts";
 
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
 const SHORT = 64;
 
-/** Pure. The text is the body of `(support) => (buffers, lengths) => void`. */
+/** Pure. The text is the body of `(support) => (buffers, lengths, rehearsal) => void`. */
 export function emit(program: Program): Source {
   const out = new Writer();
   const names = new Names();
@@ -41,7 +41,7 @@ export function emit(program: Program): Source {
   out.line("const { powers: P2, zero: P0, exponent, mantissa, tables } = support;");
   out.line("const { fround } = Math;");
   for (const table of new Set(text.match(/\bT_\w+/g))) out.line(`const ${table} = tables.${table.slice(2)};`);
-  out.block("return function run(buffers, lengths)", () => {
+  out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
     out.line(`const [${buffers.join(", ")}] = buffers;`);
     for (const [name, variable] of lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
     text
@@ -52,7 +52,8 @@ export function emit(program: Program): Source {
   return { language: "js", ...out.finish() };
 }
 
-function lengthsOf(g: Graph): string[] {
+/** Names of the lengths of all loops. */
+export function lengthsOf(g: Graph): string[] {
   return g.nodes.flatMap((node) => {
     if (node.op !== "scan") return [];
     const { length, body } = node.attrs;
@@ -278,7 +279,7 @@ class Emitter {
     const counter = this.#names.fresh("count");
     this.#out.line(`let ${counter} = ${scalars.get(count)};`, node.origins);
     this.#each(this.#length(mask), node.origins, (i) =>
-      this.#out.block(`if (${this.#name(mask)}[${i}])`, () => {
+      this.#out.block(`if (${decided(`${this.#name(mask)}[${i}] === 1`)})`, () => {
         values.forEach((value, k) => {
           const entry = scalars.get(value) ?? `${this.#name(value)}[${i}]`;
           this.#out.line(`${this.#name(node, k + 1)}[${counter}] = ${entry};`);

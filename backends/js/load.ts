@@ -1,9 +1,10 @@
 /** Runs emitted JavaScript. */
 import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
+import { lengthsOf } from "./emit.ts";
 import { support } from "./support.ts";
 
-type Run = (buffers: readonly TypedArray[], lengths: Lengths) => void;
+type Run = (buffers: readonly TypedArray[], lengths: Lengths, rehearsal: 0 | 1 | 2) => void;
 
 /** The text is ours: it holds identifiers and numbers that the emitter made, and nothing that a user wrote. */
 export async function load(source: Source, program: Program): Promise<Executable> {
@@ -22,13 +23,14 @@ export async function load(source: Source, program: Program): Promise<Executable
       if (memory[id]?.length !== length) memory[id] = allocate(type.dtype, length);
     }
   };
+  rehearse(run, program);
   const isFixed = (id: number): boolean => buffers[id]!.type.shape.every((dim) => typeof dim === "number");
   for (const { id, type } of buffers) if (isFixed(id)) memory[id] = allocate(type.dtype, elements(type.shape));
 
   return {
     run(lengths) {
       prepare(lengths);
-      run(memory, lengths);
+      run(memory, lengths, 0);
     },
     write(name, values) {
       const buffer = inputs.get(name);
@@ -41,4 +43,14 @@ export async function load(source: Source, program: Program): Promise<Executable
     read: (name) => memory[named(name)]!,
     dispose: () => void memory.splice(0),
   };
+}
+
+/** Takes every branch once, on memory of its own. */
+function rehearse(run: Run, { buffers, graph }: Program): void {
+  const names = new Set([...buffers.flatMap(({ type }) => type.shape), ...lengthsOf(graph)]);
+  const lengths = Object.fromEntries([...names].flatMap((name) => (typeof name === "string" ? [[name, 1]] : [])));
+  for (const side of [1, 2] as const) {
+    const memory = buffers.map(({ type }) => allocate(type.dtype, elements(type.shape, lengths)));
+    run(memory, lengths, side);
+  }
 }

@@ -12,6 +12,16 @@ import {
 } from "../../ir/index.ts";
 import type { Names, Writer } from "../writer.ts";
 
+/**
+ * Name of the argument that decides all branches: 0 where their conditions do, 1 for the first sides, 2 for the second.
+ * Engines compile a branch that was never taken into a way back to slow code, and start over when it is taken: going once
+ * through both sides before a run spares it that.
+ */
+export const REHEARSAL = "rehearsal";
+
+/** A condition that the rehearsal may decide. */
+export const decided = (condition: string): string => `${REHEARSAL} === 0 ? ${condition} : ${REHEARSAL} === 1`;
+
 /** An expression, and how tightly its outermost operator binds. */
 interface Code {
   readonly text: string;
@@ -111,7 +121,7 @@ export function writeScalars(
         out.line(`${variables[k]} = ${value(chosen).text};`, inside.has(chosen) ? originsOf(chosen) : member.origins);
       });
     };
-    out.block(`if (${value(members[0]!.inputs[0]!).text})`, assign(first, 1), members[0]!.origins);
+    out.block(`if (${decided(value(members[0]!.inputs[0]!).text)})`, assign(first, 1), members[0]!.origins);
     out.block("else", assign(second, 2));
     members.forEach((member, k) => code.set(member, { text: variables[k]!, binds: ATOM }));
   };
@@ -275,11 +285,12 @@ function expression(node: Node, operands: readonly Code[], variable: (k: number)
       return { text: `${wrap(x, 4)} || ${wrap(y, 4)}`, binds: 4 };
     case "not":
       return { text: `!${wrap(x, UNARY + 1)}`, binds: UNARY };
-    case "select":
-      return {
-        text: `${wrap(x, TERNARY + 1)} ? ${wrap(y, TERNARY + 1)} : ${wrap(z, TERNARY)}`,
-        binds: TERNARY,
-      };
+    case "select": {
+      // An arm that computes is compiled only if it was taken.
+      const computes = [y, z].some(({ text }) => !/^[\w.-]+$/.test(text));
+      const condition = computes ? `(${decided(x.text)})` : wrap(x, TERNARY + 1);
+      return { text: `${condition} ? ${wrap(y, TERNARY + 1)} : ${wrap(z, TERNARY)}`, binds: TERNARY };
+    }
     case "copysign": {
       const sign = variable(1);
       const [from] = node.inputs as [Node];

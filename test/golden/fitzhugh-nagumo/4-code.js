@@ -1,7 +1,7 @@
 "use strict";
 const { powers: P2, zero: P0, exponent, mantissa, tables } = support;
 const { fround } = Math;
-return function run(buffers, lengths) {
+return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, a_2, b_3, epsilon_4, I_5, tstep_6, v_7, w_8, spikeswas_9, spikescount_10, spikeselement_11, spikesstep_12, spikesfraction_13, iota16_14, scan17_15, scan17_16, map17_17, map17_18] = buffers;
   const capacity_19 = lengths["capacity"];
   const rows_20 = lengths["rows"];
@@ -47,7 +47,7 @@ return function run(buffers, lengths) {
         const v_50 = 1 < v_47;
         const v_51 = v_50 && !spikeswas_40;
         const v_52 = fround(v_38 - 1);
-        const v_53 = v_51 ? fround(v_52 / fround(v_52 - fround(v_47 - 1))) : 0;
+        const v_53 = (rehearsal === 0 ? v_51 : rehearsal === 1) ? fround(v_52 / fround(v_52 - fround(v_47 - 1))) : 0;
         v_7[0] = v_47;
         w_8[0] = v_49;
         spikeswas_9[0] = v_50;
@@ -56,7 +56,7 @@ return function run(buffers, lengths) {
       }
       let count_54 = spikescount_35;
       {
-        if (map17_17[0]) {
+        if (rehearsal === 0 ? map17_17[0] === 1 : rehearsal === 1) {
           spikeselement_11[count_54] = iota16_14[0];
           spikesstep_12[count_54] = tstep_34;
           spikesfraction_13[count_54] = map17_18[0];

@@ -3,7 +3,7 @@ const { powers: P2, zero: P0, exponent, mantissa, tables } = support;
 const { fround } = Math;
 const T_exp2hi = tables.exp2hi;
 const T_exp2lo = tables.exp2lo;
-return function run(buffers, lengths) {
+return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, C_2, gNa_3, ENa_4, gK_5, EK_6, gL_7, EL_8, I_9, phi_10, tstep_11, V_12, m_13, h_14, n_15, spikeswas_16, spikescount_17, spikeselement_18, spikesstep_19, spikesfraction_20, iota25_21, scan26_22, scan26_23, scan26_24, scan26_25, map25_26, map25_27] = buffers;
   const capacity_28 = lengths["capacity"];
   const rows_29 = lengths["rows"];
@@ -56,7 +56,7 @@ return function run(buffers, lengths) {
         const v_66 = v_65 * 0.25;
         const v_67 = Math.abs(v_66) < 0.125;
         let v_68;
-        if (v_67) {
+        if (rehearsal === 0 ? v_67 : rehearsal === 1) {
           const v_69 = v_66 * v_66;
           const v_70 = -0.001388888888888889 + v_69 * (0.00003306878306878307 + v_69 * -8.267195767195768e-7);
           const v_71 = 4 * (1 - v_66 * 0.5 + v_69 * (0.08333333333333333 + v_69 * v_70));
@@ -81,7 +81,7 @@ return function run(buffers, lengths) {
         const v_85 = v_84 / 5;
         const v_86 = Math.abs(v_85) < 0.125;
         let v_87;
-        if (v_86) {
+        if (rehearsal === 0 ? v_86 : rehearsal === 1) {
           const v_88 = v_85 * v_85;
           const v_89 = -0.001388888888888889 + v_88 * (0.00003306878306878307 + v_88 * -8.267195767195768e-7);
           const v_90 = 5 * (1 - v_85 * 0.5 + v_88 * (0.08333333333333333 + v_88 * v_89));
@@ -128,7 +128,7 @@ return function run(buffers, lengths) {
         const v_126 = v_125 / 5;
         const v_127 = Math.abs(v_126) < 0.125;
         let v_128;
-        if (v_127) {
+        if (rehearsal === 0 ? v_127 : rehearsal === 1) {
           const v_129 = v_126 * v_126;
           const v_130 = -0.001388888888888889 + v_129 * (0.00003306878306878307 + v_129 * -8.267195767195768e-7);
           const v_131 = 5 * (1 - v_126 * 0.5 + v_129 * (0.08333333333333333 + v_129 * v_130));
@@ -175,7 +175,7 @@ return function run(buffers, lengths) {
         const v_167 = v_166 * 0.25;
         const v_168 = Math.abs(v_167) < 0.125;
         let v_169;
-        if (v_168) {
+        if (rehearsal === 0 ? v_168 : rehearsal === 1) {
           const v_170 = v_167 * v_167;
           const v_171 = -0.001388888888888889 + v_170 * (0.00003306878306878307 + v_170 * -8.267195767195768e-7);
           const v_172 = 4 * (1 - v_167 * 0.5 + v_170 * (0.08333333333333333 + v_170 * v_171));
@@ -200,7 +200,7 @@ return function run(buffers, lengths) {
         const v_186 = v_185 / 5;
         const v_187 = Math.abs(v_186) < 0.125;
         let v_188;
-        if (v_187) {
+        if (rehearsal === 0 ? v_187 : rehearsal === 1) {
           const v_189 = v_186 * v_186;
           const v_190 = -0.001388888888888889 + v_189 * (0.00003306878306878307 + v_189 * -8.267195767195768e-7);
           const v_191 = 5 * (1 - v_186 * 0.5 + v_189 * (0.08333333333333333 + v_189 * v_190));
@@ -247,7 +247,7 @@ return function run(buffers, lengths) {
         const v_227 = v_226 / 5;
         const v_228 = Math.abs(v_227) < 0.125;
         let v_229;
-        if (v_228) {
+        if (rehearsal === 0 ? v_228 : rehearsal === 1) {
           const v_230 = v_227 * v_227;
           const v_231 = -0.001388888888888889 + v_230 * (0.00003306878306878307 + v_230 * -8.267195767195768e-7);
           const v_232 = 5 * (1 - v_227 * 0.5 + v_230 * (0.08333333333333333 + v_230 * v_231));
@@ -294,7 +294,7 @@ return function run(buffers, lengths) {
         const v_268 = v_267 * 0.25;
         const v_269 = Math.abs(v_268) < 0.125;
         let v_270;
-        if (v_269) {
+        if (rehearsal === 0 ? v_269 : rehearsal === 1) {
           const v_271 = v_268 * v_268;
           const v_272 = -0.001388888888888889 + v_271 * (0.00003306878306878307 + v_271 * -8.267195767195768e-7);
           const v_273 = 4 * (1 - v_268 * 0.5 + v_271 * (0.08333333333333333 + v_271 * v_272));
@@ -319,7 +319,7 @@ return function run(buffers, lengths) {
         const v_287 = v_286 / 5;
         const v_288 = Math.abs(v_287) < 0.125;
         let v_289;
-        if (v_288) {
+        if (rehearsal === 0 ? v_288 : rehearsal === 1) {
           const v_290 = v_287 * v_287;
           const v_291 = -0.001388888888888889 + v_290 * (0.00003306878306878307 + v_290 * -8.267195767195768e-7);
           const v_292 = 5 * (1 - v_287 * 0.5 + v_290 * (0.08333333333333333 + v_290 * v_291));
@@ -366,7 +366,7 @@ return function run(buffers, lengths) {
         const v_328 = v_327 / 5;
         const v_329 = Math.abs(v_328) < 0.125;
         let v_330;
-        if (v_329) {
+        if (rehearsal === 0 ? v_329 : rehearsal === 1) {
           const v_331 = v_328 * v_328;
           const v_332 = -0.001388888888888889 + v_331 * (0.00003306878306878307 + v_331 * -8.267195767195768e-7);
           const v_333 = 5 * (1 - v_328 * 0.5 + v_331 * (0.08333333333333333 + v_331 * v_332));
@@ -413,7 +413,7 @@ return function run(buffers, lengths) {
         const v_369 = v_368 * 0.25;
         const v_370 = Math.abs(v_369) < 0.125;
         let v_371;
-        if (v_370) {
+        if (rehearsal === 0 ? v_370 : rehearsal === 1) {
           const v_372 = v_369 * v_369;
           const v_373 = -0.001388888888888889 + v_372 * (0.00003306878306878307 + v_372 * -8.267195767195768e-7);
           const v_374 = 4 * (1 - v_369 * 0.5 + v_372 * (0.08333333333333333 + v_372 * v_373));
@@ -438,7 +438,7 @@ return function run(buffers, lengths) {
         const v_388 = v_387 / 5;
         const v_389 = Math.abs(v_388) < 0.125;
         let v_390;
-        if (v_389) {
+        if (rehearsal === 0 ? v_389 : rehearsal === 1) {
           const v_391 = v_388 * v_388;
           const v_392 = -0.001388888888888889 + v_391 * (0.00003306878306878307 + v_391 * -8.267195767195768e-7);
           const v_393 = 5 * (1 - v_388 * 0.5 + v_391 * (0.08333333333333333 + v_391 * v_392));
@@ -485,7 +485,7 @@ return function run(buffers, lengths) {
         const v_429 = v_428 / 5;
         const v_430 = Math.abs(v_429) < 0.125;
         let v_431;
-        if (v_430) {
+        if (rehearsal === 0 ? v_430 : rehearsal === 1) {
           const v_432 = v_429 * v_429;
           const v_433 = -0.001388888888888889 + v_432 * (0.00003306878306878307 + v_432 * -8.267195767195768e-7);
           const v_434 = 5 * (1 - v_429 * 0.5 + v_432 * (0.08333333333333333 + v_432 * v_433));
@@ -529,7 +529,7 @@ return function run(buffers, lengths) {
         const v_467 = n_62 + v_44 * v_466;
         const v_468 = 0 < v_461;
         const v_469 = v_468 && !spikeswas_63;
-        const v_470 = v_469 ? V_58 / (V_58 - v_461) : 0;
+        const v_470 = (rehearsal === 0 ? v_469 : rehearsal === 1) ? V_58 / (V_58 - v_461) : 0;
         V_12[i_57] = v_461;
         m_13[i_57] = v_463;
         h_14[i_57] = v_465;
@@ -540,7 +540,7 @@ return function run(buffers, lengths) {
       }
       let count_471 = spikescount_54;
       for (let i_472 = 0; i_472 < 20; i_472++) {
-        if (map25_26[i_472]) {
+        if (rehearsal === 0 ? map25_26[i_472] === 1 : rehearsal === 1) {
           spikeselement_18[count_471] = iota25_21[i_472];
           spikesstep_19[count_471] = tstep_53;
           spikesfraction_20[count_471] = map25_27[i_472];

@@ -2,7 +2,7 @@
 const { powers: P2, zero: P0, exponent, mantissa, tables } = support;
 const { fround } = Math;
 const T_twoopi64 = tables.twoopi64;
-return function run(buffers, lengths) {
+return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, g_2, L_3, tstep_4, theta_5, omega_6, scan9_7, scan9_8] = buffers;
   const rows_9 = lengths["rows"];
   const every_10 = lengths["every"];
@@ -29,14 +29,14 @@ return function run(buffers, lengths) {
         const omega_24 = omega_6[0];
         const v_25 = theta_23 === 0;
         let v_26;
-        if (v_25) {
+        if (rehearsal === 0 ? v_25 : rehearsal === 1) {
           v_26 = theta_23;
         }
         else {
           const v_27 = Math.abs(theta_23);
           const v_28 = v_27 < 1646264.32;
           let v_29, v_30, v_31;
-          if (v_28) {
+          if (rehearsal === 0 ? v_28 : rehearsal === 1) {
             const v_32 = theta_23 * 0.6366197723675814 + 6755399441055744 - 6755399441055744;
             const v_33 = theta_23 - v_32 * 1.5707963267341256;
             const v_34 = -(v_32 * 6.077100506303966e-11);
@@ -117,8 +117,8 @@ return function run(buffers, lengths) {
             const v_104 = v_102 - (v_103 - v_96);
             const v_105 = v_83 - Math.floor(v_83 * 0.25) * 4 | 0;
             const v_106 = theta_23 < 0;
-            const v_107 = v_106 ? 0 - v_105 | 0 : v_105;
-            const v_108 = v_41 ? (v_106 ? -v_103 : v_103) : NaN;
+            const v_107 = (rehearsal === 0 ? v_106 : rehearsal === 1) ? 0 - v_105 | 0 : v_105;
+            const v_108 = (rehearsal === 0 ? v_41 : rehearsal === 1) ? (v_106 ? -v_103 : v_103) : NaN;
             const v_109 = v_106 ? -v_104 : v_104;
             v_29 = v_107;
             v_30 = v_108;
@@ -133,7 +133,7 @@ return function run(buffers, lengths) {
           const v_116 = 1 - v_115;
           const v_117 = 0.0416666666666666 + -0.0013888888888874457 * v_110 + (0.000024801587289652865 + -2.7557314393872844e-7 * v_110) * v_111;
           const v_118 = v_117 + (2.0875728111954137e-9 + -1.1359865072987674e-11 * v_110) * v_113;
-          const v_119 = (v_29 & 1) === 1 ? v_116 + (1 - v_116 - v_115 + (v_111 * v_118 - v_30 * v_31)) : v_30 + (v_30 * v_114 + (v_31 - v_115 * v_31));
+          const v_119 = (rehearsal === 0 ? (v_29 & 1) === 1 : rehearsal === 1) ? v_116 + (1 - v_116 - v_115 + (v_111 * v_118 - v_30 * v_31)) : v_30 + (v_30 * v_114 + (v_31 - v_115 * v_31));
           const v_120 = v_119 * (1 - (v_29 & 2) | 0);
           v_26 = v_120;
         }

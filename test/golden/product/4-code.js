@@ -1,7 +1,7 @@
 "use strict";
 const { powers: P2, zero: P0, exponent, mantissa, tables } = support;
 const { fround } = Math;
-return function run(buffers, lengths) {
+return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, a_2, b_3, tstep_4, scan6_5] = buffers;
   const rows_6 = lengths["rows"];
   const every_7 = lengths["every"];
