@@ -63,9 +63,11 @@ export interface Compiled {
 
 /** Equations that were lowered → right-hand side → step → run → optimised graph → program. */
 export function compileGraphs(lowered: Lowered, options: CompileOptions): Compiled {
-  const rhs = pick(lowered.system, [...lowered.model.states.keys()]);
-  const step = integrate(TABLEAUS[options.method], rhs);
-  const run = runGraph(lowered, step, options);
+  const { states, derived, named } = lowered.model;
+  // A model without states is what it computes.
+  const rhs = pick(lowered.system, [...(states.size > 0 ? states : new Map([...derived, ...named])).keys()]);
+  const step = states.size > 0 ? integrate(TABLEAUS[options.method], rhs) : rhs;
+  const run = runGraph(lowered, states.size > 0 ? step : { ...step, outputs: [] }, options);
   verify(run);
   const passes = runPasses(run, options);
   const after = (name: string): Graph => passes.find(({ pass }) => pass.name === name)!.after;
@@ -203,6 +205,7 @@ function stepOnce(
   // Where between the two instants the sides met: distance_n / (distance_n - distance_{n+1}).
   const previous = distance && call(b, threshold, now)[1]!;
   const fraction = previous ? A.select(fired, A.div(previous, A.sub(previous, distance)), 0) : A.add(1, 0);
+  b.origins = [];
   const element = b.add("iota", [], { length: lowered.size });
   const buffers = [SPIKE.element, SPIKE.step, SPIKE.fraction];
   const kept = b.add("append", [

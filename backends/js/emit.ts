@@ -34,7 +34,8 @@ export function emit(program: Program): Source {
   for (const name of lengthsOf(program.graph)) if (!lengths.has(name)) lengths.set(name, names.fresh(name));
 
   const body = new Writer();
-  new Emitter(program, body, names, buffers, lengths).run();
+  const emitter = new Emitter(program, body, names, buffers, lengths);
+  emitter.run();
   const { text, lines } = body.finish();
 
   out.line('"use strict";');
@@ -44,6 +45,7 @@ export function emit(program: Program): Source {
   out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
     out.line(`const [${buffers.join(", ")}] = buffers;`);
     for (const [name, variable] of lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
+    for (const [end, variable] of emitter.limits) out.line(`const ${variable} = ${end};`);
     text
       .trimEnd()
       .split("\n")
@@ -339,11 +341,20 @@ class Emitter {
     );
   }
 
-  /** Runs `inside` for each index below `length`; without a loop when there is only one. */
+  /** Runs `inside` for each index below `length`; without a loop when there is only one, and once in a rehearsal. */
   #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void): void {
     if (length === 1) return this.#out.scope(() => inside("0"));
     const index = this.#names.fresh("i");
-    return this.#out.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => inside(index), origins);
+    const end = `${REHEARSAL} === 0 ? ${length} : 1`;
+    const limit = this.#limits.get(end) ?? this.#names.fresh("end");
+    this.#limits.set(end, limit);
+    return this.#out.block(`for (let ${index} = 0; ${index} < ${limit}; ${index}++)`, () => inside(index), origins);
+  }
+
+  /** Where loops end: by their expressions, the names of variables. */
+  readonly #limits = new Map<string, string>();
+  get limits(): ReadonlyMap<string, string> {
+    return this.#limits;
   }
 
   #load(input: NodeOf<"input">, text: string, dtype: DType): string {

@@ -36,9 +36,13 @@ function hoistLoop(outer: Builder, loop: NodeOf<"scan">, inputs: readonly Node[]
     b.origins = node.origins;
     now.set(node, b.input(`invariant.${before + k}`, single(node.type)));
   };
-  for (const input of body.inputs.slice(0, consts)) now.set(input, copy(b, input, []));
+  const keep = (input: Node): void => {
+    b.origins = input.origins;
+    now.set(input, copy(b, input, []));
+  };
+  body.inputs.slice(0, consts).forEach(keep);
   moved.forEach(enter);
-  for (const input of body.inputs.slice(consts)) now.set(input, copy(b, input, []));
+  body.inputs.slice(consts).forEach(keep);
   for (const node of body.nodes) {
     if (now.has(node) || outside.has(node)) continue;
     b.origins = node.origins;

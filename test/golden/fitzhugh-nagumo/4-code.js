@@ -6,6 +6,8 @@ return function run(buffers, lengths, rehearsal) {
   const capacity_19 = lengths["capacity"];
   const rows_20 = lengths["rows"];
   const every_21 = lengths["every"];
+  const end_34 = rehearsal === 0 ? rows_20 : 1;
+  const end_38 = rehearsal === 0 ? every_21 : 1;
   const tstart_22 = tstart_0[0];
   const dt_23 = dt_1[0];
   const a_24 = a_2[0];
@@ -20,54 +22,54 @@ return function run(buffers, lengths, rehearsal) {
   }
   let tstep_31 = tstep_28;
   let spikescount_32 = spikescount_29;
-  for (let i_33 = 0; i_33 < rows_20; i_33++) {
+  for (let i_33 = 0; i_33 < end_34; i_33++) {
     {
       scan17_15[i_33 * 1 + 0] = v_7[0];
     }
     {
       scan17_16[i_33 * 1 + 0] = w_8[0];
     }
-    let tstep_34 = tstep_31;
-    let spikescount_35 = spikescount_32;
-    for (let i_36 = 0; i_36 < every_21; i_36++) {
-      const v_37 = tstep_34 + 1;
+    let tstep_35 = tstep_31;
+    let spikescount_36 = spikescount_32;
+    for (let i_37 = 0; i_37 < end_38; i_37++) {
+      const v_39 = tstep_35 + 1;
       {
-        const v_38 = v_7[0];
-        const w_39 = w_8[0];
-        const spikeswas_40 = spikeswas_9[0] === 1;
-        const v_41 = fround(fround(v_38 - fround(fround(fround(v_38 * v_38) * v_38) / 3)) - w_39);
-        const v_42 = fround(v_41 + I_27);
-        const v_43 = fround(epsilon_26 * fround(fround(v_38 + a_24) - fround(b_25 * w_39)));
-        const v_44 = fround(v_38 + fround(dt_23 * v_42));
-        const v_45 = fround(w_39 + fround(dt_23 * v_43));
-        const v_46 = fround(fround(v_44 - fround(fround(fround(v_44 * v_44) * v_44) / 3)) - v_45);
-        const v_47 = fround(v_38 + fround(v_30 * fround(v_42 + fround(v_46 + I_27))));
-        const v_48 = fround(v_43 + fround(epsilon_26 * fround(fround(v_44 + a_24) - fround(b_25 * v_45))));
-        const v_49 = fround(w_39 + fround(v_30 * v_48));
-        const v_50 = 1 < v_47;
-        const v_51 = v_50 && !spikeswas_40;
-        const v_52 = fround(v_38 - 1);
-        const v_53 = (rehearsal === 0 ? v_51 : rehearsal === 1) ? fround(v_52 / fround(v_52 - fround(v_47 - 1))) : 0;
-        v_7[0] = v_47;
-        w_8[0] = v_49;
-        spikeswas_9[0] = v_50;
-        map17_17[0] = v_51;
-        map17_18[0] = v_53;
+        const v_40 = v_7[0];
+        const w_41 = w_8[0];
+        const spikeswas_42 = spikeswas_9[0] === 1;
+        const v_43 = fround(fround(v_40 - fround(fround(fround(v_40 * v_40) * v_40) / 3)) - w_41);
+        const v_44 = fround(v_43 + I_27);
+        const v_45 = fround(epsilon_26 * fround(fround(v_40 + a_24) - fround(b_25 * w_41)));
+        const v_46 = fround(v_40 + fround(dt_23 * v_44));
+        const v_47 = fround(w_41 + fround(dt_23 * v_45));
+        const v_48 = fround(fround(v_46 - fround(fround(fround(v_46 * v_46) * v_46) / 3)) - v_47);
+        const v_49 = fround(v_40 + fround(v_30 * fround(v_44 + fround(v_48 + I_27))));
+        const v_50 = fround(v_45 + fround(epsilon_26 * fround(fround(v_46 + a_24) - fround(b_25 * v_47))));
+        const v_51 = fround(w_41 + fround(v_30 * v_50));
+        const v_52 = 1 < v_49;
+        const v_53 = v_52 && !spikeswas_42;
+        const v_54 = fround(v_40 - 1);
+        const v_55 = (rehearsal === 0 ? v_53 : rehearsal === 1) ? fround(v_54 / fround(v_54 - fround(v_49 - 1))) : 0;
+        v_7[0] = v_49;
+        w_8[0] = v_51;
+        spikeswas_9[0] = v_52;
+        map17_17[0] = v_53;
+        map17_18[0] = v_55;
       }
-      let count_54 = spikescount_35;
+      let count_56 = spikescount_36;
       {
         if (rehearsal === 0 ? map17_17[0] === 1 : rehearsal === 1) {
-          spikeselement_11[count_54] = iota16_14[0];
-          spikesstep_12[count_54] = tstep_34;
-          spikesfraction_13[count_54] = map17_18[0];
-          count_54++;
+          spikeselement_11[count_56] = iota16_14[0];
+          spikesstep_12[count_56] = tstep_35;
+          spikesfraction_13[count_56] = map17_18[0];
+          count_56++;
         }
       }
-      tstep_34 = v_37;
-      spikescount_35 = count_54;
+      tstep_35 = v_39;
+      spikescount_36 = count_56;
     }
-    tstep_31 = tstep_34;
-    spikescount_32 = spikescount_35;
+    tstep_31 = tstep_35;
+    spikescount_32 = spikescount_36;
   }
   tstep_6[0] = tstep_31;
   spikescount_10[0] = spikescount_32;
