@@ -49,14 +49,13 @@ export class Builder {
   }
 
   /** Adds a node. Throws `TypeError` when the inputs do not fit the op. */
-  add<K extends OpName>(op: K, inputs: readonly Node[], ...[attrs]: AttrsOf<K>): Node {
+  add<K extends OpName>(op: K, inputs: readonly Node[], ...attrs: AttrsOf<K>): Node;
+  add(op: OpName, inputs: readonly Node[], attrs?: unknown): Node {
     const key = this.#intern || alwaysInterned(op) ? keyOf(op, inputs, attrs) : undefined;
     const known = key === undefined ? undefined : this.#known.get(key);
     if (known) return this.#share(known);
-    const type = OPS[op].infer(
-      inputs.map((input) => input.type),
-      attrs as OpAttrs[K],
-    );
+    const types = inputs.map((input) => input.type);
+    const type = (OPS[op].infer as (inputs: readonly Type[], attrs: unknown) => Type)(types, attrs);
     const node = { id: this.#nodes.length, op, inputs, attrs, type, origins: this.origins } as Node;
     this.#nodes.push(node);
     if (key !== undefined) this.#known.set(key, node);

@@ -2,6 +2,7 @@
 export * from "./types.ts";
 export * from "./ops.ts";
 export * from "./graph.ts";
+export * from "./group.ts";
 export * from "./algebra.ts";
 export * from "./build.ts";
 export * from "./evaluate.ts";

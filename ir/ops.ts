@@ -280,7 +280,7 @@ interface Op<K extends OpName> {
 
 const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => ({
   infer: (inputs, attrs) => {
-    check(inputs.length === arity, () => `${inputs.length} operands where ${arity} are needed`);
+    if (inputs.length !== arity) throw new TypeError(`${inputs.length} operands where ${arity} are needed`);
     const dtypes: DType[] = [];
     let shape: Shape = [];
     for (let k = 0; k < inputs.length; k++) {

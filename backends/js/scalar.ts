@@ -1,6 +1,7 @@
 /** Bodies of kernels, and scalars between them, as JavaScript: one element at a time. */
 import {
   ELEMENTWISE,
+  groupBy,
   isElementwise,
   single,
   users,
@@ -86,9 +87,10 @@ export function writeScalars(
     code.set(node, { text: name, binds: ATOM });
     return name;
   };
+  const membersOf = groupBy(nodes, (node) => armOf.get(node));
   const writeBlock = (arm: Arm | undefined): void => {
-    for (const node of nodes) {
-      if (node.op === "const" || code.has(node) || armOf.get(node) !== arm) continue;
+    for (const node of membersOf.get(arm) ?? []) {
+      if (node.op === "const" || code.has(node)) continue;
       const group = groupOf.get(node);
       if (group) {
         if (group.members.at(-1) === node) writeGroup(group);
