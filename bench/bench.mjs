@@ -7,7 +7,7 @@ import Benchmark from "benchmark";
 import { BACKENDS } from "../dist/backends/index.js";
 import { interpret } from "../dist/ir/index.js";
 import { compileGraphs } from "../dist/src/compile.js";
-import { compile, linspace, model } from "../dist/src/index.js";
+import { linspace, model } from "../dist/src/index.js";
 import { lower } from "../dist/src/lower.js";
 import { handWrittenHH } from "./contenders.mjs";
 

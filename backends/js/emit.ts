@@ -345,7 +345,7 @@ class Emitter {
   #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void): void {
     if (length === 1) return this.#out.scope(() => inside("0"));
     const index = this.#names.fresh("i");
-    const end = `${REHEARSAL} === 0 ? ${length} : 1`;
+    const end = `${REHEARSAL} === 0 ? ${length} : ${length === 0 ? 0 : 1}`;
     const limit = this.#limits.get(end) ?? this.#names.fresh("end");
     this.#limits.set(end, limit);
     return this.#out.block(`for (let ${index} = 0; ${index} < ${limit}; ${index}++)`, () => inside(index), origins);
