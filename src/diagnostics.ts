@@ -7,7 +7,7 @@ export interface SourceText {
 }
 
 export interface Diagnostic {
-  /** `E…`: the page `docs/errors.md` has an entry for each. */
+  /** `E…`: what kind of fault it is. It stays the same when the words change. */
   readonly code: string;
   readonly message: string;
   /** The range [start, end) of the text. */
