@@ -23,6 +23,9 @@ import { decided, REHEARSAL, writeScalars } from "./scalar.ts";
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
 const SHORT = 64;
 
+/** Elements of a rehearsal: an engine wants to see an operation more than once. */
+const FEW = 8;
+
 /** Pure. The text is the body of `(support) => (buffers, lengths, rehearsal) => void`. */
 export function emit(program: Program): Source {
   const out = new Writer();
@@ -341,11 +344,12 @@ class Emitter {
     );
   }
 
-  /** Runs `inside` for each index below `length`; without a loop when there is only one, and once in a rehearsal. */
+  /** Runs `inside` for each index below `length`; without a loop when there is only one, for a few in a rehearsal. */
   #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void): void {
     if (length === 1) return this.#out.scope(() => inside("0"));
     const index = this.#names.fresh("i");
-    const end = `${REHEARSAL} === 0 ? ${length} : ${length === 0 ? 0 : 1}`;
+    const few = typeof length === "number" ? Math.min(length, FEW) : 1;
+    const end = `${REHEARSAL} === 0 ? ${length} : ${few}`;
     const limit = this.#limits.get(end) ?? this.#names.fresh("end");
     this.#limits.set(end, limit);
     return this.#out.block(`for (let ${index} = 0; ${index} < ${limit}; ${index}++)`, () => inside(index), origins);

@@ -8,7 +8,7 @@ return function run(buffers, lengths, rehearsal) {
   const capacity_28 = lengths["capacity"];
   const rows_29 = lengths["rows"];
   const every_30 = lengths["every"];
-  const end_46 = rehearsal === 0 ? 20 : 1;
+  const end_46 = rehearsal === 0 ? 20 : 8;
   const end_50 = rehearsal === 0 ? rows_29 : 1;
   const end_58 = rehearsal === 0 ? every_30 : 1;
   const tstart_31 = tstart_0[0];
