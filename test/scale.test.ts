@@ -28,3 +28,23 @@ test("10⁷ steps of which the last is recorded: memory does not grow", async ()
   const amplitude = Math.exp((1e7 / 2) * Math.log1p(1e-8));
   expect(result.variables["x"]!.data[0]! / (amplitude * Math.cos(1e7 * Math.atan(1e-4)))).toBeCloseTo(1, 6);
 });
+
+test("a step too large for one kernel is cut into several, and gives the same bits", async () => {
+  const count = 60;
+  const equations = Array.from(
+    { length: count },
+    (_, k) => `x${k}' = a*sin(x${(k + 1) % count}) - x${k} + exp(-x${k}^2) + i/N + ${k}/${count}`,
+  );
+  const text = ["a = 2", ...equations].join("\n");
+  const run = async (without: string[]) => {
+    const sim = await compile(text, { dt: 0.1, size: 3, without });
+    const result = await sim.run({ duration: 1, at: [1] });
+    return { sim, values: Object.values(result.variables).flatMap(({ data }) => Array.from(data)) };
+  };
+  const [fused, apart] = [await run([]), await run(["fuse"])];
+  const kernels = allNodes(fused.sim.stages.fused).filter(({ op }) => op === "map");
+  expect(kernels.length).toBeGreaterThan(1);
+  expect(fused.sim.code.text).toContain("function kernel_");
+  expect(fused.values).toEqual(apart.values);
+  expect(fused.values.every(Number.isFinite)).toBe(true);
+});

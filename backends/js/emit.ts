@@ -23,6 +23,9 @@ import { decided, REHEARSAL, writeScalars } from "./scalar.ts";
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
 const SHORT = 64;
 
+/** Nodes of a kernel from which on it is a function of its own. */
+const LARGE = 4000;
+
 /** Elements of a rehearsal: an engine wants to see an operation more than once. */
 const FEW = 8;
 
@@ -40,11 +43,18 @@ export function emit(program: Program): Source {
   const emitter = new Emitter(program, body, names, buffers, lengths);
   emitter.run();
   const { text, lines } = body.finish();
+  const functions = emitter.functions.finish();
 
   out.line('"use strict";');
   out.line("const { powers: P2, zero: P0, exponent, mantissa, tables } = support;");
   out.line("const { fround } = Math;");
-  for (const table of new Set(text.match(/\bT_\w+/g))) out.line(`const ${table} = tables.${table.slice(2)};`);
+  for (const table of new Set((functions.text + text).match(/\bT_\w+/g)))
+    out.line(`const ${table} = tables.${table.slice(2)};`);
+  if (functions.lines.length > 0)
+    functions.text
+      .trimEnd()
+      .split("\n")
+      .forEach((line, k) => out.line(line, functions.lines[k]));
   out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
     out.line(`const [${buffers.join(", ")}] = buffers;`);
     for (const [name, variable] of lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
@@ -68,7 +78,7 @@ export function lengthsOf(g: Graph): string[] {
 
 class Emitter {
   readonly #program: Program;
-  readonly #out: Writer;
+  #out: Writer;
   readonly #names: Names;
   readonly #buffers: readonly string[];
   readonly #lengths: ReadonlyMap<string, string>;
@@ -156,19 +166,45 @@ class Emitter {
 
   #kernel(node: NodeOf<"map">, scalars: Scalars): void {
     const { body } = node.attrs;
-    this.#each(this.#length(node), node.origins, (i) => {
-      const known = new Map<Node, string>();
-      body.inputs.forEach((input, k) => {
-        const argument = node.inputs[k]!;
-        const { dtype } = single(input.type);
-        known.set(input, scalars.get(argument) ?? this.#load(input, `${this.#name(argument)}[${i}]`, dtype));
-      });
-      const text = writeScalars(body, body.nodes, known, this.#out, this.#names);
-      body.outputs.forEach(({ node: result }, k) =>
-        this.#out.line(`${this.#name(node, k)}[${i}] = ${text(result)};`, result.origins),
-      );
-    });
+    if (body.nodes.length <= LARGE) return this.#kernelLoop(node, scalars);
+    // A function of its own: one function cannot hold any number of variables.
+    const arrays = [...node.inputs.filter((input) => !scalars.has(input)).map((input) => this.#name(input))];
+    const results = body.outputs.map((_output, k) => this.#name(node, k));
+    const variables = node.inputs.flatMap((input) =>
+      /^[A-Za-z]/.test(scalars.get(input) ?? "") ? [scalars.get(input)!] : [],
+    );
+    const params = [...new Set([...arrays, ...results, ...variables]), REHEARSAL].join(", ");
+    const name = this.#names.fresh("kernel");
+    this.#out.line(`${name}(${params});`, node.origins);
+    const run = this.#out;
+    this.#out = this.functions;
+    this.#out.block(`function ${name}(${params})`, () => this.#kernelLoop(node, scalars, true), node.origins);
+    this.#out = run;
   }
+
+  #kernelLoop(node: NodeOf<"map">, scalars: Scalars, isApart = false): void {
+    const { body } = node.attrs;
+    this.#each(
+      this.#length(node),
+      node.origins,
+      (i) => {
+        const known = new Map<Node, string>();
+        body.inputs.forEach((input, k) => {
+          const argument = node.inputs[k]!;
+          const { dtype } = single(input.type);
+          known.set(input, scalars.get(argument) ?? this.#load(input, `${this.#name(argument)}[${i}]`, dtype));
+        });
+        const text = writeScalars(body, body.nodes, known, this.#out, this.#names);
+        body.outputs.forEach(({ node: result }, k) =>
+          this.#out.line(`${this.#name(node, k)}[${i}] = ${text(result)};`, result.origins),
+        );
+      },
+      isApart,
+    );
+  }
+
+  /** Kernels that are functions. */
+  readonly functions = new Writer();
 
   #loop(node: NodeOf<"scan">, scalars: Scalars): void {
     const { body, consts, carry, length } = node.attrs;
@@ -345,13 +381,13 @@ class Emitter {
   }
 
   /** Runs `inside` for each index below `length`; without a loop when there is only one, for a few in a rehearsal. */
-  #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void): void {
+  #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void, isApart = false): void {
     if (length === 1) return this.#out.scope(() => inside("0"));
     const index = this.#names.fresh("i");
     const few = typeof length === "number" ? Math.min(length, FEW) : 1;
     const end = `${REHEARSAL} === 0 ? ${length} : ${few}`;
-    const limit = this.#limits.get(end) ?? this.#names.fresh("end");
-    this.#limits.set(end, limit);
+    const limit = isApart ? `(${end})` : (this.#limits.get(end) ?? this.#names.fresh("end"));
+    if (!isApart) this.#limits.set(end, limit);
     return this.#out.block(`for (let ${index} = 0; ${index} < ${limit}; ${index}++)`, () => inside(index), origins);
   }
 

@@ -1,7 +1,7 @@
 /** Elementwise nodes become kernels: `map` nodes whose body computes one element. */
 import { Builder, copy, everywhere, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
 import { groupBy } from "../group.ts";
-import { isElementwise } from "../ops.ts";
+import { ELEMENTWISE, isElementwise } from "../ops.ts";
 import { single, tensor } from "../types.ts";
 
 /**
@@ -35,6 +35,7 @@ function cluster(g: Graph, keyOf: (stage: number, shape: string, node: Node) => 
     stages.set(node, stage);
     if (isArrayOp(node)) keys.set(node, keyOf(stage, shapeOf(node).join(), node));
   }
+  for (const members of groupBy(keys.keys(), (node) => keys.get(node)!).values()) split(members, keys);
   const clusters = groupBy(keys.keys(), (node) => keys.get(node)!);
   /** Values that are needed outside the kernel that computes them. */
   const escapes = new Set<Node>(g.outputs.map((output) => output.node));
@@ -57,6 +58,18 @@ function cluster(g: Graph, keyOf: (stage: number, shape: string, node: Node) => 
   const rank = (node: Node): number => 3 * stages.get(node)! + (keys.has(node) ? 2 : Number(isElementwise(node.op)));
   for (const node of nodes.toSorted((x, y) => rank(x) - rank(y))) place(node);
   return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+}
+
+/** Most additions' worth of work in one kernel: engines compile no function of any size. */
+const LARGEST = 3000;
+
+/** Cuts a kernel that is too large; in the order of the graph, no part waits for a later one. */
+function split(members: readonly Node[], keys: Map<Node, string>): void {
+  let cost = 0;
+  for (const node of members) {
+    cost += isElementwise(node.op) ? ELEMENTWISE[node.op].cost : 0;
+    if (cost > LARGEST) keys.set(node, `${keys.get(node)}|${Math.floor(cost / LARGEST)}`);
+  }
 }
 
 function addKernel(b: Builder, members: readonly Node[], escapes: ReadonlySet<Node>, now: Map<Node, Node>): void {
