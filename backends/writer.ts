@@ -1,6 +1,12 @@
 /** Lines of code with indentation, and the place in the model that each came from. */
 import type { Origin } from "../ir/index.ts";
 
+/** What was written, and where each line came from. */
+export interface Written {
+  readonly text: string;
+  readonly lines: readonly (readonly Origin[])[];
+}
+
 export class Writer {
   readonly #text: string[] = [];
   readonly #origins: (readonly Origin[])[] = [];
@@ -25,6 +31,13 @@ export class Writer {
     this.line("}");
   }
 
+  /** All lines of another writer. */
+  append({ text, lines }: Written): void {
+    if (lines.length === 0) return;
+    const each = text.trimEnd().split("\n");
+    each.forEach((line, k) => this.line(line, lines[k]));
+  }
+
   indented(inside: () => void): void {
     const outer = this.#indent;
     this.#indent += "  ";
@@ -32,7 +45,7 @@ export class Writer {
     this.#indent = outer;
   }
 
-  finish(): { text: string; lines: readonly (readonly Origin[])[] } {
+  finish(): Written {
     return { text: this.#text.join("\n") + "\n", lines: this.#origins };
   }
 }

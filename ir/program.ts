@@ -1,5 +1,5 @@
 /** Memory planning: which buffer each array of the optimised graph lives in. What a backend is given. Required. */
-import { bodyOf, type Graph, type Node, type NodeOf } from "./graph.ts";
+import type { Graph, Node, NodeOf } from "./graph.ts";
 import {
   bytesPerElement,
   elements,
@@ -182,16 +182,3 @@ function reused(node: Node, k: number): readonly Node[] {
 /** Bytes that a run of the program holds. */
 export const programBytes = ({ buffers }: Program, lengths: Lengths): number =>
   buffers.reduce((sum, { type }) => sum + bytesPerElement[type.dtype] * elements(type.shape, lengths), 0);
-
-/** Bytes that the same graph would hold if every array had memory of its own. */
-export function unplannedBytes(g: Graph, lengths: Lengths): number {
-  let sum = 0;
-  for (const node of g.nodes) {
-    if (node.op === "get") continue;
-    const inner = bodyOf(node);
-    if (inner && node.op === "scan") sum += unplannedBytes(inner, lengths);
-    for (const type of isTuple(node.type) ? node.type : [node.type])
-      sum += bytesPerElement[type.dtype] * elements(type.shape, lengths);
-  }
-  return sum;
-}

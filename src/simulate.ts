@@ -91,6 +91,8 @@ export interface Runnable {
 const CHUNK_MS = 12;
 const MOST_VALUES = 1 << 18;
 const MOST_SPIKES = 1 << 16;
+/** Spikes that are kept between two looks: all that one step can bring, at least. */
+export const spikeCapacity = (size: number): number => Math.max(size, MOST_SPIKES);
 const MOST_STEPS = 1 << 30;
 
 export async function simulate(
@@ -108,7 +110,7 @@ export async function simulate(
   executable.write(STEP, [start.step]);
   for (const [name, values] of Object.entries(start.values)) executable.write(name, values);
 
-  const capacity = Math.max(size, MOST_SPIKES);
+  const capacity = spikeCapacity(size);
   const rowsAtMost = Math.max(
     1,
     Math.floor(

@@ -20,6 +20,7 @@ import { CAPACITY, EVERY, ROWS, SPIKES } from "./names.ts";
 import { Fault, parseExpression } from "./parse.ts";
 import {
   simulate,
+  spikeCapacity,
   type FirstNaN,
   type Grid,
   type Progress,
@@ -238,7 +239,7 @@ export class Simulation {
     }
   }
 
-  /** The graph at each stage: `rhs`, `step`, `run`, `optimized`, `fused`. */
+  /** The graph at each stage: `rhs`, `step`, `run`, `optimized`, `fused`, `expanded`. */
   get stages(): Compiled["stages"] {
     return this.#shown!.compiled.stages;
   }
@@ -332,7 +333,7 @@ export class Simulation {
       warnings.push(
         `${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`,
       );
-    const lengths = { [ROWS]: 1, [EVERY]: 1, [CAPACITY]: spikes ? Math.max(this.size, 1 << 16) : 0 };
+    const lengths = { [ROWS]: 1, [EVERY]: 1, [CAPACITY]: spikes ? spikeCapacity(this.size) : 0 };
     const summary: Summary = {
       method: states.length > 0 ? this.method : "none: there are no states",
       backend: this.#backendName,

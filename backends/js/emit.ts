@@ -42,27 +42,20 @@ export function emit(program: Program): Source {
   const body = new Writer();
   const emitter = new Emitter(program, body, names, buffers, lengths);
   emitter.run();
-  const { text, lines } = body.finish();
+  const run = body.finish();
   const functions = emitter.functions.finish();
 
   out.line('"use strict";');
   out.line("const { powers: P2, zero: P0, exponent, mantissa, tables } = support;");
   out.line("const { fround } = Math;");
-  for (const table of new Set((functions.text + text).match(/\bT_\w+/g)))
+  for (const table of new Set((functions.text + run.text).match(/\bT_\w+/g)))
     out.line(`const ${table} = tables.${table.slice(2)};`);
-  if (functions.lines.length > 0)
-    functions.text
-      .trimEnd()
-      .split("\n")
-      .forEach((line, k) => out.line(line, functions.lines[k]));
+  out.append(functions);
   out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
     out.line(`const [${buffers.join(", ")}] = buffers;`);
     for (const [name, variable] of lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
     for (const [end, variable] of emitter.limits) out.line(`const ${variable} = ${end};`);
-    text
-      .trimEnd()
-      .split("\n")
-      .forEach((line, k) => out.line(line, lines[k]));
+    out.append(run);
   });
   return { language: "js", ...out.finish() };
 }
