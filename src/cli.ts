@@ -17,6 +17,7 @@ function program(): Command {
     .description("A compiler for dynamical systems: equations in, an explicit dataflow graph, fast code out.")
     .version(version())
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, "error[E314]:")) })
     .configureHelp({ helpWidth: 120 });
   const command = (name: string, about: string, argument?: string): Command => {
     const made = root.command(name).description(about);
@@ -55,7 +56,7 @@ function program(): Command {
       .allowExcessArguments()
       .helpOption(false)
       .action(() => {
-        throw new OptionError(`the command ${name} is not built yet`);
+        throw new OptionError("E305", `the command ${name} is not built yet`);
       });
   return root;
 }
@@ -72,7 +73,8 @@ async function explain(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG; // it has said so itself
   const isWrong = error instanceof ModelError || error instanceof OptionError;
   const message = isWrong ? error.message : await (await import("./cli/output.ts")).wordsOf(error);
-  process.stderr.write(`${error instanceof ModelError ? "" : "error: "}${message}\n`);
+  const label = error instanceof ModelError ? "" : error instanceof OptionError ? `error[${error.code}]: ` : "error: ";
+  process.stderr.write(`${label}${message}\n`);
   return isWrong ? WRONG : FAILED;
 }
 

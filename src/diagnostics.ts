@@ -1,4 +1,5 @@
 /** Faults of a model: where, what, and what to do about it. */
+import type { Code } from "./errors.ts";
 
 /** A model's text and the name it is shown by. */
 export interface SourceText {
@@ -8,7 +9,7 @@ export interface SourceText {
 
 export interface Diagnostic {
   /** `E…`: what kind of fault it is. It stays the same when the words change. */
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   /** The range [start, end) of the text. */
   readonly start: number;
@@ -33,6 +34,13 @@ export class ModelError extends Error {
 /** Options that do not fit the model, or each other. */
 export class OptionError extends Error {
   override readonly name = "OptionError";
+  /** `E3…`: what kind of mistake it is. It stays the same when the words change. */
+  readonly code: Code;
+
+  constructor(code: Code, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Line and column (from 1) of an offset, and the line itself. */

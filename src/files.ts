@@ -10,13 +10,13 @@ export async function readModel(path: string): Promise<Model> {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new OptionError(`cannot read ${path}: ${reasonOf(error)}`);
+    throw new OptionError("E308", `cannot read ${path}: ${reasonOf(error)}`);
   }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new OptionError(`${path} is not text in UTF-8`);
+    throw new OptionError("E308", `${path} is not text in UTF-8`);
   }
   return model(text, path);
 }

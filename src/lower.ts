@@ -70,7 +70,7 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
   const faults: Diagnostic[] = [];
   const size = options.size ?? sizeOf(model, params, init);
   if (!Number.isSafeInteger(size) || size < 1 || size > MOST_ELEMENTS)
-    throw new OptionError(`the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
+    throw new OptionError("E302", `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
 
   const parameters = new Scope(model, size, faults);
   const defaults = [...model.parameters.values()].map((definition): Output => ({
@@ -121,11 +121,11 @@ function checkGiven(model: Model, params: ReadonlyMap<string, Given>, init: Read
         : model.states.has(name)
           ? "is a state"
           : "is not a parameter";
-      throw new OptionError(`"${name}" ${what}; the parameters are ${list(model.parameters.keys())}`);
+      throw new OptionError("E306", `"${name}" ${what}; the parameters are ${list(model.parameters.keys())}`);
     }
   for (const name of init.keys())
     if (!model.states.has(name))
-      throw new OptionError(`"${name}" is not a state; the states are ${list(model.states.keys())}`);
+      throw new OptionError("E306", `"${name}" is not a state; the states are ${list(model.states.keys())}`);
 }
 
 const list = (names: Iterable<string>): string => [...names].join(", ") || "none";
@@ -142,7 +142,10 @@ function sizeOf(model: Model, params: ReadonlyMap<string, Given>, init: Readonly
     const length = lengthOfGiven(value);
     if (length === undefined || length === 1) continue;
     if (from !== "" && length !== size)
-      throw new OptionError(`"${from}" has ${size} elements and "${name}" has ${length}: a population has one size`);
+      throw new OptionError(
+        "E310",
+        `"${from}" has ${size} elements and "${name}" has ${length}: a population has one size`,
+      );
     [size, from] = [length, name];
   }
   return size;
@@ -215,12 +218,12 @@ class Scope {
     if (!("kind" in given)) {
       if (given.length === 1) return this.#constant(given[0]!);
       if (given.length === this.#size) return this.#data(Float64Array.from(given));
-      throw new OptionError(`"${name}" has ${given.length} elements, the population has ${this.#size}`);
+      throw new OptionError("E310", `"${name}" has ${given.length} elements, the population has ${this.#size}`);
     }
     try {
       return this.#number(this.#fits(this.#lower(given, {}), given));
     } catch (error) {
-      throw error instanceof Fault ? new OptionError(`the value of "${name}": ${error.message}`) : error;
+      throw error instanceof Fault ? new OptionError("E301", `the value of "${name}": ${error.message}`) : error;
     }
   }
 

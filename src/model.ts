@@ -1,6 +1,7 @@
 /** A model: its statements by what they define, every name resolved, every fault found. */
 import { BUILTIN_NAMES, BUILTINS, isFunction, LATER_FUNCTIONS, RESERVED, SPECIAL } from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
+import type { Code } from "./errors.ts";
 import { parseModel, postorder, type Expr, type Span, type Statement } from "./parse.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
@@ -97,7 +98,7 @@ class Analysis {
     };
   }
 
-  #fault(code: string, message: string, { start, end }: Span, hint?: string): void {
+  #fault(code: Code, message: string, { start, end }: Span, hint?: string): void {
     this.diagnostics.push({ code, message, start, end, hint });
   }
 

@@ -1,6 +1,7 @@
 /** Text to statements to expressions. The only file that knows mathjs, which parses right-hand sides and evaluates nothing. */
 import type { MathNode } from "mathjs";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
+import type { Code } from "./errors.ts";
 import { parse as parseMath } from "./mathjs.ts";
 
 /** A range [start, end) of the model's text. */
@@ -112,7 +113,7 @@ export const parseExpression = (text: string): Expr => expression({ text, start:
 /** One fault, on its way to the list. */
 export class Fault extends Error {
   readonly diagnostic: Diagnostic;
-  constructor(code: string, message: string, { start, end }: Span, hint?: string) {
+  constructor(code: Code, message: string, { start, end }: Span, hint?: string) {
     super(message);
     this.diagnostic = { code, message, start, end, hint };
   }

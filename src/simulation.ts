@@ -157,13 +157,17 @@ export async function compile(given: Model | string, options: CompileOptions = {
 async function chooseBackend({ backend = "auto", precision = "f64", math = "exact" }: CompileOptions) {
   const name = backend === "auto" ? "js" : backend;
   if (!Object.hasOwn(BACKENDS, name))
-    throw new OptionError(`the backend "${name}" is not built yet; there is ${Object.keys(BACKENDS).join(", ")}`);
+    throw new OptionError(
+      "E305",
+      `the backend "${name}" is not built yet; there is ${Object.keys(BACKENDS).join(", ")}`,
+    );
   const loaded: Backend = await BACKENDS[name]();
   if (!loaded.capabilities.precisions.includes(precision))
     throw new OptionError(
+      "E307",
       `the backend "${name}" has no ${precision}; it has ${loaded.capabilities.precisions.join(", ")}`,
     );
-  if (math !== "exact") throw new OptionError(`the backend "${name}" has exact math only`);
+  if (math !== "exact") throw new OptionError("E307", `the backend "${name}" has exact math only`);
   return { backend: loaded, name, reason: backend === "auto" ? "js: the only backend there is" : `${name}: as asked` };
 }
 
@@ -174,7 +178,9 @@ function toGiven(values: Values = {}): Map<string, Given> {
       try {
         return [name, parseExpression(value)];
       } catch (error) {
-        throw error instanceof Fault ? new OptionError(`the value of "${name}": ${error.message}: ${value}`) : error;
+        throw error instanceof Fault
+          ? new OptionError("E301", `the value of "${name}": ${error.message}: ${value}`)
+          : error;
       }
     }),
   );
@@ -219,7 +225,10 @@ export class Simulation {
   ) {
     const { method = "auto" } = options;
     if (method !== "auto" && !Object.hasOwn(TABLEAUS, method))
-      throw new OptionError(`the method "${method}" is not built yet; there are ${Object.keys(TABLEAUS).join(", ")}`);
+      throw new OptionError(
+        "E305",
+        `the method "${method}" is not built yet; there are ${Object.keys(TABLEAUS).join(", ")}`,
+      );
     this.model = lowered.model;
     this.size = lowered.size;
     this.method = method === "auto" ? "rk4" : method;
@@ -235,7 +244,10 @@ export class Simulation {
     for (const [name, values] of Object.entries(this.#parameters)) {
       const at = values.findIndex(Number.isNaN);
       if (at >= 0)
-        throw new OptionError(`the parameter "${name}" is not a number${values.length > 1 ? ` at element ${at}` : ""}`);
+        throw new OptionError(
+          "E311",
+          `the parameter "${name}" is not a number${values.length > 1 ? ` at element ${at}` : ""}`,
+        );
     }
   }
 
@@ -274,7 +286,7 @@ export class Simulation {
     for (const name of Object.keys(values)) {
       const [now, next] = [this.#parameters[name]!, evaluated[name]!];
       if (next.length > 1 && now.length === 1)
-        throw new OptionError(`"${name}" was compiled as one number; give it as an array to compile()`);
+        throw new OptionError("E310", `"${name}" was compiled as one number; give it as an array to compile()`);
       this.#parameters[name] = now.length > 1 && next.length === 1 ? now.slice().fill(next[0]!) : next;
     }
   }
@@ -295,7 +307,7 @@ export class Simulation {
       const without = new Set(this.#options.without);
       for (const name of without)
         if (!PASSES.some((pass) => pass.optional && pass.name === name))
-          throw new OptionError(`"${name}" is not an optional pass`);
+          throw new OptionError("E307", `"${name}" is not an optional pass`);
       const compiled = compileGraphs(this.#lowered, { method, precision, record, spikes, without });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
@@ -366,9 +378,11 @@ export class Simulation {
     const all = this.model.states.size > 0 ? [...this.model.states.keys()] : this.recordable;
     if (!names) return { record: all, spikes: hasSpikes };
     for (const name of names) {
-      if (name === SPIKES && !hasSpikes) throw new OptionError("no spikes can be recorded: the model has no threshold");
+      if (name === SPIKES && !hasSpikes)
+        throw new OptionError("E306", "no spikes can be recorded: the model has no threshold");
       if (name !== SPIKES && !this.recordable.includes(name))
         throw new OptionError(
+          "E306",
           `"${name}" cannot be recorded; there are ${[...this.recordable, ...(hasSpikes ? [SPIKES] : [])].join(", ")}`,
         );
     }
@@ -383,13 +397,14 @@ export class Simulation {
     const warnings: string[] = [];
     if (duration === undefined && this.model.states.size === 0)
       return { grid: { t0, dt: 1, steps: 0, samples: { every: 1 } }, warnings };
-    if (dt === undefined) throw new OptionError("a step is needed: give dt (on the command line: --dt)");
-    if (!(dt > 0) || !Number.isFinite(dt)) throw new OptionError(`dt must be a positive number, not ${dt}`);
-    if (duration === undefined) throw new OptionError("a duration is needed (on the command line: --duration)");
-    if (!(duration >= 0) || !Number.isFinite(duration)) throw new OptionError(`the duration cannot be ${duration}`);
-    if (!Number.isFinite(t0)) throw new OptionError(`t0 cannot be ${t0}`);
+    if (dt === undefined) throw new OptionError("E303", "a step is needed: give dt (on the command line: --dt)");
+    if (!(dt > 0) || !Number.isFinite(dt)) throw new OptionError("E302", `dt must be a positive number, not ${dt}`);
+    if (duration === undefined) throw new OptionError("E303", "a duration is needed (on the command line: --duration)");
+    if (!(duration >= 0) || !Number.isFinite(duration))
+      throw new OptionError("E302", `the duration cannot be ${duration}`);
+    if (!Number.isFinite(t0)) throw new OptionError("E302", `t0 cannot be ${t0}`);
     const steps = Math.round(duration / dt);
-    if (steps > MOST_STEPS) throw new OptionError(`${steps} steps; at most ${MOST_STEPS} can be counted`);
+    if (steps > MOST_STEPS) throw new OptionError("E302", `${steps} steps; at most ${MOST_STEPS} can be counted`);
     if (Math.abs(steps * dt - duration) > 1e-9 * Math.max(duration, dt))
       warnings.push(`the run ends at t = ${t0 + steps * dt}: ${duration} is not a whole number of steps of ${dt}`);
     return { grid: { t0, dt, steps, samples: at ? stepsAt(at, t0, dt, steps) : every(options.every ?? 1) }, warnings };
@@ -403,7 +418,8 @@ export class Simulation {
 const MOST_STEPS = 2 ** 52;
 
 function every(k: number): Samples {
-  if (!Number.isSafeInteger(k) || k < 1) throw new OptionError(`every must be a whole number from 1 on, not ${k}`);
+  if (!Number.isSafeInteger(k) || k < 1)
+    throw new OptionError("E302", `every must be a whole number from 1 on, not ${k}`);
   return { every: k };
 }
 
@@ -412,9 +428,9 @@ function stepsAt(times: readonly number[], t0: number, dt: number, steps: number
   const at = times.map((t) => {
     const step = Math.round((t - t0) / dt);
     if (!(step >= 0 && step <= steps))
-      throw new OptionError(`the time ${t} is not in the run, from ${t0} to ${t0 + steps * dt}`);
+      throw new OptionError("E312", `the time ${t} is not in the run, from ${t0} to ${t0 + steps * dt}`);
     if (Math.abs(t0 + step * dt - t) > 1e-6 * dt)
-      throw new OptionError(`the time ${t} is not on the grid; the nearest one is ${t0 + step * dt}`);
+      throw new OptionError("E312", `the time ${t} is not on the grid; the nearest one is ${t0 + step * dt}`);
     return step;
   });
   return { at: [...new Set(at)].toSorted((a, b) => a - b) };
@@ -440,7 +456,7 @@ class Memory implements Sink {
     const width = [...widths.values()].reduce((a, b) => a + b, 0);
     this.bytes = rows * (8 + width * (precision === "f32" ? 4 : 8));
     if (this.bytes > MOST_BYTES)
-      throw new OptionError(`${rows} rows of ${width} values do not fit into memory: record fewer, with every`);
+      throw new OptionError("E313", `${rows} rows of ${width} values do not fit into memory: record fewer, with every`);
     const make = precision === "f32" ? Float32Array : Float64Array;
     this.#grid = grid;
     this.#widths = widths;

@@ -166,7 +166,7 @@ describe("when rows are recorded", () => {
   test("--at off the grid names the nearest time, and nothing is written", async () => {
     const { status, stderr } = await fluxion(...decay, "--duration", "10", "--at", "1.2", "--out", "off.csv");
     expect(status).toBe(2);
-    expect(stderr).toBe("error: the time 1.2 is not on the grid; the nearest one is 1\n");
+    expect(stderr).toBe("error[E312]: the time 1.2 is not on the grid; the nearest one is 1\n");
     expect(filesOf("off")).toEqual([]);
   });
 
@@ -320,7 +320,7 @@ describe("faults", () => {
     cases.forEach(([message], k) => {
       const { status, stdout, stderr } = results[k]!;
       expect(stderr).toContain(message);
-      expect(stderr).toMatch(/^error: .*\n(\(.*\)\n)?$/);
+      expect(stderr).toMatch(/^error\[E3\d\d\]: .*\n(\(.*\)\n)?$/);
       expect({ message, status, stdout }).toEqual({ message, status: 2, stdout: "" });
     });
     expect(filesOf("x.")).toEqual([]);
@@ -349,7 +349,7 @@ describe("faults", () => {
       const { status, stdout, stderr } = results[k]!;
       expect(stderr).toContain("not built yet");
       expect(stderr).toContain(name);
-      expect(stderr).toMatch(/^error: .*\n$/);
+      expect(stderr).toMatch(/^error\[E305\]: .*\n$/);
       expect({ name, status, stdout }).toEqual({ name, status: 2, stdout: "" });
     });
   });

@@ -32,7 +32,7 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
   const format = choose("--format", said, FORMATS);
   const isTextOnly = flags.passes || stage === "equations" || stage === "code";
   if (isTextOnly && format !== "text")
-    throw new OptionError(`${flags.passes ? "--passes" : `--stage ${stage}`} is text: it has no ${format}`);
+    throw new OptionError("E304", `${flags.passes ? "--passes" : `--stage ${stage}`} is text: it has no ${format}`);
   const { out: _, ...rest } = flags;
   const options = compileOptions(rest);
   // Options are checked before anything large is loaded.
@@ -47,7 +47,7 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
     try {
       await writeWhole(flags.out, ended);
     } catch (error) {
-      throw new OptionError(`cannot write ${flags.out}: ${await wordsOf(error)}`);
+      throw new OptionError("E309", `cannot write ${flags.out}: ${await wordsOf(error)}`);
     }
   }
   return 0;
@@ -56,8 +56,9 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
 function choose<T extends string>(flag: string, given: string, among: readonly T[]): T {
   const found = among.find((one) => one === given);
   if (found !== undefined) return found;
-  const what = LATER.includes(given) ? "is not built yet" : "is unknown";
-  throw new OptionError(`${flag} ${given} ${what}; there are ${among.join(", ")}`);
+  const isLater = LATER.includes(given);
+  const what = isLater ? "is not built yet" : "is unknown";
+  throw new OptionError(isLater ? "E305" : "E307", `${flag} ${given} ${what}; there are ${among.join(", ")}`);
 }
 
 async function show(sim: Simulation, stage: Stage, format: Format, passes: boolean): Promise<string> {

@@ -45,7 +45,7 @@ const list = (value: string, before: readonly string[] = []): readonly string[] 
 
 function toNumber(what: string, text: string): number {
   const value = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isFinite(value)) throw new OptionError(`${what} takes a number, not "${text}"`);
+  if (!Number.isFinite(value)) throw new OptionError("E301", `${what} takes a number, not "${text}"`);
   return value;
 }
 const number = (what: string) => (text: string) => toNumber(what, text);
@@ -87,7 +87,7 @@ function refuseLater(command: Command): Command {
   for (const flag of LATER) {
     command.addOption(new Option(flag.startsWith("--no-") ? flag : `${flag} [value]`).hideHelp());
     command.on(`option:${flag.slice(2)}`, () => {
-      throw new OptionError(`${flag} is not built yet`);
+      throw new OptionError("E305", `${flag} is not built yet`);
     });
   }
   return command;
@@ -97,8 +97,8 @@ function refuseLater(command: Command): Command {
 export function compileOptions(flags: Flags): CompileOptions {
   const { method, backend, precision, math, workers = "auto", dt, record } = flags;
   if (workers !== "auto" && workers !== "1") {
-    if (!/^[1-9]\d*$/.test(workers)) throw new OptionError(`--workers takes 1 or auto, not "${workers}"`);
-    throw new OptionError(`--workers ${workers} is not built yet: there is 1`);
+    if (!/^[1-9]\d*$/.test(workers)) throw new OptionError("E301", `--workers takes 1 or auto, not "${workers}"`);
+    throw new OptionError("E305", `--workers ${workers} is not built yet: there is 1`);
   }
   const off = flags as Readonly<Record<string, unknown>>;
   // Names are checked by `compile`, which says what there is.
@@ -117,7 +117,7 @@ export function compileOptions(flags: Flags): CompileOptions {
 }
 
 export function runOptions({ duration, dt, t0, every, at, record }: Flags): RunOptions {
-  if (every !== undefined && at !== undefined) throw new OptionError("--every and --at exclude each other");
+  if (every !== undefined && at !== undefined) throw new OptionError("E304", "--every and --at exclude each other");
   return {
     ...(duration === undefined ? {} : { duration }),
     ...(dt === undefined ? {} : { dt }),
@@ -130,8 +130,8 @@ export function runOptions({ duration, dt, t0, every, at, record }: Flags): RunO
 
 function sizeOf(sizes: readonly string[] = []): { size?: number } {
   const named = sizes.find((text) => text.includes("="));
-  if (named !== undefined) throw new OptionError(`--size ${named}: named populations are not built yet`);
-  if (sizes.length > 1) throw new OptionError("--size is given more than once");
+  if (named !== undefined) throw new OptionError("E305", `--size ${named}: named populations are not built yet`);
+  if (sizes.length > 1) throw new OptionError("E304", "--size is given more than once");
   return sizes.length === 0 ? {} : { size: toNumber("--size", sizes[0]!) };
 }
 
@@ -141,7 +141,8 @@ function values(flag: string, given: readonly string[] = []): Values {
     given.map((text) => {
       const at = text.indexOf("=");
       const [name, value] = [text.slice(0, at).trim().normalize("NFC"), text.slice(at + 1).trim()];
-      if (at < 1 || name === "" || value === "") throw new OptionError(`${flag} takes name=value, not "${text}"`);
+      if (at < 1 || name === "" || value === "")
+        throw new OptionError("E301", `${flag} takes name=value, not "${text}"`);
       return [name, value];
     }),
   );

@@ -22,8 +22,10 @@ export function checkOutputs(outs: readonly string[], plots: readonly string[]):
     for (const path of paths) {
       const extension = extname(path).toLowerCase();
       const there = `${flag} writes ${now.join(" and ")}`;
-      if (later.includes(extension)) throw new OptionError(`${flag} ${path}: ${extension} is not built yet; ${there}`);
-      if (!now.includes(extension)) throw new OptionError(`${flag} ${path}: the extension says the format; ${there}`);
+      if (later.includes(extension))
+        throw new OptionError("E305", `${flag} ${path}: ${extension} is not built yet; ${there}`);
+      if (!now.includes(extension))
+        throw new OptionError("E307", `${flag} ${path}: the extension says the format; ${there}`);
     }
   };
   const files = outs.filter((path) => path !== STDOUT);
@@ -32,7 +34,8 @@ export function checkOutputs(outs: readonly string[], plots: readonly string[]):
   const tables = files.filter((path) => extname(path).toLowerCase() === ".csv");
   const all = [...outs, ...plots, ...tables.map(spikesPath)].map((path) => (path === STDOUT ? path : resolve(path)));
   const twice = all.findIndex((path, k) => all.indexOf(path) < k);
-  if (twice >= 0) throw new OptionError(`${all[twice] === STDOUT ? "--out -" : all[twice]} would be written twice`);
+  if (twice >= 0)
+    throw new OptionError("E309", `${all[twice] === STDOUT ? "--out -" : all[twice]} would be written twice`);
 }
 
 /** What the system says of a file, in words. */
@@ -89,7 +92,7 @@ export class Outputs implements Sink {
     } catch (error) {
       for (const { sink } of this.#files) await sink.discard();
       const words = codeOf(error) === "ENOENT" ? "there is no such folder" : await wordsOf(error);
-      throw new OptionError(`cannot write ${path}: ${words}`);
+      throw new OptionError("E309", `cannot write ${path}: ${words}`);
     }
   }
 

@@ -21,7 +21,8 @@ export async function run(path: string, flags: Flags): Promise<number> {
   const outs = flags.out ?? (isFree && !isShown ? [STDOUT] : []);
   const isTold = isShown || !(json || quiet || outs.includes(STDOUT));
   checkOutputs(outs, plots);
-  if (json && outs.includes(STDOUT)) throw new OptionError("--json and --out - both write to stdout: leave one out");
+  if (json && outs.includes(STDOUT))
+    throw new OptionError("E304", "--json and --out - both write to stdout: leave one out");
   const options = { compile: compileOptions(flags), run: runOptions(flags) };
 
   // Options are checked before anything large is loaded.

@@ -1,0 +1,40 @@
+/** Every code of a fault. A code stays the same when the words change. */
+
+/** What each code stands for. */
+export const ERRORS = {
+  E001: { title: "An expression is not well formed" },
+  E002: { title: "A bracket is not closed" },
+  E003: { title: "A bracket closes nothing, or another kind of bracket" },
+  E004: { title: "A line is not a statement" },
+  E005: { title: "A part of the language is not built yet" },
+  E006: { title: "A limit is exceeded" },
+  E101: { title: "Something is defined twice" },
+  E102: { title: "A reserved name is defined" },
+  E103: { title: "A name is unknown" },
+  E104: { title: "A function is unknown" },
+  E105: { title: "The number of arguments is wrong" },
+  E106: { title: "Expressions need each other" },
+  E107: { title: "A Boolean is needed" },
+  E108: { title: "A function is used as a value, or a value as a function" },
+  E109: { title: "An initial value of something that is no state" },
+  E110: { title: "Shapes or kinds of values do not fit" },
+  E111: { title: "Something has no place in an expression" },
+  E112: { title: "An initial value uses what is not known at the start" },
+  E113: { title: "Functions call themselves" },
+  E301: { title: "The value of an option is not well formed" },
+  E302: { title: "The value of an option is out of range" },
+  E303: { title: "An option is missing" },
+  E304: { title: "Options exclude each other" },
+  E305: { title: "What an option asks for is not built yet" },
+  E306: { title: "The model has no such name" },
+  E307: { title: "An option has no such choice" },
+  E308: { title: "A model cannot be read" },
+  E309: { title: "A file cannot be written" },
+  E310: { title: "Sizes do not fit" },
+  E311: { title: "A parameter is not a number" },
+  E312: { title: "A time is not one of the run's" },
+  E313: { title: "The result does not fit into memory" },
+  E314: { title: "The command line is wrong" },
+} as const;
+
+export type Code = keyof typeof ERRORS;
