@@ -92,20 +92,37 @@ export const SPECIAL: Readonly<Record<string, readonly [least: number, most: num
   if: [3, 3],
   piecewise: [3, Infinity],
   linspace: [3, 3],
-  zeros: [1, 1],
-  ones: [1, 1],
+  zeros: [1, 2],
+  ones: [1, 2],
+  range: [2, 4],
+  transpose: [1, 1],
+  dot: [2, 2],
+  sum: [1, 1],
+  mean: [1, 1],
+  prod: [1, 1],
+  shift: [2, 3],
+  delay: [2, 2],
+  data: [1, 1],
+  rand: [0, 0],
+  randn: [0, 0],
+  poisson: [1, 1],
 };
 
-/** Functions of the language that are not built yet. */
-export const LATER_FUNCTIONS: ReadonlySet<string> = new Set(
-  "sum mean prod dot range transpose shift delay rand randn poisson data table".split(" "),
-);
+/** Functions that draw: each call in the text is a stream of random numbers of its own. */
+export const DRAWS: ReadonlySet<string> = new Set(["rand", "randn", "poisson"]);
+
+/** Gaussian white noise: `xi`, and `xi_` with anything behind it. */
+export const isNoise = (name: string): boolean => name === "xi" || name.startsWith("xi_");
 
 export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, Infinity, NaN };
 
 /** Names that may not be declared, save as a function's argument. */
 export const RESERVED: ReadonlySet<string> = new Set(["t", "dt"]);
 /** Names that mean something unless they are declared. */
-export const BUILTIN_NAMES: ReadonlySet<string> = new Set(["i", "N", ...Object.keys(CONSTANTS)]);
+export const BUILTIN_NAMES: ReadonlySet<string> = new Set(["i", "N", "lastspike", ...Object.keys(CONSTANTS)]);
 
 export const isFunction = (name: string): boolean => Object.hasOwn(BUILTINS, name) || Object.hasOwn(SPECIAL, name);
+
+/** Least and most arguments of a function of the language. */
+export const arityOf = (name: string): readonly [least: number, most: number] =>
+  BUILTINS[name]?.arity ?? SPECIAL[name]!;

@@ -1,145 +1,509 @@
 /** Equations to graphs. Nothing is merged here: a user sees the equations as they were written. */
 import {
-  algebra,
-  allocate,
   Builder,
-  elements,
-  interpret,
-  isScalar,
+  copy,
   limits,
+  liveIn,
   rebuild,
   sameShape,
   showShape,
   single,
   tensor,
-  users,
   type Graph,
   type Node,
-  type NodeAlgebra,
-  type Origin,
   type Output,
+  type TensorType,
 } from "../ir/index.ts";
-import { BUILTINS, CONSTANTS, isFunction, power, SPECIAL } from "./builtins.ts";
-import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
-import type { Definition, Model } from "./model.ts";
-import { linspace } from "./linspace.ts";
-import { DT, POSITION, SPIKE, STEP, TIME } from "./names.ts";
-import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
+import { ModelError, OptionError } from "./diagnostics.ts";
+import { constantOf, variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
+import { DT, MASK, POSITION, REFRACTORY, STEP, TIME, eventOutputs, WHEN } from "./names.ts";
+import { expressionsOf, Fault, parseExpression, postorder, type Assignment, type Expr } from "./parse.ts";
+import { MOST_ELEMENTS, Scope, type Context, type Delay, type Setting } from "./scope.ts";
+import type { TimeConstant } from "./timing.ts";
 
-/** A value that is given for a parameter or a state: one for all elements, one for each, or an expression. */
-export type Given = number | ArrayLike<number> | Expr;
+/** A value that is given for a parameter or a variable: one for all elements, an array, or an expression. */
+export type Given = number | NumberArray | Expr;
 
 export interface LowerOptions {
   /** Elements of the population. Default: what the arrays say, else 1. */
   readonly size?: number | undefined;
   readonly params?: ReadonlyMap<string, Given>;
   readonly init?: ReadonlyMap<string, Given>;
+  /** Arrays in place of those of files, by the name that they define. */
+  readonly data?: ReadonlyMap<string, NumberArray>;
+  /** Parts of a step in which the method's stages are counted. Default 2. */
+  readonly parts?: number;
+  /** Whether the steps are of one length, so that times are whole numbers. Default: they are. */
+  readonly onGrid?: boolean;
 }
 
-/** The graphs of a model. Their inputs are called as in `names.ts`, parameters and states by their names. */
+/** The graphs of a model. Their inputs are called as in `names.ts`, parameters and variables by their names. */
 export interface Lowered {
   readonly model: Model;
   readonly size: number;
+  /** Whether arrays are vectors and matrices; then there is one element. */
+  readonly vectors: boolean;
+  readonly parts: number;
+  readonly onGrid: boolean;
   /** () → parameters. */
   readonly parameters: Graph;
-  /** (…parameters) → states at the start. */
+  /** (…parameters) → variables at the start. */
   readonly initial: Graph;
+  /** Types of the variables. */
+  readonly types: ReadonlyMap<string, TensorType>;
   /**
-   * (step, position, t, dt, …parameters, …states) → the derivative of each state under the state's name, every derived
-   * and named expression under its own, and the threshold's condition and distance.
+   * (step, position, t, dt, …parameters, …variables, …) → the derivative or the next value of each state under its name,
+   * every derived and named expression under its own, and the conditions of events.
    */
   readonly system: Graph;
+  /** (…, mask) → variables after the assignments, for each `reset` and each `when`, in the order of the text. */
+  readonly resets: readonly { readonly event: string; readonly graph: Graph }[];
+  readonly whens: readonly Graph[];
+  /** Integers that the host computes before a run, and the graphs of what they are computed from. */
+  readonly constants: { readonly list: readonly TimeConstant[]; readonly sources: readonly Graph[] };
+  readonly delays: readonly Delay[];
+  /** Lowers what is to be recorded: names, and expressions such as `mean(V)` and `V[0:9]`. Throws `OptionError`. */
+  readonly observe: (texts: readonly string[]) => Graph;
 }
 
 /** The part of a graph that these outputs need. */
 export const pick = (g: Graph, names: readonly string[]): Graph =>
   rebuild({ ...g, outputs: names.map((name) => g.outputs.find((output) => output.name === name)!) });
 
-/** Most elements of a population. */
-const MOST_ELEMENTS = 2 ** 27;
-/** Most nodes of a graph: functions that call functions grow fast. */
-const MOST_NODES = 2_000_000;
-/** Most functions that may be inside each other. */
-const MOST_CALLS = 100;
+/** What is needed of a graph, with the inputs that this takes. */
+export function pruned(g: Graph): Graph {
+  const live = liveIn(g);
+  const b = new Builder();
+  const now = new Map<Node, Node>();
+  for (const node of g.nodes) {
+    if (!live[node.id]) continue;
+    b.origins = node.origins;
+    now.set(
+      node,
+      copy(
+        b,
+        node,
+        node.inputs.map((input) => now.get(input)!),
+      ),
+    );
+  }
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+}
 
 /** Throws `ModelError` with every fault of types and shapes, `OptionError` for values that do not fit the model. */
 export function lower(model: Model, options: LowerOptions = {}): Lowered {
-  const params = options.params ?? new Map<string, Given>();
-  const init = options.init ?? new Map<string, Given>();
-  checkGiven(model, params, init);
-  const faults: Diagnostic[] = [];
-  const size = options.size ?? sizeOf(model, params, init);
+  const values = valuesOf(model, options);
+  checkGiven(model, values);
+  const vectors = usesVectors(model, values);
+  const size = options.size ?? (vectors ? 1 : sizeOf(model, values));
   if (!Number.isSafeInteger(size) || size < 1 || size > MOST_ELEMENTS)
-    throw new OptionError("E302", `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
-
-  const parameters = new Scope(model, size, faults);
-  const defaults = [...model.parameters.values()].map((definition): Output => ({
-    name: definition.name,
-    node: parameters.start(definition.name, params.get(definition.name), definition),
-  }));
-  const types = new Map(defaults.map(({ name, node }) => [name, single(node.type)]));
-
-  const initial = new Scope(model, size, faults);
-  for (const [name, type] of types) initial.define(name, initial.b.input(name, type));
-  for (const definition of model.derived.values()) initial.definition(definition);
-  const starts = [...model.states.keys()].map((name): Output => ({
-    name,
-    node: initial.start(name, init.get(name), model.initial.get(name)),
-  }));
-
-  const system = new Scope(model, size, faults);
-  system.b.input(STEP, tensor("i64"));
-  system.b.input(POSITION, tensor("i32"));
-  system.define(TIME, system.b.input(TIME, tensor("f64")));
-  system.define(DT, system.b.input(DT, tensor("f64")));
-  for (const [name, type] of types) system.define(name, system.b.input(name, type));
-  for (const name of model.states.keys()) system.define(name, system.b.input(name, tensor("f64", [size])));
-  const outputs: Output[] = [];
-  for (const definition of [...model.derived.values(), ...model.named.values()])
-    outputs.push({ name: definition.name, node: system.definition(definition) });
-  for (const { name, value, index } of model.states.values())
-    outputs.push({ name, node: system.derivative(value, index) });
-  if (model.threshold) outputs.push(...system.threshold(model.threshold.value, model.threshold.index));
-
-  // A definition is lowered once for each graph that needs it, and its faults are found as often.
-  const unique = new Map(faults.map((fault) => [`${fault.code} ${fault.start} ${fault.end} ${fault.message}`, fault]));
-  if (unique.size > 0) throw new ModelError(model.source, [...unique.values()]);
+    throw new OptionError("E310", `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
+  if (vectors && size > 1) throw new OptionError("E310", "a model of vectors and matrices has no size");
+  const { parts = 2, onGrid = true } = options;
+  const setting: Setting = {
+    ...{ model, size, vectors, parts, onGrid, data: values.data },
+    ...{ faults: [], constants: { list: [], sources: new Map() }, delays: [], streams: new Map() },
+  };
+  const lowering = new Lowering(setting, values);
+  const { parameters, initial } = lowering;
+  const system = lowering.system();
+  const resets = [...model.events.values()]
+    .flatMap((event) => event.resets.map((reset) => ({ event: event.name, reset })))
+    .toSorted((x, y) => x.reset.index - y.reset.index)
+    .map(({ event, reset }) => ({ event, graph: lowering.assignments(reset.assignments, reset.index) }));
+  const whens = model.whens.map(({ assignments, index }) => lowering.assignments(assignments, index));
+  throwFaults(setting);
+  const { list, sources } = setting.constants;
   return {
-    model,
-    size,
-    parameters: parameters.b.finish(defaults),
-    initial: limits(initial.b.finish(starts)),
-    system: limits(system.b.finish(outputs)),
+    ...{ model, size, vectors, parts, onGrid, parameters, initial, types: lowering.types, system, resets, whens },
+    constants: { list, sources: [...sources].map(([b, outputs]) => pruned(b.finish(outputs))) },
+    delays: setting.delays,
+    observe: (texts) => lowering.observe(texts),
   };
 }
 
-function checkGiven(model: Model, params: ReadonlyMap<string, Given>, init: ReadonlyMap<string, Given>): void {
+/** A definition is lowered once for each graph that needs it, and its faults are found as often. */
+function throwFaults({ faults, model }: Setting): void {
+  const unique = new Map(faults.map((fault) => [`${fault.code} ${fault.start} ${fault.end} ${fault.message}`, fault]));
+  if (unique.size > 0) throw new ModelError(model.source, [...unique.values()]);
+}
+
+class Lowering {
+  readonly parameters: Graph;
+  readonly initial: Graph;
+  readonly types: ReadonlyMap<string, TensorType>;
+  readonly #setting: Setting;
+  readonly #parameterTypes: ReadonlyMap<string, TensorType>;
+
+  constructor(setting: Setting, values: Values) {
+    this.#setting = setting;
+    const { model } = setting;
+    const parameters = new Scope(setting);
+    const given = [...model.parameters.values()].map((definition): Output => {
+      const node = start(parameters, setting, definition, values.params.get(definition.name), {
+        isArray: values.arrays.has(definition.name),
+      });
+      return { name: definition.name, node };
+    });
+    this.parameters = parameters.b.finish(given);
+    this.#parameterTypes = new Map(given.map(({ name, node }) => [name, single(node.type)]));
+
+    const initial = new Scope(setting);
+    for (const [name, type] of this.#parameterTypes) initial.define(name, initial.b.input(name, type));
+    for (const definition of model.derived.values()) this.#define(initial, definition, values);
+    const starts = variablesOf(model).map((name): Output => {
+      const stored = model.stored.get(name);
+      const statement = stored ?? model.initial.get(name);
+      const from = { name, value: statement?.value, index: statement?.index };
+      const chosen = values.init.get(name) ?? (stored?.isParameter ? values.params.get(name) : undefined);
+      return { name, node: start(initial, setting, from, chosen) };
+    });
+    this.initial = limits(initial.b.finish(starts));
+    this.types = new Map(
+      starts.map(({ name, node }) => [name, tensor("f64", setting.vectors ? single(node.type).shape : [setting.size])]),
+    );
+  }
+
+  /** Constants may be arrays that are not one value for each element: those that tables are made of. */
+  #define(scope: Scope, definition: Definition, { arrays }: Pick<Values, "arrays">): void {
+    if (!arrays.has(definition.name)) scope.definition(definition);
+    else
+      scope.define(
+        definition.name,
+        scope.collect(definition.index, () =>
+          scope.lower(definition.value, { equation: definition.index, defines: definition.name }),
+        ),
+      );
+  }
+
+  /** A scope with all names of a step. */
+  #enter(): Scope {
+    const scope = new Scope(this.#setting);
+    scope.input(STEP, tensor("i64"));
+    scope.input(POSITION, tensor("i32"));
+    scope.define(TIME, scope.input(TIME, tensor("f64")));
+    scope.define(DT, scope.input(DT, tensor("f64")));
+    for (const [name, type] of [...this.#parameterTypes, ...this.types]) scope.define(name, scope.input(name, type));
+    for (const definition of this.#setting.model.derived.values())
+      this.#define(scope, definition, { arrays: arraysOf(this.#setting.model) });
+    return scope;
+  }
+
+  system(): Graph {
+    const { model, size } = this.#setting;
+    const scope = this.#enter();
+    const outputs: Output[] = [...model.derived.keys()].map((name) => ({ name, node: scope.value(name)! }));
+    for (const definition of model.named.values())
+      outputs.push({ name: definition.name, node: scope.definition(definition) });
+    for (const { name, kind, value, index, flags } of model.states.values()) {
+      const slope = scope.collect(index, () => this.#slope(scope, name, value, index));
+      const rests = flags?.has("unless refractory") ? scope.input(REFRACTORY.now, tensor("bool", [size])) : undefined;
+      const node = rests && kind === "derivative" ? scope.b.add("select", [rests, zero(scope), slope]) : slope;
+      outputs.push({ name, node });
+    }
+    for (const event of model.events.values()) outputs.push(...this.#event(scope, event));
+    model.whens.forEach(({ value, index }, k) =>
+      outputs.push({
+        name: WHEN.condition(k),
+        node: scope.collect(index, () =>
+          scope.everywhere(scope.fits(scope.boolean(value, { equation: index }, "when"), value)),
+        ),
+      }),
+    );
+    if (model.refractory) outputs.push(this.#refractory(scope, model.refractory));
+    return limits(scope.b.finish(outputs));
+  }
+
+  /** A derivative, or the next value of a map. */
+  #slope(scope: Scope, name: string, value: Expr, index: number): Node {
+    const node = scope.number(value, { equation: index });
+    const [found, wanted] = [single(node.type).shape, this.types.get(name)!.shape];
+    if (!this.#setting.vectors || found.length === 0 || sameShape(found, wanted)) return node;
+    const message = `the equation for ${name} has the shape ${showShape(found)}, its initial value ${showShape(wanted)}`;
+    throw new Fault(
+      "E110",
+      message,
+      value,
+      wanted.length === 0 ? `write ${name}(0) = zeros(${found.join(", ")})` : undefined,
+    );
+  }
+
+  /** The condition, and left side less right side if it is one comparison without draws. */
+  #event(scope: Scope, { name, statement, draws }: Event): Output[] {
+    const { value, index } = statement;
+    const names = eventOutputs(name);
+    const context = { equation: index };
+    const { vectors, faults } = this.#setting;
+    const add = (output: string, node: () => Node): Output => ({
+      name: output,
+      node: scope.collect(index, () => scope.everywhere(scope.fits(node(), value))),
+    });
+    if (vectors)
+      faults.push(
+        new Fault("E127", "events belong to the elements of a population, not to vectors", statement).diagnostic,
+      );
+    const outputs = [add(names.condition, () => scope.boolean(value, context, statement.kind))];
+    const compares = value.kind === "operator" && ["<", "<=", ">", ">="].includes(value.operator);
+    // A condition with draws is no difference that could be interpolated.
+    if (compares && !draws && faults.length === 0)
+      outputs.push(
+        add(names.distance, () => {
+          const [left, right] = value.args.map((side) => scope.number(side, context));
+          return scope.b.add("sub", [left!, right!]);
+        }),
+      );
+    return outputs;
+  }
+
+  /** How many steps it lasts, or the condition that it lasts for. */
+  #refractory(scope: Scope, { value, index }: NonNullable<Model["refractory"]>): Output {
+    const { onGrid } = this.#setting;
+    const node = scope.collect(index, () => scope.fits(scope.lower(value, { equation: index }), value));
+    if (single(node.type).dtype === "bool") return { name: REFRACTORY.on, node: scope.everywhere(node) };
+    if (!onGrid)
+      throw new OptionError("E304", "refractory(T) needs steps of one length: it cannot run on a list of times");
+    const steps = scope.isConstant(node) ? scope.constant("round", node) : roundedSteps(scope, node);
+    return { name: REFRACTORY.until, node: steps };
+  }
+
+  /** (…, mask) → what the assignments leave. */
+  assignments(assignments: readonly Assignment[], index: number): Graph {
+    const { size, vectors } = this.#setting;
+    const scope = this.#enter();
+    const mask = scope.b.input(MASK, tensor("bool", vectors ? [] : [size]));
+    const assigned = new Set<string>();
+    const local = new Map<string, Node>();
+    for (const { name, operator, value } of assignments) {
+      scope.require(value);
+      const context: Context = { equation: index, local };
+      const node = scope.collect(index, () => this.#slopeOf(scope, name, value, context));
+      const type = this.types.get(name);
+      const old = local.get(name) ?? scope.value(name);
+      const next = operator === "=" || !old ? node : scope.b.add(OPERATIONS[operator], [old, node]);
+      if (!type) local.set(name, next);
+      else {
+        scope.assign(name, scope.b.add("select", [mask, next, old!]));
+        assigned.add(name);
+      }
+    }
+    return limits(scope.b.finish([...assigned].map((name) => ({ name, node: scope.value(name)! }))));
+  }
+
+  #slopeOf(scope: Scope, name: string, value: Expr, context: Context): Node {
+    const node = scope.number(value, context);
+    const wanted = this.types.get(name)?.shape;
+    const { shape } = single(node.type);
+    if (!this.#setting.vectors || !wanted || shape.length === 0 || sameShape(shape, wanted)) return node;
+    throw new Fault("E110", `the shapes ${showShape(shape)} and ${showShape(wanted)} of ${name} do not fit`, value);
+  }
+
+  observe(texts: readonly string[]): Graph {
+    const scope = this.#enter();
+    const outputs = texts.map((text): Output => {
+      const known = this.#setting.model.named.get(text);
+      const value: Expr = known ? { kind: "name", name: text, start: 0, end: text.length } : recorded(text);
+      try {
+        scope.require(value);
+        return { name: text, node: observed(scope, text, value) };
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        throw new OptionError("E306", `"${text}" cannot be recorded: ${error.message}`);
+      }
+    });
+    throwFaults(this.#setting);
+    return limits(scope.b.finish(outputs));
+  }
+}
+
+const OPERATIONS = { "+=": "add", "-=": "sub", "*=": "mul" } as const;
+
+const zero = (scope: Scope): Node => scope.b.add("const", [], { value: 0, dtype: "f64" });
+
+/** round(T/dt) steps, halves up. */
+function roundedSteps(scope: Scope, T: Node): Node {
+  const steps = scope.b.add("div", [T, scope.value(DT)!]);
+  const half = scope.b.add("const", [], { value: 0.5, dtype: "f64" });
+  return scope.b.add("convert", [scope.b.add("floor", [scope.b.add("add", [steps, half])])], { dtype: "i64" });
+}
+
+/** Elements `[a]` or `[a:b]` of a name, from 0, both ends in. */
+const ELEMENTS = /^(.+)\[\s*(\d+)\s*(?::\s*(\d+)\s*)?\]$/;
+
+/** What the text of something to record says, less its elements. */
+function recorded(text: string): Expr {
+  const found = ELEMENTS.exec(text);
+  try {
+    return parseExpression(found ? found[1]! : text);
+  } catch (error) {
+    throw error instanceof Fault ? new OptionError("E306", `"${text}" cannot be recorded: ${error.message}`) : error;
+  }
+}
+
+function observed(scope: Scope, text: string, value: Expr): Node {
+  const node = scope.number(value, { defines: text });
+  const found = ELEMENTS.exec(text);
+  if (!found) return node;
+  const { shape } = single(node.type);
+  const from = Number(found[2]);
+  const to = Number(found[3] ?? found[2]);
+  const length = (shape[0] as number | undefined) ?? 1;
+  if (shape.length > 1 || to < from || to >= length)
+    throw new OptionError("E306", `"${text}" cannot be recorded: there are the elements 0 to ${length - 1}`);
+  if (shape.length === 0) return node;
+  const places = Int32Array.from({ length: to - from + 1 }, (_, k) => from + k);
+  return scope.b.add("gather", [
+    node,
+    scope.b.add("data", [], { values: places, type: tensor("i32", [places.length]) }),
+  ]);
+}
+
+/** The value of a parameter or of a variable at the start: the one of the options, else the one of the statement. */
+function start(
+  scope: Scope,
+  { size, vectors }: Setting,
+  {
+    name,
+    value,
+    index,
+  }: { readonly name: string; readonly value?: Expr | undefined; readonly index?: number | undefined },
+  given: Given | undefined,
+  { isArray = false } = {},
+): Node {
+  const number = (expr: Expr, context: Context): Node => {
+    const node = scope.lower(expr, { ...context, defines: name });
+    const floated = single(node.type).dtype === "f64" ? node : scope.b.add("convert", [node], { dtype: "f64" });
+    return isArray ? floated : scope.fits(floated, expr);
+  };
+  const constant = (number: number): Node => scope.b.add("const", [], { value: number, dtype: "f64" });
+  scope.b.origins = [];
+  if (given === undefined)
+    return value && index !== undefined ? scope.collect(index, () => number(value, { equation: index })) : constant(0);
+  if (typeof given === "number") return constant(given);
+  if ("kind" in given)
+    try {
+      return number(given, {});
+    } catch (error) {
+      throw error instanceof Fault ? new OptionError("E301", `the value of "${name}": ${error.message}`) : error;
+    }
+  const { shape, data } = given;
+  if (data.length === 1 && !isArray && !vectors) return constant(data[0]!);
+  if (!isArray && !vectors && (shape.length !== 1 || shape[0] !== size))
+    throw new OptionError(
+      "E310",
+      `"${name}" has ${shape.length > 1 ? `the shape ${showShape(shape)}` : `${data.length} elements`}, the population has ${size}`,
+    );
+  return scope.b.add("data", [], { values: Float64Array.from(data), type: tensor("f64", shape) });
+}
+
+// -------------------------------------------------------------------------------------------------------- sizes
+
+/** What was given for a model. */
+interface Values {
+  readonly params: ReadonlyMap<string, Given>;
+  readonly init: ReadonlyMap<string, Given>;
+  readonly data: ReadonlyMap<string, NumberArray>;
+  /** Parameters that tables are made of. */
+  readonly arrays: ReadonlySet<string>;
+}
+
+const valuesOf = (model: Model, { params, init, data }: LowerOptions): Values => ({
+  params: params ?? new Map<string, Given>(),
+  init: init ?? new Map<string, Given>(),
+  data: data ?? new Map<string, NumberArray>(),
+  arrays: arraysOf(model),
+});
+
+function checkGiven(model: Model, { params, init, data }: Values): void {
+  const known = [
+    ...model.parameters.keys(),
+    ...[...model.stored.values()].flatMap((s) => (s.isParameter ? [s.name] : [])),
+  ];
   for (const name of params.keys())
-    if (!model.parameters.has(name)) {
+    if (!known.includes(name)) {
       const what = model.derived.has(name)
         ? "follows from other parameters"
         : model.states.has(name)
           ? "is a state"
           : "is not a parameter";
-      throw new OptionError("E306", `"${name}" ${what}; the parameters are ${list(model.parameters.keys())}`);
+      throw new OptionError("E306", `"${name}" ${what}; the parameters are ${list(known)}`);
     }
+  const variables = variablesOf(model);
   for (const name of init.keys())
-    if (!model.states.has(name))
-      throw new OptionError("E306", `"${name}" is not a state; the states are ${list(model.states.keys())}`);
+    if (!variables.includes(name))
+      throw new OptionError("E306", `"${name}" is not a state; the states are ${list(variables)}`);
+  for (const name of data.keys())
+    if (!model.parameters.has(name) && !model.initial.has(name) && !model.stored.has(name))
+      throw new OptionError("E306", `"${name}" is nothing that data(…) defines`);
 }
 
 const list = (names: Iterable<string>): string => [...names].join(", ") || "none";
 
+/** Names of parameters that tables are made of: they need not have one value for each element. */
+function arraysOf({ tables, parameters, derived }: Model): ReadonlySet<string> {
+  const arrays = new Set(tables.keys());
+  for (const name of arrays)
+    for (const part of postorder((parameters.get(name) ?? derived.get(name))?.value ?? NOTHING))
+      if (part.kind === "name" && (parameters.has(part.name) || derived.has(part.name))) arrays.add(part.name);
+  return arrays;
+}
+const NOTHING: Expr = { kind: "number", value: 0, start: 0, end: 0 };
+
+/** Functions that make vectors and matrices, wherever they stand. */
+const OF_VECTORS: ReadonlySet<string> = new Set(["transpose", "dot", "range"]);
+
+/** Whether the model is one of vectors and matrices, and not of elements that share its equations. */
+function usesVectors(model: Model, { params, init, arrays, data }: Values): boolean {
+  const isMatrix = (given: Given | undefined): boolean =>
+    typeof given === "object" && ("kind" in given ? makesMatrix(given, model, data, "") : given.shape.length > 1);
+  const definitions = [...model.parameters.values(), ...model.derived.values(), ...model.named.values()];
+  if (definitions.some(({ name, value }) => !arrays.has(name) && makesMatrix(value, model, data, name))) return true;
+  if ([...params].some(([name, given]) => !arrays.has(name) && isMatrix(given)) || [...init.values()].some(isMatrix))
+    return true;
+  const others = model.statements.filter(({ kind }) => kind !== "definition" && kind !== "table");
+  if (
+    others.some((statement) =>
+      expressionsOf(statement).some((value) =>
+        makesMatrix(value, model, data, "name" in statement ? statement.name : ""),
+      ),
+    )
+  )
+    return true;
+  return [...model.initial.values()].some(({ value }) =>
+    postorder(value).some((part) => part.kind === "call" && (part.name === "zeros" || part.name === "ones")),
+  );
+}
+
+/** Whether it has a matrix in it, or what only vectors have. */
+function makesMatrix(value: Expr, model: Model, data: ReadonlyMap<string, NumberArray>, defines: string): boolean {
+  return postorder(value).some((part) => {
+    if (part.kind === "index") return part.args[0]!.kind !== "call";
+    if (part.kind === "array") return part.args.some((arg) => arg.kind === "array" || arg.kind === "range");
+    if (part.kind === "operator") return part.operator === "'";
+    if (part.kind !== "call") return false;
+    if (part.name === "data") {
+      const [path] = part.args;
+      const array = data.get(defines) ?? (path?.kind === "string" ? model.files.get(path.value) : undefined);
+      return (array?.shape.length ?? 0) > 1;
+    }
+    return OF_VECTORS.has(part.name) || ((part.name === "zeros" || part.name === "ones") && part.args.length > 1);
+  });
+}
+
 /** The length of the arrays among the parameters and initial values; 1 when there are none. */
-function sizeOf(model: Model, params: ReadonlyMap<string, Given>, init: ReadonlyMap<string, Given>): number {
+function sizeOf(model: Model, { params, init, arrays, data }: Values): number {
   const values: (readonly [string, Given])[] = [
-    ...[...model.parameters].map(([name, { value }]) => [name, params.get(name) ?? value] as const),
-    ...[...model.states.keys()].map((name) => [name, init.get(name) ?? model.initial.get(name)?.value ?? 0] as const),
+    ...[...model.parameters].flatMap(([name, { value }]) =>
+      arrays.has(name) ? [] : [[name, params.get(name) ?? value] as const],
+    ),
+    ...variablesOf(model).map((name) => {
+      const statement = model.stored.get(name) ?? model.initial.get(name);
+      return [name, init.get(name) ?? params.get(name) ?? statement?.value ?? 0] as const;
+    }),
   ];
   let size = 1;
   let from = "";
   for (const [name, value] of values) {
-    const length = lengthOfGiven(value);
+    const length = lengthOfGiven(value, model, data.get(name));
     if (length === undefined || length === 1) continue;
     if (from !== "" && length !== size)
       throw new OptionError(
@@ -152,338 +516,16 @@ function sizeOf(model: Model, params: ReadonlyMap<string, Given>, init: Readonly
 }
 
 /** Elements of a value that is an array, as far as its text says. */
-function lengthOfGiven(value: Given): number | undefined {
+function lengthOfGiven(value: Given, { files }: Model, data: NumberArray | undefined): number | undefined {
   if (typeof value === "number") return undefined;
-  if (!("kind" in value)) return value.length;
+  if (!("kind" in value)) return value.data.length;
   for (const part of postorder(value)) {
     if (part.kind === "array") return part.args.length;
-    const last =
-      part.kind === "call" && ["linspace", "zeros", "ones"].includes(part.name) ? part.args.at(-1) : undefined;
-    if (last?.kind === "number") return last.value;
+    if (part.kind !== "call") continue;
+    const last = ["linspace", "zeros", "ones"].includes(part.name) ? part.args.at(-1) : undefined;
+    if (last) return constantOf(last);
+    const [path] = part.args;
+    if (part.name === "data" && path?.kind === "string") return (data ?? files.get(path.value))?.data.length;
   }
   return undefined;
-}
-
-/** What an expression is part of. */
-interface Context {
-  /** The statement that holds the text; none for the text of an option. */
-  readonly equation?: number | undefined;
-  /** Arguments of the function that is inlined. */
-  readonly local?: ReadonlyMap<string, Node>;
-  /** Where it was called. */
-  readonly callers?: readonly Origin[];
-  readonly depth?: number;
-}
-
-/** Names and what they stand for, while one graph is built. */
-class Scope {
-  readonly b = new Builder();
-  readonly #A: NodeAlgebra = algebra(this.b, "f64");
-  readonly #values = new Map<string, Node>();
-  readonly #model: Model;
-  readonly #size: number;
-  readonly #faults: Diagnostic[];
-  #index: Node | undefined;
-  #nodes = 0;
-
-  constructor(model: Model, size: number, faults: Diagnostic[]) {
-    this.#model = model;
-    this.#size = size;
-    this.#faults = faults;
-  }
-
-  define(name: string, node: Node): void {
-    this.#values.set(name, node);
-  }
-
-  /** A named expression; others may use it from here on. */
-  definition({ name, value, index }: Definition): Node {
-    const node = this.#collect(index, () => this.#fits(this.#lower(value, { equation: index }), value));
-    this.define(name, node);
-    return node;
-  }
-
-  /** The derivative of a state. */
-  derivative(value: Expr, equation: number): Node {
-    return this.#collect(equation, () => this.#number(this.#fits(this.#lower(value, { equation }), value)));
-  }
-
-  /** The value of a parameter or of a state at the start: the one of the options, else the one of the statement. */
-  start(name: string, given: Given | undefined, statement: { value: Expr; index: number } | undefined): Node {
-    if (given === undefined) {
-      if (!statement) return this.#constant(0);
-      return this.derivative(statement.value, statement.index);
-    }
-    if (typeof given === "number") return this.#constant(given);
-    if (!("kind" in given)) {
-      if (given.length === 1) return this.#constant(given[0]!);
-      if (given.length === this.#size) return this.#data(Float64Array.from(given));
-      throw new OptionError("E310", `"${name}" has ${given.length} elements, the population has ${this.#size}`);
-    }
-    try {
-      return this.#number(this.#fits(this.#lower(given, {}), given));
-    } catch (error) {
-      throw error instanceof Fault ? new OptionError("E301", `the value of "${name}": ${error.message}`) : error;
-    }
-  }
-
-  /** The condition, and left side less right side if it is one comparison. */
-  threshold(value: Expr, equation: number): Output[] {
-    const context = { equation };
-    const outputs: Output[] = [];
-    const add = (name: string, expr: Expr, node: () => Node): void => {
-      outputs.push({ name, node: this.#collect(equation, () => this.#everywhere(this.#fits(node(), expr))) });
-    };
-    add(SPIKE.condition, value, () => this.#boolean(this.#lower(value, context), value, "threshold"));
-    if (value.kind === "operator" && ["<", "<=", ">", ">="].includes(value.operator) && this.#faults.length === 0)
-      add(SPIKE.distance, value, () => {
-        const [left, right] = value.args.map((side) => this.#number(this.#lower(side, context)));
-        return this.#A.sub(left!, right!);
-      });
-    return outputs;
-  }
-
-  /** What `build` makes; after a fault, which is kept, something to go on with. */
-  #collect(equation: number, build: () => Node): Node {
-    try {
-      return build();
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.#faults.push(error.diagnostic);
-      this.b.origins = [{ equation, start: error.diagnostic.start, end: error.diagnostic.end }];
-      return this.#constant(NaN);
-    }
-  }
-
-  #lower(root: Expr, context: Context): Node {
-    const { depth = 0 } = context;
-    const nodes = new Map<Expr, Node>();
-    for (const part of postorder(root)) {
-      if (++this.#nodes > MOST_NODES)
-        throw new Fault("E006", `this expands to more than ${MOST_NODES} operations`, root);
-      if (depth > MOST_CALLS) throw new Fault("E006", `functions are nested more than ${MOST_CALLS} deep`, root);
-      const args = "args" in part ? part.args.map((arg) => nodes.get(arg)!) : [];
-      this.b.origins = origins(part, context);
-      try {
-        nodes.set(part, this.#node(part, args, context, root));
-      } catch (error) {
-        if (error instanceof TypeError) throw new Fault("E110", error.message, part);
-        throw error;
-      }
-    }
-    return nodes.get(root)!;
-  }
-
-  #node(part: Expr, args: readonly Node[], context: Context, root: Expr): Node {
-    switch (part.kind) {
-      case "number":
-        return this.#constant(part.value);
-      case "boolean":
-        return this.#A.boolean(part.value);
-      case "name":
-        return this.#name(part.name, part, context);
-      case "array":
-        return this.#data(Float64Array.from(args, (arg, k) => this.#evaluate(arg, part.args[k]!)));
-      case "call":
-        return this.#call(part, args, context);
-      case "operator":
-        return this.#operator(part.operator, part.args, args, root);
-      default:
-        return part satisfies never;
-    }
-  }
-
-  #name(name: string, at: Span, { local }: Context): Node {
-    const node = local?.get(name) ?? this.#values.get(name);
-    if (node) return node;
-    if (name === "i") return this.#number(this.#iota());
-    if (name === "N") return this.#constant(this.#size);
-    if (Object.hasOwn(CONSTANTS, name)) return this.#constant(CONSTANTS[name]!);
-    throw new Fault("E103", `unknown name "${name}"`, at);
-  }
-
-  #call(part: Extract<Expr, { kind: "call" }>, args: readonly Node[], context: Context): Node {
-    const { name } = part;
-    const own = this.#model.functions.get(name);
-    if (own) {
-      const callers = origins(part, context);
-      const local = new Map(own.params.map((param, k) => [param, args[k]!]));
-      return this.#lower(own.value, { equation: own.index, local, callers, depth: (context.depth ?? 0) + 1 });
-    }
-    const [least, most] = isFunction(name) ? (BUILTINS[name]?.arity ?? SPECIAL[name]!) : [0, -1];
-    if (most < 0) throw new Fault("E104", `unknown function "${name}"`, part.nameSpan);
-    if (args.length < least || args.length > most)
-      throw new Fault("E105", `"${name}" does not take ${args.length} arguments`, part.nameSpan);
-    switch (name) {
-      case "if":
-      case "piecewise":
-        return this.#choice(part, args);
-      case "linspace":
-      case "zeros":
-      case "ones":
-        return this.#array(part, args);
-      case "pow":
-        return this.#power(part.args[1]!, this.#number(args[0]!), this.#number(args[1]!));
-      default:
-        return BUILTINS[name]!.build(this.#A, ...args.map((arg) => this.#number(arg)));
-    }
-  }
-
-  #operator(operator: Operator, exprs: readonly Expr[], args: readonly Node[], root: Expr): Node {
-    const A = this.#A;
-    const numbers = (): [Node, Node] => [this.#number(args[0]!), this.#number(args[1]!)];
-    const booleans = (): [Node, Node] =>
-      [0, 1].map((k) => this.#boolean(args[k]!, exprs[k]!, operator)) as [Node, Node];
-    const bothBoolean = args.every((arg) => single(arg.type).dtype === "bool");
-    switch (operator) {
-      case "+":
-        return A.add(...numbers());
-      case "-":
-        return A.sub(...numbers());
-      case "*":
-        return A.mul(...numbers());
-      case "/":
-        return A.div(...numbers());
-      case "^":
-        return this.#power(exprs[1]!, ...numbers());
-      case "mod":
-        return BUILTINS["mod"]!.build(A, ...numbers());
-      case "!":
-        return A.factorial(this.#number(args[0]!));
-      case "neg":
-        return A.neg(this.#number(args[0]!));
-      case "<":
-        return A.lt(...numbers());
-      case "<=":
-        return A.le(...numbers());
-      case ">":
-        return A.lt(...(numbers().reverse() as [Node, Node]));
-      case ">=":
-        return A.le(...(numbers().reverse() as [Node, Node]));
-      case "==":
-        return A.eq(...(bothBoolean ? (args as [Node, Node]) : numbers()));
-      case "!=":
-        return A.not(A.eq(...(bothBoolean ? (args as [Node, Node]) : numbers())));
-      case "and":
-        return A.and(...booleans());
-      case "or":
-        return A.or(...booleans());
-      case "xor":
-        return A.not(A.eq(...booleans()));
-      case "not":
-        return A.not(this.#boolean(args[0]!, exprs[0]!, operator, this.#notHint(exprs[0]!, root)));
-      case "if":
-        return this.#choose(args, exprs);
-      default:
-        return operator satisfies never;
-    }
-  }
-
-  /** `x^n` with a small whole n is multiplication. */
-  #power(exponent: Expr, x: Node, y: Node): Node {
-    const n = constantOf(exponent);
-    return n !== undefined && Number.isInteger(n) && Math.abs(n) <= 8 ? power(this.#A, x, n) : this.#A.pow(x, y);
-  }
-
-  #choose([condition, x, y]: readonly Node[], exprs: readonly Expr[]): Node {
-    const test = this.#boolean(condition!, exprs[0]!, "if");
-    const alike = single(x!.type).dtype === "bool" && single(y!.type).dtype === "bool";
-    return alike ? this.#A.select(test, x!, y!) : this.#A.select(test, this.#number(x!), this.#number(y!));
-  }
-
-  /** `if(c, a, b)`, and `piecewise(c1, a1, c2, a2, …, otherwise)`. */
-  #choice(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): Node {
-    if (args.length % 2 === 0)
-      throw new Fault(
-        "E105",
-        "piecewise ends with a value for all other cases",
-        part,
-        "piecewise(c1, a1, c2, a2, …, otherwise)",
-      );
-    let result = args.at(-1)!;
-    for (let k = args.length - 3; k >= 0; k -= 2)
-      result = this.#choose([args[k]!, args[k + 1]!, result], [part.args[k]!]);
-    return result;
-  }
-
-  #array(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): Node {
-    const values = args.map((arg, k) => this.#evaluate(arg, part.args[k]!));
-    const length = values.at(-1)!;
-    if (!Number.isSafeInteger(length) || length < 1 || length > MOST_ELEMENTS)
-      throw new Fault("E110", `an array of ${length} elements`, part);
-    if (part.name !== "linspace") return this.#data(new Float64Array(length).fill(part.name === "ones" ? 1 : 0));
-    return this.#data(linspace(values[0]!, values[1]!, length));
-  }
-
-  /** The number an expression of constants stands for. */
-  #evaluate(node: Node, at: Expr): number {
-    if (node.op === "const") return node.attrs.value;
-    const g = pick(this.b.finish([{ name: "value", node: this.#number(node) }]), ["value"]);
-    const isConstant =
-      isScalar(single(node.type)) &&
-      g.nodes.every(({ op, id }) => op !== "input" || !users(g).get(g.nodes[id]!)!.length);
-    if (!isConstant) throw new Fault("E110", "a constant is needed here", at);
-    const unused = Object.fromEntries(
-      g.inputs.map(({ attrs: { name, type } }) => [name, allocate(type.dtype, elements(type.shape))]),
-    );
-    return interpret(g, unused)["value"]![0]!;
-  }
-
-  #constant(value: number): Node {
-    return this.b.add("const", [], { value, dtype: "f64" });
-  }
-
-  #data(values: Float64Array): Node {
-    return this.b.add("data", [], { values, type: tensor("f64", [values.length]) });
-  }
-
-  #iota(): Node {
-    return (this.#index ??= this.b.add("iota", [], { length: this.#size }));
-  }
-
-  #number(node: Node): Node {
-    const { dtype } = single(node.type);
-    return dtype === "f64" ? node : this.b.add("convert", [node], { dtype: "f64" });
-  }
-
-  #boolean(node: Node, at: Expr, what: string, hint?: string): Node {
-    if (single(node.type).dtype === "bool") return node;
-    throw new Fault("E107", `"${what}" needs a Boolean here, such as a comparison; this is a number`, at, hint);
-  }
-
-  /** For `not V > 0`, which is `(not V) > 0`. */
-  #notHint(operand: Expr, root: Expr): string | undefined {
-    const { text } = this.#model.source;
-    for (const part of postorder(root)) {
-      const [left, right] =
-        part.kind === "operator" && ["<", "<=", ">", ">=", "==", "!="].includes(part.operator) ? part.args : [];
-      if (left?.kind === "operator" && left.operator === "not" && left.args[0] === operand)
-        return `write not (${text.slice(operand.start, right!.end)})`;
-    }
-    return undefined;
-  }
-
-  /** A value is one number or one for each element. */
-  #fits(node: Node, at: Expr): Node {
-    const { shape } = single(node.type);
-    if (shape.length === 0 || sameShape(shape, [this.#size])) return node;
-    throw new Fault("E110", `an array of shape ${showShape(shape)}, in a population of ${this.#size}`, at);
-  }
-
-  /** The same value for every element, as an array. */
-  #everywhere(node: Node): Node {
-    if (!isScalar(single(node.type))) return node;
-    return this.#A.select(this.#A.le(0, this.#iota()), node, node);
-  }
-}
-
-function origins({ start, end }: Span, { equation, callers = [] }: Context): readonly Origin[] {
-  return equation === undefined ? callers : [{ equation, start, end }, ...callers];
-}
-
-/** The value of a literal. */
-function constantOf(expr: Expr): number | undefined {
-  if (expr.kind === "number") return expr.value;
-  const negated = expr.kind === "operator" && expr.operator === "neg" ? constantOf(expr.args[0]!) : undefined;
-  return negated === undefined ? undefined : -negated;
 }

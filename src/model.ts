@@ -1,29 +1,83 @@
 /** A model: its statements by what they define, every name resolved, every fault found. */
-import { BUILTIN_NAMES, BUILTINS, isFunction, LATER_FUNCTIONS, RESERVED, SPECIAL } from "./builtins.ts";
+import { arityOf, BUILTIN_NAMES, BUILTINS, DRAWS, isFunction, isNoise, RESERVED, SPECIAL } from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import type { Code } from "./errors.ts";
-import { parseModel, postorder, type Expr, type Span, type Statement } from "./parse.ts";
+import { SPIKES } from "./names.ts";
+import {
+  expressionsOf,
+  parseModel,
+  postorder,
+  type Expr,
+  type Flag,
+  type Span,
+  type Statement,
+  type StatementOf,
+} from "./parse.ts";
 
-type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
-export type Definition = Of<"definition">;
-export type FunctionDefinition = Of<"function">;
+export type Definition = StatementOf<"definition">;
+export type FunctionDefinition = StatementOf<"function">;
+
+/** Something that happens at the end of steps: spikes, which the threshold brings, or what `event` names. */
+export interface Event {
+  readonly name: string;
+  readonly statement: StatementOf<"threshold"> | StatementOf<"event">;
+  readonly resets: readonly StatementOf<"reset">[];
+  /** Whether it happens where its condition becomes true, and not in every step at whose end it holds. */
+  readonly rising: boolean;
+  /** Whether its condition makes a draw. */
+  readonly draws: boolean;
+}
+
+/** What is kept from step to step without an equation: set once, and by `reset` and `when`. */
+export interface Stored {
+  readonly name: string;
+  readonly value: Expr;
+  readonly index: number;
+  /** Whether it is a parameter that something assigns. */
+  readonly isParameter: boolean;
+}
 
 /** A model whose names are resolved. Maps are in the order in which their members can be computed. */
 export interface Model {
   readonly source: SourceText;
   /** In the order of the text; an origin's `equation` is an index into this list. */
   readonly statements: readonly Statement[];
-  readonly states: ReadonlyMap<string, Of<"derivative">>;
-  readonly initial: ReadonlyMap<string, Of<"initial">>;
-  /** Can be set. */
+  /** What has a differential equation or a map. */
+  readonly states: ReadonlyMap<string, StatementOf<"derivative"> | StatementOf<"next">>;
+  readonly stored: ReadonlyMap<string, Stored>;
+  readonly initial: ReadonlyMap<string, StatementOf<"initial">>;
+  /** Can be set. The values of a table are one of them, under the table's name. */
   readonly parameters: ReadonlyMap<string, Definition>;
-  /** Follow from parameters alone. */
+  /** Follow from parameters alone, and draws made once. */
   readonly derived: ReadonlyMap<string, Definition>;
-  /** Follow from states and time. */
+  /** Follow from states, time and draws. */
   readonly named: ReadonlyMap<string, Definition>;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  readonly threshold: Of<"threshold"> | undefined;
+  readonly tables: ReadonlyMap<string, StatementOf<"table">>;
+  /** Spikes first. */
+  readonly events: ReadonlyMap<string, Event>;
+  readonly whens: readonly StatementOf<"when">[];
+  readonly refractory: StatementOf<"refractory"> | undefined;
+  readonly hasNoise: boolean;
+  /** Arrays from files, by the path that the text says. */
+  readonly files: ReadonlyMap<string, NumberArray>;
+  /** What a user should know and is no fault. */
+  readonly notes: readonly Note[];
 }
+
+/** Something about a place of the text. */
+export interface Note extends Span {
+  readonly message: string;
+}
+
+/** Numbers of any shape, row by row. */
+export interface NumberArray {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** What a run carries from step to step, in this order. */
+export const variablesOf = ({ states, stored }: Model): readonly string[] => [...states.keys(), ...stored.keys()];
 
 /** The same model as an object: `equations` is text, and the rest is added to it. */
 export interface ModelObject {
@@ -37,11 +91,12 @@ export interface ModelObject {
 export function readStatements(
   given: string | ModelObject,
   name = "model",
+  files: ReadonlyMap<string, NumberArray> = new Map(),
 ): { model: Model; faults: readonly Diagnostic[] } {
   const source = { name: typeof given === "string" ? name : (given.name ?? name), text: textOf(given) };
   const { statements, diagnostics } = parseModel(source);
   const analysis = new Analysis(statements, [...diagnostics]);
-  return { model: analysis.model(source), faults: analysis.diagnostics };
+  return { model: analysis.model(source, files), faults: analysis.diagnostics };
 }
 
 function textOf(given: string | ModelObject): string {
@@ -57,12 +112,18 @@ function textOf(given: string | ModelObject): string {
 
 class Analysis {
   readonly diagnostics: Diagnostic[];
+  readonly #notes: Note[] = [];
   readonly #statements: readonly Statement[];
-  readonly #states = new Map<string, Of<"derivative">>();
-  readonly #initial = new Map<string, Of<"initial">>();
+  readonly #states = new Map<string, StatementOf<"derivative"> | StatementOf<"next">>();
+  readonly #initial = new Map<string, StatementOf<"initial">>();
   readonly #definitions = new Map<string, Definition>();
   readonly #functions = new Map<string, FunctionDefinition>();
-  #threshold: Of<"threshold"> | undefined;
+  readonly #tables = new Map<string, StatementOf<"table">>();
+  readonly #events = new Map<string, StatementOf<"event">>();
+  readonly #stored = new Map<string, Stored>();
+  readonly #once = new Map<"threshold" | "refractory" | "time", Statement>();
+  /** Names in handlers that are theirs alone. */
+  readonly #local = new Set<string>();
 
   constructor(statements: readonly Statement[], diagnostics: Diagnostic[]) {
     this.#statements = statements;
@@ -70,31 +131,36 @@ class Analysis {
     for (const statement of statements) this.#declare(statement);
   }
 
-  model(source: SourceText): Model {
+  model(source: SourceText, files: ReadonlyMap<string, NumberArray>): Model {
+    for (const statement of this.#statements) this.#checkAssigned(statement);
+    this.#storeTheRest();
     for (const statement of this.#statements) this.#checkNames(statement);
-    for (const { name, nameSpan } of this.#initial.values())
-      if (!this.#states.has(name)) this.#noEquation(name, nameSpan);
+    for (const statement of this.#statements) this.#checkKind(statement);
     this.#checkFunctions();
     const kinds = { parameters: new Map(), derived: new Map(), named: new Map() } as {
       [K in "parameters" | "derived" | "named"]: Map<string, Definition>;
     };
-    for (const name of this.#inOrder()) {
-      const definition = this.#definitions.get(name)!;
-      const needs = [...this.#needs(definition.value)];
-      const isConstant = (other: string): boolean => kinds.parameters.has(other) || kinds.derived.has(other);
-      const declared = needs.filter((other) => this.#isDeclared(other) || RESERVED.has(other));
-      const kind = declared.length === 0 ? "parameters" : declared.every(isConstant) ? "derived" : "named";
-      kinds[kind].set(name, definition);
-    }
-    for (const { value } of this.#initial.values()) this.#checkInitial(value, kinds.named);
+    for (const name of this.#inOrder()) kinds[this.#kindOf(name, kinds)].set(name, this.#definitions.get(name)!);
+    for (const name of this.#tables.keys())
+      if (kinds.named.has(name))
+        this.#fault("E125", "the values of a table are constants", this.#tables.get(name)!.value);
+    for (const { value } of [...this.#initial.values(), ...this.#stored.values()])
+      this.#checkInitial(value, kinds.named);
     return {
       source,
       statements: this.#statements,
       states: this.#states,
+      stored: this.#stored,
       initial: this.#initial,
       ...kinds,
       functions: this.#functions,
-      threshold: this.#threshold,
+      tables: this.#tables,
+      events: this.#eventsInOrder(),
+      whens: this.#statements.filter((statement) => statement.kind === "when"),
+      refractory: this.#once.get("refractory") as StatementOf<"refractory"> | undefined,
+      hasNoise: this.#hasNoise(),
+      files,
+      notes: this.#notes,
     };
   }
 
@@ -102,106 +168,295 @@ class Analysis {
     this.diagnostics.push({ code, message, start, end, hint });
   }
 
+  // ----------------------------------------------------------------------------------------------- declarations
+
   #declare(statement: Statement): void {
-    if (statement.kind === "threshold") {
-      if (this.#threshold) this.#fault("E101", "a second threshold", statement, "join the conditions with `or`");
-      this.#threshold ??= statement;
-      return;
+    switch (statement.kind) {
+      case "threshold":
+      case "refractory":
+      case "time":
+        if (this.#once.has(statement.kind)) {
+          const hint = statement.kind === "threshold" ? "join the conditions with `or`" : undefined;
+          const what = statement.kind === "time" ? "unit of time" : statement.kind;
+          this.#fault("E101", `a second ${what}`, statement, hint);
+        } else this.#once.set(statement.kind, statement);
+        return;
+      case "reset":
+      case "when":
+        return;
+      case "initial":
+        if (this.#initial.has(statement.name))
+          this.#fault("E101", `a second initial value of "${statement.name}"`, statement.nameSpan);
+        else this.#initial.set(statement.name, statement);
+        return;
+      default:
+        if (this.#isFree(statement.name, statement.nameSpan)) this.#add(statement);
     }
-    const { name, nameSpan, kind } = statement;
-    if (kind === "initial") {
-      if (this.#initial.has(name)) this.#fault("E101", `a second initial value of "${name}"`, nameSpan);
-      this.#initial.set(name, statement);
-      return;
+  }
+
+  #add(statement: Extract<Statement, { name: string }>): void {
+    const { name, nameSpan } = statement;
+    switch (statement.kind) {
+      case "derivative":
+      case "next":
+        this.#states.set(name, statement);
+        break;
+      case "definition":
+        this.#definitions.set(name, statement);
+        break;
+      case "function":
+        this.#functions.set(name, statement);
+        break;
+      case "event":
+        this.#events.set(name, statement);
+        break;
+      case "table": {
+        const { index, value, start, end } = statement;
+        this.#tables.set(name, statement);
+        this.#definitions.set(name, { kind: "definition", name, nameSpan, value, index, start, end });
+        break;
+      }
+      default:
+        return;
     }
-    if (RESERVED.has(name)) {
-      this.#fault("E102", `"${name}" is ${name === "t" ? "time" : "the time step"}: it cannot be defined`, nameSpan);
-      return;
-    }
-    if (this.#isDeclared(name)) {
-      this.#fault("E101", `"${name}" is defined twice`, nameSpan);
-      return;
-    }
-    if (kind === "derivative") this.#states.set(name, statement);
-    else if (kind === "definition") this.#definitions.set(name, statement);
-    else this.#functions.set(name, statement);
+    if (BUILTIN_NAMES.has(name) || isFunction(name))
+      this.#notes.push({ message: `"${name}" is yours here, not the built-in one`, ...nameSpan });
+  }
+
+  #isFree(name: string, at: Span): boolean {
+    if (RESERVED.has(name))
+      this.#fault("E102", `"${name}" is ${name === "t" ? "time" : "the time step"}: it cannot be defined`, at);
+    else if (name === SPIKES && this.#once.has("threshold"))
+      this.#fault("E102", `"${SPIKES}" is what the threshold brings: it cannot be defined`, at);
+    else if (this.#isDeclared(name)) this.#fault("E101", `"${name}" is defined twice`, at);
+    else return true;
+    return false;
   }
 
   #isDeclared(name: string): boolean {
-    return this.#states.has(name) || this.#definitions.has(name) || this.#functions.has(name);
+    return this.#isValue(name) || this.#functions.has(name) || this.#events.has(name);
   }
 
-  #noEquation(name: string, at: Span): void {
-    if (this.#definitions.has(name))
-      this.#fault("E109", `"${name}" is not a state: it is defined by an expression and has no initial value`, at);
-    else {
-      const meant = closest(name, this.#states.keys());
-      this.#fault(
-        "E109",
-        `an initial value of "${name}", which has no equation`,
-        at,
-        meant && `did you mean "${meant}"?`,
-      );
+  /** Whether the model says what it is worth. */
+  #isValue(name: string): boolean {
+    return this.#states.has(name) || this.#definitions.has(name) || this.#stored.has(name);
+  }
+
+  #eventsInOrder(): Map<string, Event> {
+    const threshold = this.#once.get("threshold") as StatementOf<"threshold"> | undefined;
+    const all = [...(threshold ? [[SPIKES, threshold] as const] : []), ...this.#events];
+    return new Map(
+      all.map(([name, statement]): [string, Event] => {
+        const resets = this.#statements.filter(
+          (one): one is StatementOf<"reset"> => one.kind === "reset" && (one.event?.name ?? SPIKES) === name,
+        );
+        const always = resets.length > 0 || (name === SPIKES && this.#once.has("refractory"));
+        const draws = this.#draws(statement.value);
+        return [name, { name, statement, resets, rising: !always && !draws, draws }];
+      }),
+    );
+  }
+
+  // --------------------------------------------------------------------------------------------------- assignments
+
+  /** A parameter that is assigned is a stored value; a name that nobody declared is the handler's own. */
+  #checkAssigned(statement: Statement): void {
+    if (!("assignments" in statement)) return;
+    const local = new Set<string>();
+    const read = new Set(statement.assignments.flatMap(({ value }) => namesIn(value)));
+    for (const { name, nameSpan, operator, value } of statement.assignments) {
+      if (this.#states.has(name) || this.#stored.has(name) || this.#initial.has(name)) continue;
+      const definition = this.#definitions.get(name);
+      if (definition && !this.#tables.has(name) && this.#isConstant(definition.value)) {
+        this.#definitions.delete(name);
+        this.#stored.set(name, { name, value: definition.value, index: definition.index, isParameter: true });
+      } else if (this.#isDeclared(name) || RESERVED.has(name)) {
+        const what = this.#definitions.has(name) ? "follows from its expression" : "is not a variable";
+        this.#fault("E120", `"${name}" ${what}: it cannot be assigned`, nameSpan);
+      } else {
+        if (operator !== "=" && !local.has(name))
+          this.#fault("E103", `unknown name "${name}"`, nameSpan, this.#meant(name, []));
+        else if (!read.has(name)) {
+          const hint = this.#meant(name, []) ?? `give it an initial value: ${name}(0) = …`;
+          this.#fault("E121", `"${name}" is not a variable of the model, and is never read here`, nameSpan, hint);
+        }
+        // Read before it is assigned, it is an unknown name.
+        if (!local.has(name) && !namesIn(value).includes(name)) this.#local.add(localKey(statement.index, name));
+        local.add(name);
+      }
     }
   }
+
+  /** Names that have an initial value only: values that are kept. */
+  #storeTheRest(): void {
+    const used = new Set(
+      this.#statements.flatMap((statement) => [
+        ...expressionsOf(statement).flatMap(namesIn),
+        ...("assignments" in statement ? statement.assignments.map(({ name }) => name) : []),
+      ]),
+    );
+    for (const { name, nameSpan, value, index } of this.#initial.values()) {
+      if (this.#states.has(name)) continue;
+      if (this.#isDeclared(name) || RESERVED.has(name)) {
+        const message = `"${name}" is not a state: it is defined by an expression and has no initial value`;
+        this.#fault("E109", message, nameSpan);
+      } else if (used.has(name)) this.#stored.set(name, { name, value, index, isParameter: false });
+      else {
+        const meant = closest(name, this.#states.keys());
+        const message = `an initial value of "${name}", which has no equation and is never used`;
+        this.#fault("E109", message, nameSpan, meant && `did you mean "${meant}"?`);
+      }
+    }
+  }
+
+  /** Whether an expression uses neither other names nor draws. */
+  #isConstant(value: Expr): boolean {
+    const needs = this.#needs(value);
+    return ![...needs].some((name) => this.#isValue(name) || VARYING.has(name) || isNoise(name)) && !this.#draws(value);
+  }
+
+  #kindOf(
+    name: string,
+    kinds: { readonly parameters: ReadonlyMap<string, unknown>; readonly derived: ReadonlyMap<string, unknown> },
+  ): "parameters" | "derived" | "named" {
+    const { value, flags } = this.#definitions.get(name)!;
+    const needs = [...this.#needs(value)].filter(
+      (other) => this.#isValue(other) || ((VARYING.has(other) || isNoise(other)) && !this.#isDeclared(other)),
+    );
+    const draws = this.#draws(value);
+    if (draws && !flags?.has("constant")) return "named";
+    if (needs.length === 0 && !draws) return "parameters";
+    return needs.every((other) => kinds.parameters.has(other) || kinds.derived.has(other)) ? "derived" : "named";
+  }
+
+  // --------------------------------------------------------------------------------------------------------- names
 
   #checkNames(statement: Statement): void {
-    const params = new Set(statement.kind === "function" ? statement.params : []);
-    const what = "name" in statement ? `the ${LABEL[statement.kind]} ${statement.name}` : "the threshold";
-    for (const expr of postorder(statement.value)) {
-      if (expr.kind === "name" && !params.has(expr.name)) this.#checkName(expr.name, expr, what, params);
-      if (expr.kind === "call") this.#checkCall(expr, what);
+    const what = describeStatement(statement);
+    if (!("assignments" in statement)) {
+      const params = new Set(statement.kind === "function" ? statement.params : []);
+      for (const value of expressionsOf(statement)) this.#checkExpression(value, what, params);
+      return;
+    }
+    if (statement.kind === "when") this.#checkExpression(statement.value, what, new Set());
+    const local = new Set<string>();
+    for (const { name, value } of statement.assignments) {
+      this.#checkExpression(value, what, local);
+      if (this.#local.has(localKey(statement.index, name))) local.add(name);
     }
   }
 
-  #checkName(name: string, at: Span, what: string, params: ReadonlySet<string>): void {
-    if (this.#states.has(name) || this.#definitions.has(name) || RESERVED.has(name) || BUILTIN_NAMES.has(name)) return;
-    if (this.#functions.has(name) || isFunction(name)) {
+  #checkExpression(root: Expr, what: string, local: ReadonlySet<string>): void {
+    const parts = postorder(root);
+    const isEnd = (name: string): boolean => name === "end" && parts.some(({ kind }) => kind === "index");
+    for (const expr of parts) {
+      if (expr.kind === "name" && !local.has(expr.name) && !isEnd(expr.name))
+        this.#checkName(expr.name, expr, what, local);
+      if (expr.kind === "call") this.#checkCall(expr, what);
+      const isText = (arg: Expr): boolean => arg.kind === "string";
+      const takesText = expr.kind === "call" && (expr.name === "data" || expr.name === "shift");
+      if ("args" in expr && !takesText)
+        for (const arg of expr.args.filter(isText)) this.#fault("E111", "text has no place in an expression", arg);
+    }
+    if (root.kind === "string") this.#fault("E111", "text has no place in an expression", root);
+  }
+
+  #checkName(name: string, at: Span, what: string, local: ReadonlySet<string>): void {
+    if (this.#isValue(name) && !this.#tables.has(name)) return;
+    if (this.#functions.has(name) || this.#tables.has(name)) {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
       return;
     }
-    const known = [...this.#states.keys(), ...this.#definitions.keys(), ...params, ...RESERVED, ...BUILTIN_NAMES];
-    const meant = closest(name, known);
-    this.#fault("E103", `unknown name "${name}" in ${what}`, at, meant && `did you mean "${meant}"?`);
+    if (RESERVED.has(name) || BUILTIN_NAMES.has(name) || isNoise(name)) return;
+    if (isFunction(name)) {
+      this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
+      return;
+    }
+    if (this.#events.has(name)) {
+      this.#fault("E103", `"${name}" is an event, and has no value`, at);
+      return;
+    }
+    this.#fault("E103", `unknown name "${name}" in ${what}`, at, this.#meant(name, local));
+  }
+
+  #meant(name: string, local: Iterable<string>): string | undefined {
+    const known = [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys(), ...local];
+    const meant = closest(name, [...known, ...RESERVED, ...BUILTIN_NAMES]);
+    return meant && `did you mean "${meant}"?`;
   }
 
   #checkCall({ name, nameSpan, args }: Extract<Expr, { kind: "call" }>, what: string): void {
     const own = this.#functions.get(name);
-    if (!own && this.#isDeclared(name)) {
+    const isTable = this.#tables.has(name);
+    if (!own && !isTable && this.#isDeclared(name)) {
       this.#fault("E108", `"${name}" is not a function`, nameSpan, `write ${name}*(…)`);
       return;
     }
-    if (!own && LATER_FUNCTIONS.has(name)) {
-      this.#fault("E005", `the function "${name}" is not built yet`, nameSpan);
-      return;
-    }
-    if (!own && !isFunction(name)) {
-      const meant = closest(name, [...this.#functions.keys(), ...Object.keys(BUILTINS), ...Object.keys(SPECIAL)]);
+    if (!own && !isTable && !isFunction(name)) {
+      const known = [
+        ...this.#functions.keys(),
+        ...this.#tables.keys(),
+        ...Object.keys(BUILTINS),
+        ...Object.keys(SPECIAL),
+      ];
+      const meant = closest(name, known);
       this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, meant && `did you mean "${meant}"?`);
       return;
     }
-    const [least, most] = own ? [own.params.length, own.params.length] : (BUILTINS[name]?.arity ?? SPECIAL[name]!);
+    const params = own ? own.params.length : 1;
+    const [least, most] = own || isTable ? [params, params] : arityOf(name);
     if (args.length >= least && args.length <= most) return;
     const wanted = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
     this.#fault("E105", `"${name}" takes ${wanted} argument${wanted === "1" ? "" : "s"}, not ${args.length}`, nameSpan);
   }
 
   /** Names that an expression needs, also through the functions it calls. */
-  #needs(value: Expr, within: ReadonlySet<string> = new Set()): Set<string> {
+  #needs(value: Expr): Set<string> {
     const needed = new Set<string>();
-    const functions = new Set<string>();
-    const visit = (expr: Expr, params: ReadonlySet<string>): void => {
+    for (const [expr, params] of this.#bodies(value))
       for (const part of postorder(expr)) {
         if (part.kind === "name" && !params.has(part.name)) needed.add(part.name);
-        if (part.kind === "call" && this.#functions.has(part.name)) functions.add(part.name);
+        if (part.kind === "call" && this.#tables.has(part.name)) needed.add(part.name);
+        if (part.kind === "call" && part.name === "delay") needed.add("t");
       }
-    };
-    visit(value, within);
-    for (const name of functions) {
-      const { params, value: body } = this.#functions.get(name)!;
-      visit(body, new Set(params));
-    }
     return needed;
+  }
+
+  /** The expression, and those of all functions that it calls. */
+  #bodies(value: Expr): (readonly [Expr, ReadonlySet<string>])[] {
+    const bodies: (readonly [Expr, ReadonlySet<string>])[] = [[value, new Set()]];
+    const seen = new Set<string>();
+    for (const [expr] of bodies)
+      for (const part of postorder(expr)) {
+        const own = part.kind === "call" && !seen.has(part.name) ? this.#functions.get(part.name) : undefined;
+        if (!own) continue;
+        seen.add(own.name);
+        bodies.push([own.value, new Set(own.params)]);
+      }
+    return bodies;
+  }
+
+  /** Whether an expression makes a draw, also through functions and named expressions. */
+  #draws(value: Expr): boolean {
+    const todo = [value];
+    const seen = new Set<string>();
+    for (const root of todo) {
+      for (const [expr] of this.#bodies(root))
+        for (const part of postorder(expr))
+          if (part.kind === "call" && DRAWS.has(part.name) && !this.#isDeclared(part.name)) return true;
+      for (const name of this.#needs(root)) {
+        const definition = seen.has(name) ? undefined : this.#definitions.get(name);
+        seen.add(name);
+        if (definition && !definition.flags?.has("constant")) todo.push(definition.value);
+      }
+    }
+    return false;
+  }
+
+  #hasNoise(): boolean {
+    return [...this.#states.values()].some(({ value }) =>
+      [...this.#needs(value)].some((name) => isNoise(name) && !this.#isDeclared(name)),
+    );
   }
 
   #checkFunctions(): void {
@@ -234,19 +489,116 @@ class Analysis {
     return order;
   }
 
+  // ------------------------------------------------------------------------------- what some statements ask for
+
+  #checkKind(statement: Statement): void {
+    switch (statement.kind) {
+      case "reset": {
+        const { event } = statement;
+        if (event && !this.#events.has(event.name) && event.name !== SPIKES) {
+          const meant = closest(event.name, this.#events.keys());
+          const hint = meant ? `did you mean "${meant}"?` : `write event(${event.name}, condition)`;
+          this.#fault("E122", `no event is called "${event.name}"`, event, hint);
+        } else if ((!event || event.name === SPIKES) && !this.#once.has("threshold"))
+          this.#fault("E122", "a reset without a threshold", statement, "write threshold(condition)");
+        return;
+      }
+      case "refractory":
+        if (!this.#once.has("threshold"))
+          this.#fault("E122", "refractory without a threshold", statement, "write threshold(condition)");
+        return;
+      case "definition":
+        this.#checkRange(statement);
+        this.#checkFlags(statement, ["constant", "shared"]);
+        break;
+      case "derivative":
+        this.#checkFlags(statement, ["unless refractory"]);
+        return;
+      case "next":
+      case "initial":
+        this.#checkFlags(statement, []);
+        break;
+      default:
+    }
+    for (const value of expressionsOf(statement))
+      for (const part of postorder(value))
+        if (part.kind === "name" && isNoise(part.name) && !this.#isDeclared(part.name))
+          this.#fault("E123", `"${part.name}" is noise: it stands in differential equations only`, part);
+  }
+
+  #checkFlags(
+    { flags = new Set(), end }: StatementOf<"definition" | "derivative" | "next" | "initial">,
+    allowed: readonly Flag[],
+  ): void {
+    for (const flag of flags)
+      if (!allowed.includes(flag))
+        this.#fault("E004", `"(${flag})" has no meaning for this statement`, { start: end - 1, end });
+    if (flags.has("unless refractory") && !this.#once.has("refractory"))
+      this.#fault("E122", "(unless refractory) without refractory(…)", { start: end - 1, end }, "write refractory(T)");
+  }
+
+  #checkRange({ name, value, range }: Definition): void {
+    if (!range) return;
+    const [low, high] = range.map(constantOf);
+    const at = { start: range[0].start, end: range[1].end };
+    const given = constantOf(value);
+    if (low === undefined || high === undefined || !(low < high))
+      this.#fault("E124", "a range is two numbers, the smaller one first", at);
+    else if (given !== undefined && (given < low || given > high))
+      this.#fault("E124", `the value of "${name}" is not in its range, from ${low} to ${high}`, value);
+  }
+
   #checkInitial(value: Expr, named: ReadonlyMap<string, Definition>): void {
     for (const part of postorder(value))
-      if (part.kind === "name" && (this.#states.has(part.name) || named.has(part.name) || RESERVED.has(part.name)))
+      if (
+        part.kind === "name" &&
+        (this.#states.has(part.name) ||
+          this.#stored.has(part.name) ||
+          named.has(part.name) ||
+          (VARYING.has(part.name) && !this.#isDeclared(part.name)))
+      )
         this.#fault("E112", `an initial value may use parameters, not "${part.name}"`, part);
   }
 }
 
-const LABEL: Readonly<Record<Exclude<Statement["kind"], "threshold">, string>> = {
-  derivative: "equation for",
-  initial: "initial value of",
-  definition: "expression",
-  function: "function",
-};
+/** Built-in names whose value changes in a run. */
+const VARYING: ReadonlySet<string> = new Set([...RESERVED, "lastspike"]);
+
+const namesIn = (value: Expr): string[] =>
+  postorder(value).flatMap((part) => (part.kind === "name" || part.kind === "call" ? [part.name] : []));
+
+const localKey = (statement: number, name: string): string => `${statement} ${name}`;
+
+/** The value of a literal. */
+export function constantOf(expr: Expr): number | undefined {
+  if (expr.kind === "number") return expr.value;
+  const negated = expr.kind === "operator" && expr.operator === "neg" ? constantOf(expr.args[0]!) : undefined;
+  return negated === undefined ? undefined : -negated;
+}
+
+function describeStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case "derivative":
+      return `the equation for ${statement.name}`;
+    case "next":
+      return `the map of ${statement.name}`;
+    case "initial":
+      return `the initial value of ${statement.name}`;
+    case "definition":
+      return `the expression ${statement.name}`;
+    case "event":
+    case "function":
+    case "table":
+      return `the ${statement.kind} ${statement.name}`;
+    case "reset":
+    case "when":
+      return `a ${statement.kind}`;
+    case "time":
+      return "the unit of time";
+    default:
+      return `the ${statement.kind}`;
+  }
+}
 
 /** Names after the ones they need, and the circles among the rest. Iterative: chains may be long. */
 function sortByNeed(needs: ReadonlyMap<string, readonly string[]>): { order: string[]; cycles: string[][] } {

@@ -19,6 +19,11 @@ export type Expr = Span &
     | { readonly kind: "call"; readonly name: string; readonly nameSpan: Span; readonly args: readonly Expr[] }
     | { readonly kind: "operator"; readonly operator: Operator; readonly args: readonly Expr[] }
     | { readonly kind: "array"; readonly args: readonly Expr[] }
+    | { readonly kind: "string"; readonly value: string }
+    /** The first operand at the places that the others say, counted from 1. */
+    | { readonly kind: "index"; readonly args: readonly Expr[] }
+    /** From, (step,) to; both ends in. */
+    | { readonly kind: "range"; readonly args: readonly Expr[] }
   );
 
 export type Operator =
@@ -40,22 +45,70 @@ export type Operator =
   | "not"
   | "neg"
   | "if"
-  | "!";
+  | "!"
+  | "'"
+  | ".*"
+  | "./"
+  | ".^";
 
-/** One statement, told apart by its left-hand side. */
+/** What may stand behind an equation, in brackets. */
+export type Flag = "unless refractory" | "constant" | "shared";
+
+/** `: unit` behind an equation. */
+export interface Annotation extends Span {
+  readonly text: string;
+}
+
+/** A statement in `reset(…)` or `when(…)`. */
+export interface Assignment extends Span {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly operator: "=" | "+=" | "-=" | "*=";
+  readonly value: Expr;
+}
+
+interface Named {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: Expr;
+  readonly unit?: Annotation | undefined;
+  readonly flags?: ReadonlySet<Flag> | undefined;
+}
+
+/** What `reset` and `when` do. */
+interface Consequence {
+  readonly assignments: readonly Assignment[];
+}
+
+/** One statement, told apart by its left-hand side or by the word before its brackets. */
 export type Statement = Span & { readonly index: number } & (
-    | { readonly kind: "derivative"; readonly name: string; readonly nameSpan: Span; readonly value: Expr }
-    | { readonly kind: "initial"; readonly name: string; readonly nameSpan: Span; readonly value: Expr }
-    | { readonly kind: "definition"; readonly name: string; readonly nameSpan: Span; readonly value: Expr }
-    | {
-        readonly kind: "function";
-        readonly name: string;
-        readonly nameSpan: Span;
-        readonly params: readonly string[];
-        readonly value: Expr;
-      }
+    | (Named & { readonly kind: "derivative" })
+    | (Named & { readonly kind: "next" })
+    | (Named & { readonly kind: "initial" })
+    | (Named & { readonly kind: "definition"; readonly range?: readonly [low: Expr, high: Expr] | undefined })
+    | (Named & { readonly kind: "function"; readonly params: readonly string[] })
+    | (Named & { readonly kind: "event" })
+    | (Named & { readonly kind: "table"; readonly step: Expr; readonly linear: boolean })
     | { readonly kind: "threshold"; readonly value: Expr }
+    | { readonly kind: "refractory"; readonly value: Expr }
+    /** After the event, or the threshold. */
+    | ({ readonly kind: "reset"; readonly event: (Span & { readonly name: string }) | undefined } & Consequence)
+    | ({ readonly kind: "when"; readonly value: Expr } & Consequence)
+    | { readonly kind: "time"; readonly unit: Annotation }
   );
+
+/** A statement of one kind. */
+export type StatementOf<K extends Statement["kind"]> = Extract<Statement, { readonly kind: K }>;
+
+/** All expressions of a statement. */
+export function expressionsOf(statement: Statement): readonly Expr[] {
+  return [
+    ...("value" in statement ? [statement.value] : []),
+    ...(statement.kind === "table" ? [statement.step] : []),
+    ...(statement.kind === "definition" ? (statement.range ?? []) : []),
+    ...("assignments" in statement ? statement.assignments.map(({ value }) => value) : []),
+  ];
+}
 
 /** Limits on text that anybody may have written. They are checked before any work is done. */
 export const LIMITS = { characters: 4_000_000, nesting: 200, statementCharacters: 200_000 } as const;
@@ -71,18 +124,7 @@ parseMath.isAlpha = (c: string): boolean => ASCII_NAME.test(c) || (c > "\x7f" &&
 const normalize = (name: string): string => name.normalize("NFC");
 
 /** Statements of the language that this version does not compile yet. */
-const LATER = new Set([
-  "reset",
-  "refractory",
-  "event",
-  "when",
-  "next",
-  "poisson",
-  "spikes_at",
-  "connect",
-  "on_pre",
-  "on_post",
-]);
+const LATER = new Set(["poisson", "spikes_at", "connect", "on_pre", "on_post"]);
 
 interface Parsed {
   readonly statements: readonly Statement[];
@@ -109,6 +151,9 @@ export function parseModel(source: SourceText): Parsed {
 
 /** Parses an expression that stands alone, such as the value of an option. Throws `Fault`. */
 export const parseExpression = (text: string): Expr => expression({ text, start: 0 });
+
+/** The same for a name, where names are asked for. */
+export const isPlainName = (text: string): boolean => isName(text);
 
 /** One fault, on its way to the list. */
 export class Fault extends Error {
@@ -204,22 +249,172 @@ function parseStatement(piece: Piece, index: number): Statement {
   const called = CALL.exec(text)?.[1];
   if (called !== undefined && LATER.has(called))
     throw new Fault("E005", `"${called}" is not built yet`, { start, end: start + called.length });
-  if (called === "threshold" && text.endsWith(")")) {
+  if (called !== undefined && Object.hasOwn(CALLS, called) && text.endsWith(")") && !isDefinition(text)) {
     const from = text.indexOf("(") + 1;
-    return { ...span, kind: "threshold", value: expression({ text: text.slice(from, -1), start: start + from }) };
+    return { ...span, ...CALLS[called]!(argumentsOf({ text: text.slice(from, -1), start: start + from }), span) };
   }
+  const time = /^t\s*:(?!=)\s*/.exec(text);
+  if (time) return { ...span, kind: "time", unit: annotationOf({ text, start }, time[0].length) };
   for (const { kind, head } of HEADS) {
     const found = head.exec(text);
     if (!found) continue;
     const at = found.indices![1]![0];
     const nameSpan = { start: start + at, end: start + at + found[1]!.length };
-    const name = normalize(found[1]!);
-    if (!isName(name)) throw new Fault("E004", `"${name}" is not a name: names are letters, digits and _`, nameSpan);
+    const name = checkedName(found[1]!, nameSpan);
     const rest = { text: text.slice(found[0].length), start: start + found[0].length };
-    if (kind !== "function") return { ...span, kind, name, nameSpan, value: expression(rest) };
-    return { ...span, kind, name, nameSpan, params: parameters(name, found[2]!, nameSpan), value: expression(rest) };
+    if (kind === "function")
+      return { ...span, kind, name, nameSpan, params: parameters(name, found[2]!, nameSpan), value: expression(rest) };
+    const right = rightHandSide(rest);
+    if (kind === "definition") return { ...span, kind, name, nameSpan, ...right };
+    if (right.range) throw new Fault("E111", "only a parameter has a range", right.range[0]);
+    return { ...span, kind, name, nameSpan, ...right };
   }
   throw notAStatement(text, span);
+}
+
+function checkedName(text: string, at: Span): string {
+  const name = normalize(text);
+  if (!isName(name)) throw new Fault("E004", `"${name}" is not a name: names are letters, digits and _`, at);
+  return name;
+}
+
+/** `reset(x) = …` defines a function. */
+const isDefinition = (text: string): boolean => HEADS.some(({ kind, head }) => kind === "function" && head.test(text));
+
+/** A statement less its range. */
+type Body = Statement extends infer S ? (S extends Statement ? Omit<S, "start" | "end" | "index"> : never) : never;
+
+/** Statements that are written like calls. */
+const CALLS: Readonly<Record<string, (args: readonly Piece[], at: Span) => Body>> = {
+  threshold: (args, at) => ({ kind: "threshold", value: only("threshold(c)", args, at) }),
+  refractory: (args, at) => ({ kind: "refractory", value: only("refractory(T)", args, at) }),
+  event: (args, at) => {
+    if (args.length !== 2) throw wrongCall("event(name, c)", at);
+    return { kind: "event", ...nameOf(args[0]!), value: expression(args[1]!) };
+  },
+  reset: (args, at) => {
+    const [first, ...rest] = args;
+    const event = first && !ASSIGNMENT.test(first.text) && nameOf(first);
+    const assigned = event ? rest : args;
+    if (assigned.length === 0) throw wrongCall("reset(x = e, …) or reset(event, x = e, …)", at);
+    return {
+      kind: "reset",
+      event: event ? { name: event.name, ...event.nameSpan } : undefined,
+      assignments: assigned.map(assignment),
+    };
+  },
+  when: (args, at) => {
+    const [condition, ...assigned] = args;
+    if (!condition || assigned.length === 0) throw wrongCall("when(c, x = e, …)", at);
+    return { kind: "when", value: expression(condition), assignments: assigned.map(assignment) };
+  },
+  table: (args, at) => {
+    const [name, values, step, mode, ...more] = args;
+    const given = step && /^step\s*=(?!=)\s*/.exec(step.text)?.[0];
+    if (!values || given === undefined || more.length > 0 || (mode && mode.text !== "linear"))
+      throw wrongCall("table(name, values, step = h) or table(name, values, step = h, linear)", at);
+    return {
+      kind: "table",
+      ...nameOf(name!),
+      value: expression(values),
+      step: expression(after(step!, given.length)),
+      linear: mode !== undefined,
+    };
+  },
+};
+
+const wrongCall = (wanted: string, at: Span): Fault => new Fault("E004", `this is written ${wanted}`, at);
+
+function only(wanted: string, args: readonly Piece[], at: Span): Expr {
+  if (args.length !== 1) throw wrongCall(wanted, at);
+  return expression(args[0]!);
+}
+
+function nameOf({ text, start }: Piece): { name: string; nameSpan: Span } {
+  const nameSpan = { start, end: start + text.length };
+  return { name: checkedName(text, nameSpan), nameSpan };
+}
+
+const ASSIGNMENT = new RegExp(`^(${NAME})\\s*(=|\\+=|-=|\\*=)(?!=)\\s*`);
+
+function assignment(piece: Piece): Assignment {
+  const { text, start } = piece;
+  const span = { start, end: start + text.length };
+  const found = ASSIGNMENT.exec(text);
+  if (!found) throw new Fault("E004", "this is not an assignment", span, "write x = …, x += …, x -= … or x *= …");
+  const nameSpan = { start, end: start + found[1]!.length };
+  const operator = found[2] as Assignment["operator"];
+  return {
+    ...span,
+    name: checkedName(found[1]!, nameSpan),
+    nameSpan,
+    operator,
+    value: expression(after(piece, found[0].length)),
+  };
+}
+
+const after = ({ text, start }: Piece, length: number): Piece => ({ text: text.slice(length), start: start + length });
+
+/** What stands between the commas outside all brackets. */
+function argumentsOf(piece: Piece): Piece[] {
+  const pieces: Piece[] = [];
+  let depth = 0;
+  let from = 0;
+  const finish = (end: number): void => {
+    const text = piece.text.slice(from, end);
+    pieces.push({ text: text.trim(), start: piece.start + from + text.length - text.trimStart().length });
+    from = end + 1;
+  };
+  for (let i = 0; i < piece.text.length; i++) {
+    const c = piece.text[i]!;
+    if (c === '"') i = Math.max(i, piece.text.indexOf('"', i + 1));
+    else if (OPENING.includes(c)) depth++;
+    else if (CLOSING.includes(c)) depth--;
+    else if (c === "," && depth === 0) finish(i);
+  }
+  finish(piece.text.length);
+  return pieces;
+}
+
+const FLAGS = /\(\s*((?:unless\s+refractory|constant|shared)(?:\s*,\s*(?:unless\s+refractory|constant|shared))*)\s*\)$/;
+
+/** `expression`, `expression : unit`, `expression in [low, high]`, and flags in brackets behind each. */
+function rightHandSide(piece: Piece): {
+  value: Expr;
+  unit: Annotation | undefined;
+  flags: ReadonlySet<Flag> | undefined;
+  range: readonly [Expr, Expr] | undefined;
+} {
+  const found = FLAGS.exec(piece.text);
+  const flags = found && new Set(found[1]!.split(",").map((flag) => flag.trim().replace(/\s+/g, " ") as Flag));
+  let rest: Piece = found ? { ...piece, text: piece.text.slice(0, found.index).trimEnd() } : piece;
+  const tokens = tokenize(rest);
+  const depths = depthsOf(tokens);
+  const colon = tokens.findIndex((token, k) => token.text === ":" && isAnnotation(tokens, depths, k));
+  const unit = colon < 0 ? undefined : annotationOf(rest, tokens[colon]!.end - rest.start);
+  if (unit) rest = { ...rest, text: rest.text.slice(0, tokens[colon]!.start - rest.start).trimEnd() };
+  const within = tokens.findIndex(
+    ({ text, start }, k) =>
+      text === "in" && depths[k] === 0 && tokens[k + 1]?.text === "[" && start < rest.start + rest.text.length,
+  );
+  if (within < 0) return { value: expression(rest), unit, flags: flags ?? undefined, range: undefined };
+  const at = tokens[within]!;
+  const bounds = after(rest, at.end - rest.start);
+  const open = bounds.text.indexOf("[") + 1;
+  const ends = argumentsOf({ text: bounds.text.slice(open, bounds.text.lastIndexOf("]")), start: bounds.start + open });
+  const span = { start: at.start, end: rest.start + rest.text.length };
+  if (ends.length !== 2 || !bounds.text.endsWith("]"))
+    throw new Fault("E004", "a range is written in [low, high]", span);
+  const value = expression({ ...rest, text: rest.text.slice(0, at.start - rest.start).trimEnd() });
+  return { value, unit, flags: flags ?? undefined, range: [expression(ends[0]!), expression(ends[1]!)] };
+}
+
+function annotationOf(piece: Piece, from: number): Annotation {
+  const { text, start } = after(piece, from);
+  const lead = text.length - text.trimStart().length;
+  const end = start + lead + text.trim().length;
+  if (text.trim() === "") throw new Fault("E001", "a unit is missing here", { start: start - 1, end: start });
+  return { text: text.trim(), start: start + lead, end };
 }
 
 /** Left-hand sides, in the order in which they are tried. */
@@ -228,6 +423,7 @@ const HEADS = (
     ["derivative", String.raw`d(NAME)\s*/\s*dt`],
     ["derivative", String.raw`(NAME)\s*'`],
     ["derivative", String.raw`ddt\s*\(\s*(NAME)\s*\)`],
+    ["next", String.raw`next\s*\(\s*(NAME)\s*\)`],
     ["initial", String.raw`init\s*\(\s*(NAME)\s*\)`],
     ["initial", String.raw`(NAME)\s*\(\s*0\s*\)`],
     ["function", String.raw`(NAME)\s*\(([^()]*)\)`],
@@ -247,7 +443,7 @@ function parameters(name: string, text: string, at: Span): string[] {
 
 function notAStatement(text: string, span: Span): Fault {
   const word = new RegExp(`^${NAME}`).exec(text)?.[0];
-  const meant = word && closest(word, ["threshold", "init", "ddt", ...LATER]);
+  const meant = word && closest(word, [...Object.keys(CALLS), "init", "ddt", "next", ...LATER]);
   if (/^\S+\s*[-+*]=/.test(text)) return new Fault("E004", "assignments like += stand in handlers only", span);
   const hint =
     meant && meant !== word ? `did you mean "${meant}"?` : "write name = …, dX/dt = …, X(0) = … or threshold(…)";
@@ -286,26 +482,40 @@ function expression(piece: Piece): Expr {
   if (tokens.length === 0)
     throw new Fault("E001", "an expression is missing here", { start: Math.max(0, piece.start - 1), end: piece.start });
   checkNesting(tokens);
-  const annotation = tokens.findIndex((token, k) => token.text === ":" && isAnnotation(tokens, k));
-  if (annotation >= 0)
-    throw new Fault(
-      "E005",
-      "units are not built yet",
-      { start: tokens[annotation]!.start, end: whole.end },
-      "leave the annotation out",
-    );
-  const unsupported = tokens.find((token) => /^["{}$@\\`~&|]/.test(token.text));
+  const unsupported = tokens.find((token) => /^[{}$@\\`~&|]/.test(token.text) || token.text === '"');
   if (unsupported) throw new Fault("E111", `${unsupported.text} has no place in an expression`, unsupported);
+  const ends = openEnds(tokens);
   let root: MathNode;
   try {
-    root = parseMath(
-      piece.text.normalize("NFC").length === piece.text.length ? piece.text.normalize("NFC") : piece.text,
-    );
+    root = parseMath(filled(piece, ends));
   } catch (error) {
     if (error instanceof RangeError) throw new Fault("E006", "this expression is nested too deep", whole);
     throw syntaxFault(error as Error & { char?: number }, piece, tokens);
   }
-  return convert(root, tokens);
+  return convert(root, ends.length === 0 ? tokens : [...tokens, ...ends].toSorted((a, b) => a.start - b.start));
+}
+
+/** mathjs gives `x[:, 2:]` the ends that were left out: tokens for them, without extent. */
+function openEnds(tokens: readonly Token[]): Token[] {
+  return tokens.flatMap(({ text, start, end }, k): Token[] => {
+    if (text !== ":") return [];
+    const before = /^[[,]$/.test(tokens[k - 1]?.text ?? "");
+    const behind = /^[\],]$/.test(tokens[k + 1]?.text ?? "");
+    return [
+      ...(before ? [{ text: "1", isLeaf: true, start, end: start }] : []),
+      ...(behind ? [{ text: "end", isLeaf: true, start: end, end }] : []),
+    ];
+  });
+}
+
+/** The text with these tokens written out, in Unicode's form NFC if that has the same length. */
+function filled({ text, start }: Piece, ends: readonly Token[]): string {
+  const normal = text.normalize("NFC");
+  const same = normal.length === text.length ? normal : text;
+  return ends.reduceRight(
+    (whole, end) => `${whole.slice(0, end.start - start)}${end.text}${whole.slice(end.start - start)}`,
+    same,
+  );
 }
 
 function checkNesting(tokens: readonly Token[]): void {
@@ -317,17 +527,24 @@ function checkNesting(tokens: readonly Token[]): void {
   }
 }
 
-/** A colon outside brackets that no earlier `?` claims begins an annotation. */
-function isAnnotation(tokens: readonly Token[], at: number): boolean {
+/** How many brackets are open at each token. */
+function depthsOf(tokens: readonly Token[]): number[] {
   let depth = 0;
-  let claimed = 0;
-  for (const { text } of tokens.slice(0, at)) {
+  return tokens.map(({ text }) => {
+    if (CLOSING.includes(text)) depth--;
+    const here = depth;
     if (OPENING.includes(text)) depth++;
-    else if (CLOSING.includes(text)) depth--;
-    else if (depth === 0 && text === "?") claimed++;
-    else if (depth === 0 && text === ":") claimed--;
-  }
-  return depth === 0 && claimed === 0;
+    return here;
+  });
+}
+
+/** A colon outside brackets that no earlier `?` claims begins an annotation. */
+function isAnnotation(tokens: readonly Token[], depths: readonly number[], at: number): boolean {
+  let claimed = 0;
+  for (let k = 0; k < at; k++)
+    if (depths[k] === 0 && tokens[k]!.text === "?") claimed++;
+    else if (depths[k] === 0 && tokens[k]!.text === ":") claimed--;
+  return depths[at] === 0 && claimed === 0;
 }
 
 function syntaxFault(error: Error & { char?: number }, piece: Piece, tokens: readonly Token[]): Fault {
@@ -348,11 +565,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   add: "+",
   subtract: "-",
   multiply: "*",
-  dotMultiply: "*",
+  dotMultiply: ".*",
   divide: "/",
-  dotDivide: "/",
+  dotDivide: "./",
   pow: "^",
-  dotPow: "^",
+  dotPow: ".^",
   mod: "mod",
   smaller: "<",
   smallerEq: "<=",
@@ -366,6 +583,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   not: "not",
   unaryMinus: "neg",
   factorial: "!",
+  ctranspose: "'",
 };
 
 /** An expression under construction, with the tokens it spans. */
@@ -390,6 +608,13 @@ interface Shape {
   readonly trueExpr?: Shape;
   readonly falseExpr?: Shape;
   readonly isPercentage?: boolean;
+  readonly object?: Shape;
+  readonly index?: Shape;
+  readonly dimensions?: readonly Shape[];
+  readonly dotNotation?: boolean;
+  readonly start?: Shape;
+  readonly step?: Shape | null;
+  readonly end?: Shape;
 }
 
 function children(node: Shape): readonly Shape[] {
@@ -398,6 +623,10 @@ function children(node: Shape): readonly Shape[] {
       return [node.content!];
     case "ConditionalNode":
       return [node.condition!, node.trueExpr!, node.falseExpr!];
+    case "AccessorNode":
+      return [node.object!, ...node.index!.dimensions!];
+    case "RangeNode":
+      return node.step ? [node.start!, node.step, node.end!] : [node.start!, node.end!];
     default:
       return node.args ?? node.items ?? node.params ?? [];
   }
@@ -441,6 +670,7 @@ function leafExpr(node: Shape, at: Span): Expr {
   if (node.type === "SymbolNode") return { ...at, kind: "name", name: normalize(node.name!) };
   if (typeof node.value === "boolean") return { ...at, kind: "boolean", value: node.value };
   if (typeof node.value === "number") return { ...at, kind: "number", value: node.value };
+  if (typeof node.value === "string") return { ...at, kind: "string", value: node.value };
   throw new Fault("E111", `${String(node.value)} has no place in an expression`, at);
 }
 
@@ -450,6 +680,10 @@ function refuse(node: Shape, at: Span): void {
     case "ConditionalNode":
     case "RelationalNode":
     case "ArrayNode":
+    case "RangeNode":
+      return;
+    case "AccessorNode":
+      if (node.index!.dotNotation) throw new Fault("E111", "a property has no place in an expression", at);
       return;
     case "OperatorNode":
       if (node.isPercentage) throw new Fault("E111", "percentages are not numbers here", at, "write 0.05 for 5%");
@@ -467,8 +701,6 @@ const KINDS: Readonly<Record<string, string>> = {
   AssignmentNode: "an assignment",
   FunctionAssignmentNode: "a definition",
   BlockNode: "a list of statements",
-  AccessorNode: "an index",
-  RangeNode: "a range",
   ObjectNode: "an object",
   IndexNode: "an index",
 };
@@ -496,6 +728,10 @@ function combine(
       return relation(node, parts, span);
     case "ArrayNode":
       return { expr: { ...span(first - 1, last + 1), kind: "array", args }, first: first - 1, last: last + 1 };
+    case "AccessorNode":
+      return { expr: { ...span(first, last + 1), kind: "index", args }, first, last: last + 1 };
+    case "RangeNode":
+      return { expr: { ...span(first, last), kind: "range", args }, first, last };
     case "FunctionNode": {
       const [from, to] = [nameAt!, parts.length > 0 ? last + 1 : nameAt! + 2];
       const { name } = node.fn as { name: string };
@@ -512,7 +748,7 @@ function combine(
       const fn = node.fn as string;
       if (fn === "unaryPlus") return { expr: { ...args[0]!, ...span(first - 1, last) }, first: first - 1, last };
       if (fn === "unaryMinus" || fn === "not") return operator(OPERATORS[fn]!, first - 1, last);
-      return operator(OPERATORS[fn]!, first, fn === "factorial" ? last + 1 : last);
+      return operator(OPERATORS[fn]!, first, fn === "factorial" || fn === "ctranspose" ? last + 1 : last);
     }
   }
 }

@@ -1,0 +1,811 @@
+/** Expressions to nodes: names and what they stand for, while one graph is built. */
+import {
+  algebra,
+  Builder,
+  elements,
+  interpret,
+  isScalar,
+  sameShape,
+  showShape,
+  single,
+  tensor,
+  type Node,
+  type NodeAlgebra,
+  type Origin,
+  type Output,
+  type Shape,
+  type TensorType,
+} from "../ir/index.ts";
+import { arityOf, BUILTINS, CONSTANTS, isFunction, isNoise, power } from "./builtins.ts";
+import { OptionError, type Diagnostic } from "./diagnostics.ts";
+import { linspace } from "./linspace.ts";
+import { constantOf, type Definition, type Model, type NumberArray } from "./model.ts";
+import { DRAW, DT, LAST, POSITION, SEED, STEP, TIME, TIMES } from "./names.ts";
+import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
+import { compareTimes, divideTime, type Clock, type TimeConstant } from "./timing.ts";
+
+/** What all graphs of one lowering share. */
+export interface Setting {
+  readonly model: Model;
+  /** Elements of the population. */
+  readonly size: number;
+  /** Whether arrays are vectors and matrices, not one value for each element. */
+  readonly vectors: boolean;
+  /** Parts of a step in which the method's stages are counted. */
+  readonly parts: number;
+  /** Whether times are whole numbers of parts of a step; on a list of times they are real. */
+  readonly onGrid: boolean;
+  readonly faults: Diagnostic[];
+  /** Arrays in place of those of files, by the name that they define. */
+  readonly data: ReadonlyMap<string, NumberArray>;
+  readonly constants: TimeConstants;
+  readonly delays: Delay[];
+  /** Numbers of the streams of random numbers, by the place of the call. */
+  readonly streams: Map<string, number>;
+}
+
+/** Constants of a run that the host computes, and the graphs of what they are computed from. */
+export interface TimeConstants {
+  readonly list: TimeConstant[];
+  /** Outputs by name, for each builder they were made in. */
+  readonly sources: Map<Builder, Output[]>;
+}
+
+/** A past value of a state: rings of its values and slopes. */
+export interface Delay {
+  readonly state: string;
+  readonly values: string;
+  readonly slopes: string;
+  /** Rows of the rings, a number that the host gives. */
+  readonly rows: string;
+  /** Names of the constants that hold how far back: whole steps. */
+  readonly whole: string;
+}
+
+/** Most elements of an array. */
+export const MOST_ELEMENTS = 2 ** 27;
+/** Most nodes of a graph: functions that call functions grow fast. */
+const MOST_NODES = 2_000_000;
+/** Most functions that may be inside each other. */
+const MOST_CALLS = 100;
+
+/** What an expression is part of. */
+export interface Context {
+  /** The statement that holds the text; none for the text of an option. */
+  readonly equation?: number | undefined;
+  /** Arguments of the function that is inlined. */
+  readonly local?: ReadonlyMap<string, Node>;
+  /** Where it was called. */
+  readonly callers?: readonly Origin[];
+  readonly depth?: number;
+  /** Whether draws are made once, at the start; whether all elements have the same. */
+  readonly once?: boolean | undefined;
+  readonly shared?: boolean | undefined;
+  /** The name that the text defines. */
+  readonly defines?: string | undefined;
+}
+
+export class Scope {
+  readonly b = new Builder();
+  readonly #A: NodeAlgebra = algebra(this.b, "f64");
+  readonly #setting: Setting;
+  readonly #values = new Map<string, Node>();
+  readonly #inputs = new Map<string, Node>();
+  /** Definitions that follow variables, in the order in which they can be computed. */
+  readonly #clock: Clock;
+  /** By id: whether a node depends on parameters and the step alone. */
+  readonly #isConstant: boolean[] = [];
+  #nodes: readonly Node[];
+  #index: Node | undefined;
+  #last: Node | undefined;
+  #parts: Node | undefined;
+  #count = 0;
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+    this.#nodes = this.b.finish([]).nodes;
+    this.#clock = {
+      b: this.b,
+      t: () => this.#values.get(TIME),
+      last: () => this.#last,
+      parts: () => this.#partsNow(),
+      lastParts: () => this.#A.mul(this.input(LAST, tensor("i64", [setting.size])), this.#whole(setting.parts)),
+      isConstant: (node) => this.isConstant(node),
+      constant: (rule, start, value, other) => this.constant(rule, value, start, other),
+    };
+  }
+
+  define(name: string, node: Node): void {
+    this.#values.set(name, node);
+  }
+
+  value(name: string): Node | undefined {
+    return this.#values.get(name);
+  }
+
+  /** An input of the graph, made where it is first used. */
+  input(name: string, type: TensorType): Node {
+    let node = this.#inputs.get(name);
+    if (!node) this.#inputs.set(name, (node = this.b.input(name, type)));
+    return node;
+  }
+
+  /** A named expression; others may use it from here on. */
+  definition({ name, value, index, flags }: Definition): Node {
+    const context = { equation: index, once: flags?.has("constant"), shared: flags?.has("shared"), defines: name };
+    const node = this.collect(index, () => this.fits(this.lower(value, context), value));
+    this.define(name, node);
+    return node;
+  }
+
+  /** The number that an expression stands for: of the shape of the population, or one for all. */
+  number(value: Expr, context: Context): Node {
+    return this.#number(this.fits(this.lower(value, context), value));
+  }
+
+  /** What `build` makes; after a fault, which is kept, something to go on with. */
+  collect(equation: number, build: () => Node): Node {
+    try {
+      return build();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#setting.faults.push(error.diagnostic);
+      this.b.origins = [{ equation, start: error.diagnostic.start, end: error.diagnostic.end }];
+      return this.#constant(NaN);
+    }
+  }
+
+  /** Removes what follows variables: it is lowered again from their new values. */
+  assign(name: string, node: Node): void {
+    this.#values.set(name, node);
+    for (const follows of this.#setting.model.named.keys()) this.#values.delete(follows);
+  }
+
+  /** Lowers the named expressions that `value` needs and that are not there. */
+  require(value: Expr): void {
+    const { named, functions } = this.#setting.model;
+    const needed = new Set<string>();
+    const todo = [value];
+    for (const root of todo)
+      for (const part of postorder(root)) {
+        if (part.kind !== "name" && part.kind !== "call") continue;
+        const body = named.get(part.name) ?? functions.get(part.name);
+        if (!body || needed.has(part.name)) continue;
+        needed.add(part.name);
+        todo.push(body.value);
+      }
+    for (const [name, definition] of named)
+      if (needed.has(name) && !this.#values.has(name)) this.definition(definition);
+  }
+
+  lower(root: Expr, context: Context): Node {
+    const { depth = 0 } = context;
+    const nodes = new Map<Expr, Node>();
+    for (const part of postorder(root)) {
+      if (++this.#count > MOST_NODES)
+        throw new Fault("E006", `this expands to more than ${MOST_NODES} operations`, root);
+      if (depth > MOST_CALLS) throw new Fault("E006", `functions are nested more than ${MOST_CALLS} deep`, root);
+      const args = "args" in part ? part.args.map((arg) => nodes.get(arg)!) : [];
+      this.b.origins = origins(part, context);
+      try {
+        nodes.set(part, this.#node(part, args, context, root));
+      } catch (error) {
+        if (error instanceof TypeError) throw new Fault("E110", error.message, part);
+        throw error;
+      }
+    }
+    return nodes.get(root)!;
+  }
+
+  #node(part: Expr, args: readonly Node[], context: Context, root: Expr): Node {
+    switch (part.kind) {
+      case "number":
+        return this.#constant(part.value);
+      case "boolean":
+        return this.#A.boolean(part.value);
+      case "name":
+        return this.#name(part.name, part, context);
+      case "array":
+        return this.#literal(part, args);
+      case "index":
+        return this.#indexed(part, args);
+      case "call":
+        return this.#call(part, args, context);
+      case "operator":
+        return this.#operator(part.operator, part.args, args, root);
+      // The text of a file's name, and the ends of ranges, mean something to what they are an operand of.
+      case "string":
+      case "range":
+        return this.#constant(NaN);
+      default:
+        return part satisfies never;
+    }
+  }
+
+  #name(name: string, at: Span, context: Context): Node {
+    const node = context.local?.get(name) ?? this.#values.get(name);
+    if (node) return node;
+    if (name === "i") return this.#setting.vectors ? this.#constant(0) : this.#number(this.index());
+    if (name === "N") return this.#constant(this.#setting.size);
+    if (name === "lastspike") return this.#lastSpike();
+    if (name === "end") return this.#constant(NaN);
+    if (isNoise(name)) return this.#noise(name);
+    if (Object.hasOwn(CONSTANTS, name)) return this.#constant(CONSTANTS[name]!);
+    throw new Fault("E103", `unknown name "${name}"`, at);
+  }
+
+  #call(part: Extract<Expr, { kind: "call" }>, args: readonly Node[], context: Context): Node {
+    const { name } = part;
+    const { functions, tables } = this.#setting.model;
+    const own = functions.get(name);
+    if (own) {
+      const callers = origins(part, context);
+      const local = new Map(own.params.map((param, k) => [param, args[k]!]));
+      return this.lower(own.value, {
+        ...context,
+        equation: own.index,
+        local,
+        callers,
+        depth: (context.depth ?? 0) + 1,
+      });
+    }
+    const table = tables.get(name);
+    if (table) return this.#sample(table, this.#number(args[0]!));
+    const [least, most] = isFunction(name) ? arityOf(name) : [0, -1];
+    if (most < 0) throw new Fault("E104", `unknown function "${name}"`, part.nameSpan);
+    if (args.length < least || args.length > most)
+      throw new Fault("E105", `"${name}" does not take ${args.length} arguments`, part.nameSpan);
+    const number = (k: number): Node => this.#number(args[k]!);
+    switch (name) {
+      case "if":
+      case "piecewise":
+        return this.#choice(part, args);
+      case "linspace":
+      case "zeros":
+      case "ones":
+      case "range":
+        return this.#array(part, args);
+      case "pow":
+        return this.#power(part, number(0), number(1));
+      case "mod":
+        return this.#modulo(number(0), number(1));
+      case "floor":
+        return this.#floor(number(0));
+      case "sum":
+        return this.#reduced("add", number(0));
+      case "prod":
+        return this.#reduced("mul", number(0));
+      case "mean":
+        return this.#A.div(this.#reduced("add", number(0)), elements(single(args[0]!.type).shape));
+      case "dot":
+        return this.#reduced("add", this.#A.mul(number(0), number(1)));
+      case "transpose":
+        return this.#transposed(number(0));
+      case "shift":
+        return this.#shifted(part, args);
+      case "delay":
+        return this.#delayed(part, args);
+      case "data":
+        return this.#fromFile(part, context);
+      case "rand":
+        return this.#draw(part, context);
+      case "randn":
+        return this.#A.norminv(this.#draw(part, context));
+      case "poisson":
+        return this.#A.poissoninv(this.#draw(part, context), number(0));
+      case "min":
+      case "max":
+        if (args.length === 1) return this.#reduced(name, number(0));
+        break;
+      default:
+    }
+    return BUILTINS[name]!.build(this.#A, ...args.map((arg) => this.#number(arg)));
+  }
+
+  #operator(operator: Operator, exprs: readonly Expr[], args: readonly Node[], root: Expr): Node {
+    const A = this.#A;
+    const numbers = (): [Node, Node] => [this.#number(args[0]!), this.#number(args[1]!)];
+    const booleans = (): [Node, Node] =>
+      [0, 1].map((k) => this.#boolean(args[k]!, exprs[k]!, operator)) as [Node, Node];
+    const bothBoolean = args.every((arg) => single(arg.type).dtype === "bool");
+    const compare = (relation: "lt" | "le" | "eq", [x, y]: [Node, Node]): Node =>
+      (this.#setting.onGrid ? compareTimes(this.#clock, relation, x, y) : undefined) ?? A[relation](x, y);
+    switch (operator) {
+      case "+":
+        return A.add(...numbers());
+      case "-":
+        return A.sub(...numbers());
+      case "*":
+        return this.#product(...numbers(), root);
+      case ".*":
+        return A.mul(...numbers());
+      case "/":
+        return this.#quotient(...numbers());
+      case "./":
+        return A.div(...numbers());
+      case "^":
+        return this.#power({ args: exprs }, ...numbers());
+      case ".^":
+        return this.#power({ args: exprs }, ...numbers(), true);
+      case "mod":
+        return this.#modulo(...numbers());
+      case "!":
+        return A.factorial(this.#number(args[0]!));
+      case "'":
+        return this.#transposed(this.#number(args[0]!));
+      case "neg":
+        return A.neg(this.#number(args[0]!));
+      case "<":
+        return compare("lt", numbers());
+      case "<=":
+        return compare("le", numbers());
+      case ">":
+        return compare("lt", numbers().reverse() as [Node, Node]);
+      case ">=":
+        return compare("le", numbers().reverse() as [Node, Node]);
+      case "==":
+        return bothBoolean ? A.eq(...(args as [Node, Node])) : compare("eq", numbers());
+      case "!=":
+        return A.not(bothBoolean ? A.eq(...(args as [Node, Node])) : compare("eq", numbers()));
+      case "and":
+        return A.and(...booleans());
+      case "or":
+        return A.or(...booleans());
+      case "xor":
+        return A.not(A.eq(...booleans()));
+      case "not":
+        return A.not(this.#boolean(args[0]!, exprs[0]!, operator, this.#notHint(exprs[0]!, root)));
+      case "if":
+        return this.#choose(args, exprs);
+      default:
+        return operator satisfies never;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------- times
+
+  /** Whether a value depends on parameters and the step alone. */
+  isConstant(node: Node): boolean {
+    for (let id = this.#isConstant.length; id <= node.id; id++) {
+      const next = this.#nodes[id]!;
+      this.#isConstant.push(
+        next.op === "input"
+          ? this.#isFixed(next.attrs.name)
+          : next.inputs.every((input) => this.#isConstant[input.id]!),
+      );
+    }
+    return this.#isConstant[node.id]!;
+  }
+
+  #isFixed(name: string): boolean {
+    return name === DT || this.#setting.model.parameters.has(name);
+  }
+
+  /** A number that the host computes from constants. */
+  constant(rule: TimeConstant["rule"], value: Node, start = 0, other?: Node): Node {
+    const { list, sources } = this.#setting.constants;
+    const name = `constant.${list.length}`;
+    const outputs = sources.get(this.b) ?? [];
+    sources.set(this.b, outputs);
+    const output = (suffix: string, node: Node): string => {
+      outputs.push({ name: `${name}.${suffix}`, node });
+      return `${name}.${suffix}`;
+    };
+    const both = { value: output("value", value), ...(other && { other: output("other", other) }) };
+    list.push({ name, rule, start, ...both });
+    const shape = [value, ...(other ? [other] : [])].map((node) => single(node.type).shape);
+    return this.input(name, tensor(rule === "rest" ? "f64" : "i64", shape.find(({ length }) => length > 0) ?? []));
+  }
+
+  #partsNow(): Node {
+    const [step, position] = [this.input(STEP, tensor("i64")), this.input(POSITION, tensor("i32"))];
+    const widened = this.b.add("convert", [position], { dtype: "i64" });
+    return (this.#parts ??= this.#A.add(this.#A.mul(step, this.#whole(this.#setting.parts)), widened));
+  }
+
+  #whole(value: number): Node {
+    return this.b.add("const", [], { value, dtype: "i64" });
+  }
+
+  /** The time of the last spike; -∞ before the first. */
+  #lastSpike(): Node {
+    if (this.#last) return this.#last;
+    const A = this.#A;
+    const step = this.input(LAST, tensor("i64", [this.#setting.size]));
+    const time = this.#setting.onGrid
+      ? A.add(this.input("t.start", tensor("f64")), A.mul(A.float(step), this.#values.get(DT)!))
+      : this.b.add("gather", [this.input(TIMES, tensor("f64", [TIMES])), step]);
+    return (this.#last = A.select(A.lt(step, this.#whole(0)), -Infinity, time));
+  }
+
+  #floor(x: Node): Node {
+    if (this.#setting.onGrid && x.op === "div") {
+      const divided = divideTime(this.#clock, x.inputs[0]!, x.inputs[1]!);
+      if (divided) return this.#A.float(divided.whole);
+    }
+    return this.#A.floor(x);
+  }
+
+  #modulo(x: Node, y: Node): Node {
+    const divided = this.#setting.onGrid ? divideTime(this.#clock, x, y) : undefined;
+    return divided ? this.#A.mul(divided.rest, y) : BUILTINS["mod"]!.build(this.#A, x, y);
+  }
+
+  /** A sampled input at a time. */
+  #sample({ name, step, linear, index }: { name: string; step: Expr; linear: boolean; index: number }, at: Node): Node {
+    const A = this.#A;
+    const values = this.#values.get(name)!;
+    const h = this.#number(this.lower(step, { equation: index }));
+    const { shape } = single(values.type);
+    if (shape.length === 0 || shape.length > 2)
+      throw new Fault("E125", "the values of a table are an array, or a matrix with a row for each time", step);
+    const divided = this.#setting.onGrid ? divideTime(this.#clock, at, h) : undefined;
+    const quotient = A.div(at, h);
+    const whole = divided?.whole ?? this.b.add("convert", [A.floor(quotient)], { dtype: "i64" });
+    const here = this.b.add("gather", [values, whole]);
+    const { shape: found } = single(here.type);
+    if (found.length > 0 && !sameShape(found, [this.#setting.size]))
+      throw new Fault(
+        "E125",
+        `a row of the table has the shape ${showShape(found)}, not one value for each element`,
+        step,
+      );
+    if (!linear) return here;
+    const next = this.b.add("gather", [values, A.add(whole, this.#whole(1))]);
+    return A.add(here, A.mul(A.sub(next, here), divided?.rest ?? A.sub(quotient, A.floor(quotient))));
+  }
+
+  /** The value of a state some time ago: cubic through values and slopes at the steps around. */
+  #delayed(part: Extract<Expr, { kind: "call" }>, [, ago]: readonly Node[]): Node {
+    const [what] = part.args as [Expr, Expr];
+    const { model, size, delays, constants, onGrid } = this.#setting;
+    const fault = (message: string, at: Span): Fault => new Fault("E126", message, at);
+    const state = what.kind === "name" ? what.name : "";
+    if (model.states.get(state)?.kind !== "derivative")
+      throw fault("only the past of a state with a differential equation is kept", what);
+    const T = this.#number(ago!);
+    if (!this.isConstant(T)) throw fault("a delay does not change in a run: it may use parameters", part.args[1]!);
+    if (!onGrid) throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");
+    const A = this.#A;
+    const b = this.b;
+    const before = constants.list.length;
+    const whole = this.constant("whole", T);
+    const rest = this.constant("rest", T);
+    const names = { state, values: `delay.${delays.length}.values`, slopes: `delay.${delays.length}.slopes` };
+    const delay: Delay = { ...names, rows: `delay.${delays.length}.rows`, whole: constants.list[before]!.name };
+    delays.push(delay);
+    const [values, slopes] = [delay.values, delay.slopes].map((name) =>
+      this.input(name, tensor("f64", [delay.values])),
+    );
+    const rows = this.input(delay.rows, tensor("i64"));
+    // Where in the step, less what the delay has beyond whole steps: in (-1, 1].
+    const position = A.div(A.float(this.input(POSITION, tensor("i32"))), this.#setting.parts);
+    const from = A.sub(position, rest);
+    const isEarlier = A.lt(from, 0);
+    const part0 = A.select(isEarlier, A.add(from, 1), from);
+    const step = A.sub(this.input(STEP, tensor("i64")), whole);
+    const row = A.select(isEarlier, A.sub(step, this.#whole(1)), step);
+    const at = (ring: Node, k: Node): Node => {
+      const slot = A.mul(A.imod(A.max(k, this.#whole(0)), rows), this.#whole(size));
+      const place = this.#setting.vectors ? slot : A.add(slot, b.add("convert", [this.index()], { dtype: "i64" }));
+      return b.add("gather", [ring, place]);
+    };
+    const next = A.add(row, this.#whole(1));
+    const h = this.#values.get(DT)!;
+    const [y0, y1] = [at(values!, row), at(values!, next)];
+    const [d0, d1] = [A.mul(h, at(slopes!, row)), A.mul(h, at(slopes!, next))];
+    // Cubic Hermite interpolation; Hairer, Nørsett & Wanner 1993, II.6.
+    const rise = A.sub(y1, y0);
+    const s = part0;
+    const back = A.sub(s, 1);
+    const curve = A.add(A.mul(A.sub(1, A.mul(2, s)), rise), A.add(A.mul(back, d0), A.mul(s, d1)));
+    const inside = A.add(A.add(A.mul(A.sub(1, s), y0), A.mul(s, y1)), A.mul(A.mul(s, back), curve));
+    return A.select(A.lt(row, this.#whole(0)), y0, inside);
+  }
+
+  // ------------------------------------------------------------------------------------------------- draws
+
+  /** A uniform number in (0, 1): each call in the text, at each place where its function is called, has a stream of its own. */
+  #draw(at: Span, context: Context): Node {
+    const path = [at, ...(context.callers ?? [])].map(({ start }) => start).join(" ");
+    return this.#uniform(`${context.equation ?? `"${context.defines}"`} ${path}`, context);
+  }
+
+  #uniform(stream: string, { once, shared }: Context): Node {
+    const { streams, vectors } = this.#setting;
+    if (!streams.has(stream)) streams.set(stream, streams.size);
+    const b = this.b;
+    const step = once || !this.#values.has(TIME) ? this.#whole(-1) : this.input(DRAW, tensor("i64"));
+    const int = (node: Node): Node => b.add("convert", [node], { dtype: "i32" });
+    const words = [int(step), int(this.#A.idiv(step, this.#whole(2 ** 32)))];
+    const seed = [SEED.low, SEED.high].map((name) => this.input(name, tensor("i32")));
+    const element = shared || vectors ? this.#A.integer(0) : this.index();
+    return b.add("random", [...seed, ...words, element], { stream: streams.get(stream)!, dtype: "f64" });
+  }
+
+  /** White noise over a step: a normal number over √dt. */
+  #noise(name: string): Node {
+    const normal = this.#A.norminv(this.#uniform(name, {}));
+    return this.#A.div(normal, this.#A.sqrt(this.#values.get(DT)!));
+  }
+
+  // ------------------------------------------------------------------------------------------- vectors and matrices
+
+  /** In a population, each element's product; of vectors and matrices, mathjs's. */
+  #product(x: Node, y: Node, at: Span): Node {
+    const [a, b] = [single(x.type).shape, single(y.type).shape];
+    if (!this.#setting.vectors || a.length === 0 || b.length === 0) return this.#A.mul(x, y);
+    if (a.length === 1 && b.length === 1) {
+      if (!sameShape(a, b)) throw misfit(a, b, at);
+      return this.#reduced("add", this.#A.mul(x, y));
+    }
+    if (a.at(-1) !== b[0]) throw misfit(a, b, at);
+    if (a.length === 2) return this.b.add("matmul", [x, y]);
+    // A row times a matrix: its transpose times the vector.
+    return this.b.add("matmul", [this.#transposed(y), x]);
+  }
+
+  #quotient(x: Node, y: Node): Node {
+    if (this.#setting.vectors && single(y.type).shape.length > 0)
+      throw new TypeError(
+        `a quotient by an array of shape ${showShape(single(y.type).shape)}: write ./ for each element`,
+      );
+    return this.#A.div(x, y);
+  }
+
+  #transposed(x: Node): Node {
+    const { shape } = single(x.type);
+    if (shape.length < 2) return x;
+    const [rows, columns] = shape as readonly [number, number];
+    const places = Int32Array.from({ length: rows * columns }, (_, k) => (k % rows) * columns + Math.floor(k / rows));
+    return this.#picked(x, places, [columns, rows]);
+  }
+
+  /** Elements of an array, counted row by row. */
+  #picked(x: Node, places: Int32Array, shape: Shape): Node {
+    const flat = this.b.add("reshape", [x], { shape: [elements(single(x.type).shape)] });
+    if (shape.length === 0) return this.b.add("gather", [flat, this.#A.integer(places[0]!)]);
+    return this.b.add("gather", [flat, this.b.add("data", [], { values: places, type: tensor("i32", shape) })]);
+  }
+
+  #indexed(part: Extract<Expr, { kind: "index" }>, [x]: readonly Node[]): Node {
+    const { shape } = single(x!.type);
+    const dims = part.args.slice(1);
+    if (dims.length !== shape.length)
+      throw new TypeError(`${dims.length} indices of an array of shape ${showShape(shape)}`);
+    const lengths = shape as readonly number[];
+    const chosen = dims.map((dim, k) => this.#places(dim, lengths[k]!));
+    let places = [0];
+    chosen.forEach((list, k) => {
+      places = places.flatMap((place) => list.map((at) => place * lengths[k]! + at));
+    });
+    const kept = chosen.filter((_, k) => dims[k]!.kind === "range").map(({ length }) => length);
+    return this.#picked(x!, Int32Array.from(places), kept);
+  }
+
+  /** The places of an index, from 0. */
+  #places(dim: Expr, length: number): number[] {
+    const number = (expr: Expr): number => {
+      if (expr.kind === "name" && expr.name === "end") return length;
+      return this.#evaluate(this.lower(expr, {}), expr);
+    };
+    const check = (place: number, at: Span): number => {
+      if (Number.isInteger(place) && place >= 1 && place <= length) return place - 1;
+      throw new Fault("E110", `the index ${place} of an array with ${length} places, which are counted from 1`, at);
+    };
+    if (dim.kind !== "range") return [check(number(dim), dim)];
+    const ends = dim.args.map(number);
+    const [from, to, step] = [ends[0]!, ends.at(-1)!, ends.length === 3 ? ends[1]! : 1];
+    if (!(Math.abs(step) > 0)) throw new Fault("E110", "a range with a step of 0", dim);
+    const count = Math.max(0, Math.floor((to - from) / step + 1e-9) + 1);
+    if (count < 1 || count > length) throw new Fault("E110", `a range of ${count} places, of ${length}`, dim);
+    return Array.from({ length: count }, (_, k) => check(from + k * step, dim));
+  }
+
+  /** `[a, b, …]`: numbers, or arrays of one shape. */
+  #literal(part: Extract<Expr, { kind: "array" }>, args: readonly Node[]): Node {
+    const shapes = args.map((arg) => single(arg.type).shape);
+    const [shape = []] = shapes;
+    const odd = shapes.findIndex((other) => !sameShape(other, shape));
+    if (odd >= 0) throw misfit(shape, shapes[odd]!, part.args[odd]!);
+    const rows = args.map((arg, k) => this.#numbers(arg, part.args[k]!));
+    const length = elements(shape);
+    const values = new Float64Array(rows.length * length);
+    rows.forEach((row, k) => values.set(row, k * length));
+    return this.#data({ shape: [rows.length, ...(shape as readonly number[])], data: values });
+  }
+
+  #array(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): Node {
+    const values = args.map((arg, k) => this.#evaluate(arg, part.args[k]!));
+    const lengths = part.name === "linspace" ? values.slice(2) : part.name === "range" ? [] : values;
+    if (lengths.some((length) => !Number.isSafeInteger(length) || length < 1) || product(lengths) > MOST_ELEMENTS)
+      throw new Fault("E110", `an array of ${lengths.join(" × ")} elements`, part);
+    switch (part.name) {
+      case "linspace":
+        return this.#data({ shape: lengths, data: linspace(values[0]!, values[1]!, values[2]!) });
+      case "range": {
+        const [from, to, step = 1, isIn = 0] = values as [number, number, number?, number?];
+        const count = isIn ? Math.floor((to - from) / step + 1e-9) + 1 : Math.ceil((to - from) / step - 1e-9);
+        if (!(count >= 1 && count <= MOST_ELEMENTS)) throw new Fault("E110", `a range of ${count} numbers`, part);
+        return this.#data({ shape: [count], data: Float64Array.from({ length: count }, (_, k) => from + k * step) });
+      }
+      default: {
+        const data = new Float64Array(product(lengths)).fill(part.name === "ones" ? 1 : 0);
+        return this.#data({ shape: lengths, data });
+      }
+    }
+  }
+
+  #fromFile(part: Extract<Expr, { kind: "call" }>, { defines = "" }: Context): Node {
+    const [path] = part.args as [Expr];
+    if (path.kind !== "string") throw new Fault("E128", "a file's name in quotation marks is needed here", path);
+    const array = this.#setting.data.get(defines) ?? this.#setting.model.files.get(path.value);
+    if (!array) {
+      const message = `there is no array for "${defines}" = data("${path.value}")`;
+      throw new OptionError(
+        "E303",
+        `${message}: give it as data: { ${defines}: … } (on the command line: --data ${defines}=file)`,
+      );
+    }
+    return this.#data(array);
+  }
+
+  #data({ shape, data }: NumberArray): Node {
+    if (shape.length === 0) return this.#constant(data[0]!);
+    return this.b.add("data", [], { values: Float64Array.from(data), type: tensor("f64", shape) });
+  }
+
+  #reduced(fn: "add" | "mul" | "min" | "max", x: Node): Node {
+    return isScalar(single(x.type)) ? x : this.b.add("reduce", [x], { fn });
+  }
+
+  /** The value some elements on. */
+  #shifted(part: Extract<Expr, { kind: "call" }>, [x, by, outside]: readonly Node[]): Node {
+    const A = this.#A;
+    const { shape } = single(x!.type);
+    if (shape.length !== 1) {
+      if (shape.length === 0 && !this.#setting.vectors)
+        return this.#shifted(part, [this.everywhere(x!), by!, outside!]);
+      throw new TypeError(`shift of an array of shape ${showShape(shape)}`);
+    }
+    const length = shape[0] as number;
+    const mode = part.args[2];
+    if (mode?.kind === "string" && mode.value !== "wrap" && mode.value !== "copy")
+      throw new Fault("E110", `shift knows "wrap", "copy" and a value, not "${mode.value}"`, mode);
+    const int = (node: Node): Node => this.b.add("convert", [node], { dtype: "i64" });
+    const places = int(this.b.add("iota", [], { length }));
+    const place = A.add(places, int(this.#number(by!)));
+    if (mode?.kind === "string" && mode.value === "wrap")
+      return this.b.add("gather", [x!, A.imod(place, this.#whole(length))]);
+    const found = this.b.add("gather", [this.#number(x!), place]);
+    if (mode?.kind === "string") return found;
+    const isInside = A.and(A.le(this.#whole(0), place), A.lt(place, this.#whole(length)));
+    return A.select(isInside, found, outside ? this.#number(outside) : 0);
+  }
+
+  // -------------------------------------------------------------------------------------------------------- numbers
+
+  /** `x^n` with a small whole n is multiplication; of a matrix, mathjs's. */
+  #power({ args }: { readonly args: readonly Expr[] }, x: Node, y: Node, each = false): Node {
+    const n = constantOf(args[1]!);
+    const isSmall = n !== undefined && Number.isInteger(n) && Math.abs(n) <= 8;
+    const { shape } = single(x.type);
+    if (this.#setting.vectors && !each && shape.length > 0) {
+      if (!isSmall || n < 1 || shape.length !== 2 || shape[0] !== shape[1])
+        throw new TypeError(`a power of an array of shape ${showShape(shape)}: write .^ for each element`);
+      let result = x;
+      for (let k = 1; k < n; k++) result = this.b.add("matmul", [result, x]);
+      return result;
+    }
+    return isSmall ? power(this.#A, x, n) : this.#A.pow(x, y);
+  }
+
+  #choose([condition, x, y]: readonly Node[], exprs: readonly Expr[]): Node {
+    const test = this.#boolean(condition!, exprs[0]!, "if");
+    const alike = single(x!.type).dtype === "bool" && single(y!.type).dtype === "bool";
+    return alike ? this.#A.select(test, x!, y!) : this.#A.select(test, this.#number(x!), this.#number(y!));
+  }
+
+  /** `if(c, a, b)`, and `piecewise(c1, a1, c2, a2, …, otherwise)`. */
+  #choice(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): Node {
+    if (args.length % 2 === 0)
+      throw new Fault(
+        "E105",
+        "piecewise ends with a value for all other cases",
+        part,
+        "piecewise(c1, a1, c2, a2, …, otherwise)",
+      );
+    let result = args.at(-1)!;
+    for (let k = args.length - 3; k >= 0; k -= 2)
+      result = this.#choose([args[k]!, args[k + 1]!, result], [part.args[k]!]);
+    return result;
+  }
+
+  /** The number an expression of constants stands for. */
+  #evaluate(node: Node, at: Expr): number {
+    if (!isScalar(single(node.type))) throw new Fault("E110", "one number is needed here", at);
+    return this.#numbers(node, at)[0]!;
+  }
+
+  /** The numbers of an expression of constants. */
+  #numbers(node: Node, at: Expr): ArrayLike<number> {
+    if (node.op === "const") return [node.attrs.value];
+    if (node.op === "data") return node.attrs.values;
+    const needed = new Set<Node>([node]);
+    for (const next of needed) next.inputs.forEach((input) => needed.add(input));
+    if ([...needed].some(({ op }) => op === "input")) throw new Fault("E110", "a constant is needed here", at);
+    const b = new Builder();
+    const copies = new Map<Node, Node>();
+    for (const next of [...needed].toSorted((x, y) => x.id - y.id))
+      copies.set(
+        next,
+        (b.add as (...all: unknown[]) => Node).call(
+          b,
+          next.op,
+          next.inputs.map((input) => copies.get(input)!),
+          next.attrs,
+        ),
+      );
+    return interpret(b.finish([{ name: "value", node: copies.get(this.#number(node)) ?? copies.get(node)! }]), {})[
+      "value"
+    ]!;
+  }
+
+  #constant(value: number): Node {
+    return this.b.add("const", [], { value, dtype: "f64" });
+  }
+
+  /** Numbers of the elements, from 0. */
+  index(): Node {
+    return (this.#index ??= this.b.add("iota", [], { length: this.#setting.size }));
+  }
+
+  #number(node: Node): Node {
+    const { dtype } = single(node.type);
+    return dtype === "f64" ? node : this.b.add("convert", [node], { dtype: "f64" });
+  }
+
+  boolean(value: Expr, context: Context, what: string): Node {
+    return this.#boolean(this.lower(value, context), value, what);
+  }
+
+  #boolean(node: Node, at: Expr, what: string, hint?: string): Node {
+    if (single(node.type).dtype === "bool") return node;
+    throw new Fault("E107", `"${what}" needs a Boolean here, such as a comparison; this is a number`, at, hint);
+  }
+
+  /** For `not V > 0`, which is `(not V) > 0`. */
+  #notHint(operand: Expr, root: Expr): string | undefined {
+    const { text } = this.#setting.model.source;
+    for (const part of postorder(root)) {
+      const [left, right] =
+        part.kind === "operator" && ["<", "<=", ">", ">=", "==", "!="].includes(part.operator) ? part.args : [];
+      if (left?.kind === "operator" && left.operator === "not" && left.args[0] === operand)
+        return `write not (${text.slice(operand.start, right!.end)})`;
+    }
+    return undefined;
+  }
+
+  /** In a population a value is one number or one for each element. */
+  fits(node: Node, at: Expr): Node {
+    const { shape } = single(node.type);
+    const { vectors, size } = this.#setting;
+    if (vectors || shape.length === 0 || sameShape(shape, [size])) return node;
+    throw new Fault("E110", `an array of shape ${showShape(shape)}, in a population of ${size}`, at);
+  }
+
+  /** The same value for every element, as an array. */
+  everywhere(node: Node): Node {
+    if (this.#setting.vectors || !isScalar(single(node.type))) return node;
+    return this.#A.select(this.#A.le(0, this.index()), node, node);
+  }
+}
+
+const product = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1);
+
+const misfit = (a: Shape, b: Shape, at: Span): Fault =>
+  new Fault("E110", `the shapes ${showShape(a)} and ${showShape(b)} do not fit`, at);
+
+function origins({ start, end }: Span, { equation, callers = [] }: Context): readonly Origin[] {
+  return equation === undefined ? callers : [{ equation, start, end }, ...callers];
+}
