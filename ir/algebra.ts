@@ -39,6 +39,12 @@ export interface Algebra<T> {
   /** The int constant `k`, where no other operand says that an int is meant. */
   integer(k: number): T;
   bitand(k: T, mask: Operand<T>): T;
+  bitxor(k: T, mask: Operand<T>): T;
+  /** k + l and k · l of ints, modulo 2^32. */
+  addInt(k: T, l: T): T;
+  mulInt(k: T, l: T): T;
+  /** The high word of the product of two ints that are read as whole numbers below 2^32. */
+  mulhi(k: T, l: T): T;
   /** Arithmetic shift to the right. */
   shr(k: T, bits: Operand<T>): T;
   /** |x| with the sign of `sign`, also of -0. */

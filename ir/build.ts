@@ -49,6 +49,8 @@ function make(b: Builder, dtype: Float): NodeAlgebra {
     float: (k: Node) => add("convert", [k], { dtype }),
     boolean: (value: boolean) => constant(Number(value), "bool"),
     integer: (k: number) => constant(k, "i32"),
+    addInt: (k: Node, l: Node) => add("add", [k, l]),
+    mulInt: (k: Node, l: Node) => add("mul", [k, l]),
     pow2: (k: Node) => add("pow2", [k], { dtype }),
     table: (name: string, k: Node) => add("table", [k], { name, dtype }),
   }) as unknown as NodeAlgebra;

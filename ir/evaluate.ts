@@ -16,7 +16,10 @@ export function evaluator(dtype: Float): Algebra<number> {
   const int = ROUND.i32;
   const same = (x: number): number => x;
   const table = (name: string, k: number): number => PRIMITIVES.table.value(round, k, 0, 0, { name });
-  const made = Object.assign(A, { int, float: same, integer: same, table }) as unknown as Algebra<number>;
+  const addInt = (k: number, l: number): number => (k + l) | 0;
+  const made = Object.assign(A, {
+    ...{ int, float: same, integer: same, addInt, mulInt: Math.imul, table },
+  }) as unknown as Algebra<number>;
   EVALUATORS.set(dtype, made);
   return made;
 }

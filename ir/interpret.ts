@@ -57,22 +57,21 @@ function elementwise(node: Node, inputs: readonly TypedArray[]): TypedArray {
   const [x, y, z] = inputs;
   const at = (array: TypedArray | undefined, i: number): number =>
     array === undefined ? 0 : array[array.length === 1 ? 0 : i]!;
+  if (inputs.length > 3) return result.map((_zero, i) => f(...inputs.map((input) => at(input, i))));
   for (let i = 0; i < result.length; i++) result[i] = f(at(x, i), at(y, i), at(z, i));
   return result;
 }
 
 /** An elementwise op as a function of numbers: what constant folding uses too. */
-export function scalarFunction(
-  op: ElementwiseOp,
-  dtype: DType,
-  attrs?: object,
-): (x: number, y: number, z: number) => number {
+export function scalarFunction(op: ElementwiseOp, dtype: DType, attrs?: object): (...x: number[]) => number {
   const { arity, value, expand } = ELEMENTWISE[op];
   const round = ROUND[dtype];
-  if (value) return (x, y, z) => value(round, x, y, z, attrs);
+  if (value) return (x: number, y: number, z: number) => value(round, x, y, z, attrs);
   if (!isFloat(dtype)) throw new TypeError(`${op} of ${dtype}`);
   const A = evaluator(dtype);
-  return (x, y) => (arity === 1 ? expand!(A, x) : expand!(A, x, y));
+  const f = expand!(attrs);
+  if (arity > 2) return (...x) => f(A, ...x);
+  return arity === 1 ? (x: number) => f(A, x) : (x: number, y: number) => f(A, x, y);
 }
 
 function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Value {
@@ -92,6 +91,10 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
       return matmul(node, arrays[0]!, arrays[1]!);
     case "append":
       return append(arrays);
+    case "gather":
+      return gather(node, arrays, lengths);
+    case "update":
+      return update(node, arrays, lengths);
     case "map":
       return evaluate(node.attrs.body, arrays, lengths).map((result, k) => {
         const { dtype, shape } = (node.type as readonly TensorType[])[k]!;
@@ -152,6 +155,28 @@ function append([count, mask, ...rest]: readonly TypedArray[]): TypedArray[] {
     n++;
   });
   return [Float64Array.of(n), ...buffers];
+}
+
+function gather({ inputs: [from], type }: NodeOf<"gather">, [x, index]: readonly TypedArray[], lengths: Lengths) {
+  const [length, ...rest] = single(from!.type).shape;
+  const [last, row] = [lengthOf(length!, lengths) - 1, elements(rest, lengths)];
+  const result = allocate(single(type).dtype, index!.length * row);
+  index!.forEach((at, j) => {
+    const start = Math.max(0, Math.min(at, last)) * row;
+    result.set(x!.subarray(start, start + row), j * row);
+  });
+  return result;
+}
+
+function update({ type }: NodeOf<"update">, [x, index, value]: readonly TypedArray[], lengths: Lengths): TypedArray {
+  const [length, ...rest] = single(type).shape;
+  const row = elements(rest, lengths);
+  const result = x!.slice();
+  index!.forEach((at, j) => {
+    if (at < 0 || at >= lengthOf(length!, lengths)) return;
+    for (let k = 0; k < row; k++) result[at * row + k] = value![value!.length === 1 ? 0 : j * row + k]!;
+  });
+  return result;
 }
 
 function scan(node: NodeOf<"scan">, inputs: readonly TypedArray[], lengths: Lengths): TypedArray[] {

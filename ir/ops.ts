@@ -5,13 +5,16 @@
  */
 import type { Algebra } from "./algebra.ts";
 import type { Graph } from "./graph.ts";
+import { copysign, exponentOf, floorDivide, floorModulo, highProduct, mantissaOf, power, scale2 } from "./math/bits.ts";
 import { FUNCTIONS, type FunctionName } from "./math/index.ts";
-import { copysign, exponentOf, mantissaOf, power, scale2 } from "./math/bits.ts";
+import { poissoninv, random } from "./math/random.ts";
 import { TABLES } from "./math/tables.ts";
 import {
   broadcast,
   isFloat,
+  isInteger,
   isTuple,
+  sameShape,
   sameType,
   showShape,
   showType,
@@ -47,10 +50,13 @@ export interface ElementwiseRow {
     attrs: { readonly name?: string } | undefined,
   ) => number;
   /** A function's meaning, in primitive ops. */
-  readonly expand?: <T>(A: Algebra<T>, ...x: T[]) => T;
+  readonly expand?: (attrs: { readonly stream?: number } | undefined) => Expansion;
   /** Infix spelling in C-like languages. */
   readonly infix?: string;
 }
+
+/** A function written in primitive ops. */
+export type Expansion = <T>(A: Algebra<T>, ...x: T[]) => T;
 
 type Rule = ElementwiseRow["result"];
 const one = (operands: readonly DType[]): DType => {
@@ -71,6 +77,11 @@ const float: Rule = (operands) => {
 const int: Rule = (operands) => {
   const dtype = one(operands);
   if (dtype !== "i32") throw new TypeError(`an i32 is needed here, not ${dtype}`);
+  return dtype;
+};
+const whole: Rule = (operands) => {
+  const dtype = one(operands);
+  if (!isInteger(dtype)) throw new TypeError(`an integer is needed here, not ${dtype}`);
   return dtype;
 };
 const bool: Rule = (operands) => {
@@ -112,7 +123,11 @@ export const PRIMITIVES = {
   not: primitive(1, bool, (_r, p) => 1 - p),
   select: primitive(3, chosen, (_r, p, x, y) => (p ? x : y)),
   bitand: primitive(2, int, (_r, x, y) => x & y, { infix: "&" }),
+  bitxor: primitive(2, int, (_r, x, y) => x ^ y, { infix: "^" }),
   shr: primitive(2, int, (_r, x, y) => x >> y, { infix: ">>" }),
+  mulhi: primitive(2, int, (_r, x, y) => highProduct(x, y), { cost: 8 }),
+  idiv: primitive(2, whole, (r, x, y) => r(floorDivide(x, y)), { cost: 8 }),
+  imod: primitive(2, whole, (r, x, y) => r(floorModulo(x, y)), { cost: 8 }),
   copysign: primitive(2, float, (_r, x, sign) => copysign(x, sign)),
   scale2: primitive(2, scaled, (r, x, k) => scale2(x, k, r), { cost: 4 }),
   exponent: primitive(
@@ -132,14 +147,29 @@ export const PRIMITIVES = {
 } as const satisfies Record<string, ElementwiseRow>;
 
 export type PrimitiveOp = keyof typeof PRIMITIVES;
-export type ElementwiseOp = PrimitiveOp | FunctionName;
+export type ElementwiseOp = PrimitiveOp | FunctionName | keyof typeof DRAWS;
 
-/** Every elementwise op: the primitives, and the elementary functions written in them. */
+/** Random numbers: a uniform one of (seed low, high, step low, high, element), and the Poisson distribution's quantile. */
+const DRAWS = {
+  random: {
+    arity: 5,
+    result: named,
+    cost: 150,
+    expand: (attrs) => random(attrs!.stream!),
+  },
+  poissoninv: { arity: 2, result: float, cost: 150, expand: () => poissoninv as Expansion },
+} as const satisfies Record<string, ElementwiseRow>;
+
+/** Every elementwise op: the primitives, and the functions written in them. */
 export const ELEMENTWISE = {
   ...PRIMITIVES,
   ...Object.fromEntries(
-    Object.entries(FUNCTIONS).map(([name, { arity, expand }]) => [name, { arity, result: float, cost: 30, expand }]),
+    Object.entries(FUNCTIONS).map(([name, { arity, expand }]) => [
+      name,
+      { arity, result: float, cost: 30, expand: () => expand },
+    ]),
   ),
+  ...(DRAWS as Readonly<Record<string, ElementwiseRow>>),
 } as Readonly<Record<ElementwiseOp, ElementwiseRow>>;
 
 export const isElementwise = (op: OpName): op is ElementwiseOp => Object.hasOwn(ELEMENTWISE, op);
@@ -169,6 +199,16 @@ export interface StructuralAttrs {
   matmul: undefined;
   /** (count, mask, ...values, ...buffers) → (count, ...buffers): for each element in `mask`, in order, one entry each. */
   append: undefined;
+  /**
+   * (x: [k, …rest], index) → [...index.shape, …rest]: the entry of x at each index. An index below 0 is taken for 0, one
+   * above k - 1 for k - 1; entries of an array without any are 0.
+   */
+  gather: undefined;
+  /**
+   * (x: [k, …rest], index, value) → x, with its entry at each index, in order, made the one of `value`: an array
+   * [...index.shape, …rest], or a scalar. What is written to an index that x does not have is dropped.
+   */
+  update: undefined;
   /** One result of a node that has several. */
   get: { readonly index: number };
   /** A fused kernel: `body` computes one element of each output from one element of each input (a scalar: the same). */
@@ -223,6 +263,24 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
       return [single(count), ...buffers.map(single)];
     },
   },
+  gather: {
+    infer: ([array, index]) => {
+      const [x, at] = [single(array), single(index)];
+      check(x.shape.length > 0 && isInteger(at.dtype), () => `gather from ${showType(x)} at ${showType(at)}`);
+      return tensor(x.dtype, [...at.shape, ...x.shape.slice(1)]);
+    },
+  },
+  update: {
+    infer: ([array, index, entry]) => {
+      const [x, at, value] = [single(array), single(index), single(entry)];
+      const fits = value.shape.length === 0 || sameShape(value.shape, [...at.shape, ...x.shape.slice(1)]);
+      check(
+        x.shape.length > 0 && isInteger(at.dtype) && value.dtype === x.dtype && fits,
+        () => `update of ${showType(x)} at ${showType(at)} with ${showType(value)}`,
+      );
+      return x;
+    },
+  },
   get: {
     infer: ([tuple], { index }) => {
       check(isTuple(tuple!) && index < tuple.length, () => `get: no result ${index}`);
@@ -263,11 +321,15 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
 
 // ------------------------------------------------------------------------------------------------------ the table
 
-type ElementwiseAttrs = { readonly [K in Exclude<ElementwiseOp, "convert" | "pow2" | "table">]: undefined } & {
+type ElementwiseAttrs = {
+  readonly [K in Exclude<ElementwiseOp, "convert" | "pow2" | "table" | "random">]: undefined;
+} & {
   readonly convert: { readonly dtype: DType };
   readonly pow2: { readonly dtype: Float };
   /** An entry of a table of `math/tables.ts`. */
   readonly table: { readonly name: string; readonly dtype: Float };
+  /** Draws of different streams are independent. */
+  readonly random: { readonly stream: number; readonly dtype: Float };
 };
 /** Every op, with its attributes. */
 export type OpAttrs = ElementwiseAttrs & StructuralAttrs;

@@ -69,6 +69,8 @@ function attributes(node: Node): string {
       return ""; // the type says it
     case "table":
       return ` ${node.attrs.name}`;
+    case "random":
+      return ` stream ${node.attrs.stream}`;
     case "iota":
       return ""; // the type says it
     case "reduce":

@@ -172,6 +172,8 @@ function reused(node: Node, k: number): readonly Node[] {
       return node.inputs;
     case "scan":
       return k < node.attrs.carry ? once(node.inputs[node.attrs.consts + k]!) : [];
+    case "update":
+      return once(node.inputs[0]!);
     case "append":
       return k === 0 ? [] : once(node.inputs[1 + node.inputs.length / 2 + k - 1]!);
     default:

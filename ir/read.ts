@@ -68,6 +68,8 @@ export function read(text: string): Graph {
         return { dtype: array.dtype };
       case "table":
         return { name: text, dtype: array.dtype };
+      case "random":
+        return { stream: Number(/^stream (\d+)$/.exec(text)?.[1] ?? fail("no stream")), dtype: array.dtype };
       case "reduce":
         return { fn: text };
       case "map": {

@@ -67,9 +67,9 @@ export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void 
     if (!isElementwise(op)) return undefined;
     const type = single(model.type);
     if (inputs.every((input) => input.op === "const")) {
-      const [x, y, z] = inputs.map((input) => input.attrs.value);
       fired("fold");
-      const value = scalarFunction(op, type.dtype, attrs as object | undefined)(x ?? 0, y ?? 0, z ?? 0);
+      const operands = inputs.map((input) => input.attrs.value);
+      const value = scalarFunction(op, type.dtype, attrs as object | undefined)(...operands);
       return b.add("const", [], { value, dtype: type.dtype });
     }
     for (const one of rules.get(op) ?? []) {

@@ -34,6 +34,7 @@ const SCALARS: Readonly<Record<DType, TensorType>> = {
 };
 export const isTuple = (type: Type): type is readonly TensorType[] => Array.isArray(type);
 export const isFloat = (dtype: DType): dtype is Float => dtype === "f64" || dtype === "f32";
+export const isInteger = (dtype: DType): boolean => dtype === "i32" || dtype === "i64";
 export const isScalar = (type: TensorType): boolean => type.shape.length === 0;
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;

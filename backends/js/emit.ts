@@ -15,6 +15,7 @@ import {
   type NodeOf,
   type Origin,
   type Program,
+  type Shape,
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
@@ -46,7 +47,7 @@ export function emit(program: Program): Source {
   const functions = emitter.functions.finish();
 
   out.line('"use strict";');
-  out.line("const { powers: P2, zero: P0, exponent, mantissa, tables } = support;");
+  out.line("const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;");
   out.line("const { fround } = Math;");
   for (const table of new Set((functions.text + run.text).match(/\bT_\w+/g)))
     out.line(`const ${table} = tables.${table.slice(2)};`);
@@ -144,6 +145,10 @@ class Emitter {
         return this.#loop(node, scalars);
       case "append":
         return this.#append(node, scalars);
+      case "gather":
+        return this.#gather(node, scalars);
+      case "update":
+        return this.#update(node, scalars);
       case "reduce":
         return this.#reduce(node, scalars);
       case "matmul":
@@ -324,6 +329,55 @@ class Emitter {
     this.#results.set(node, [counter]);
   }
 
+  #gather(node: NodeOf<"gather">, scalars: Scalars): void {
+    const [x, index] = node.inputs as [Node, Node];
+    const { dtype, shape } = single(x.type);
+    const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
+    const source = this.#name(x);
+    /** The place of an entry, in the array: `index` between its ends. */
+    const place = (j: string): string => {
+      const at = this.#names.fresh("at");
+      this.#out.line(`const ${at} = ${scalars.get(index) ?? `${this.#name(index)}[${j}]`};`, node.origins);
+      const last = typeof length === "number" ? length - 1 : `${length} - 1`;
+      return `(${at} < 0 ? 0 : ${at} < ${length} ? ${at} : ${last})`;
+    };
+    const mayBeEmpty = typeof length === "string" || length === 0;
+    const entry = (at: string): string => (mayBeEmpty ? `(${source}[${at}] ?? 0)` : `${source}[${at}]`);
+    if (isScalar(single(node.type))) {
+      const name = this.#names.fresh();
+      this.#out.line(`const ${name} = ${entry(place("0"))}${dtype === "bool" ? " === 1" : ""};`, node.origins);
+      return void scalars.set(node, name);
+    }
+    const result = this.#name(node);
+    this.#each(this.#length(index), node.origins, (j) => {
+      if (row === 1) return this.#out.line(`${result}[${j}] = ${entry(place(j))};`, node.origins);
+      const start = this.#names.fresh("start");
+      this.#out.line(`const ${start} = ${place(j)} * ${row};`);
+      return this.#each(row, node.origins, (k) =>
+        this.#out.line(`${result}[${j} * ${row} + ${k}] = ${entry(`${start} + ${k}`)};`, node.origins),
+      );
+    });
+  }
+
+  #update(node: NodeOf<"update">, scalars: Scalars): void {
+    const [x, index, value] = node.inputs as [Node, Node, Node];
+    const { shape } = single(node.type);
+    const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
+    this.#moves([{ to: bufferOfValue(this.#program.place, node)!, value: x }], scalars);
+    const entry = (at: string): string => scalars.get(value) ?? `${this.#name(value)}[${at}]`;
+    this.#each(this.#length(index), node.origins, (j) => {
+      const at = this.#names.fresh("at");
+      this.#out.line(`const ${at} = ${scalars.get(index) ?? `${this.#name(index)}[${j}]`};`, node.origins);
+      this.#out.block(`if (${at} >= 0 && ${at} < ${length})`, () =>
+        row === 1
+          ? this.#out.line(`${this.#name(node)}[${at}] = ${entry(j)};`, node.origins)
+          : this.#each(row, node.origins, (k) =>
+              this.#out.line(`${this.#name(node)}[${at} * ${row} + ${k}] = ${entry(`${j} * ${row} + ${k}`)};`),
+            ),
+      );
+    });
+  }
+
   #reduce(node: NodeOf<"reduce">, scalars: Scalars): void {
     const { dtype } = single(node.type);
     const x = node.inputs[0]!;
@@ -404,7 +458,9 @@ class Emitter {
   #dim = (dim: number | string): number | string => (typeof dim === "number" ? dim : this.#lengths.get(dim)!);
   /** Elements of an array: a number, or the variables of its lengths multiplied. */
   #length(value: Node): number | string {
-    const { shape } = isTuple(value.type) ? value.type[0]! : value.type;
+    return this.#count((isTuple(value.type) ? value.type[0]! : value.type).shape);
+  }
+  #count(shape: Shape): number | string {
     const dims = shape.map(this.#dim);
     return dims.every((dim) => typeof dim === "number") ? dims.reduce((a, b) => a * b, 1) : `(${dims.join(" * ")})`;
   }

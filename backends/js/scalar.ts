@@ -40,6 +40,7 @@ const BINDS: Readonly<Record<string, number>> = {
   "<=": 10,
   "==": 9,
   "&": 8,
+  "^": 7,
 };
 const TERNARY = 2;
 /** Longest expression that is written inside another one. */
@@ -313,6 +314,15 @@ function expression(node: Node, operands: readonly Code[], variable: (k: number)
     case "exponent":
     case "mantissa":
       return call(op, x.text);
+    case "idiv":
+    case "imod":
+      return dtype === "i32" ? { text: `${op}(${x.text}, ${y.text}) | 0`, binds: 6 } : call(op, x.text, y.text);
+    case "mulhi": {
+      const [a, b] = [halves(node, 0, variable), halves(node, 1, variable)];
+      const middle = `(Math.imul(${a.high}, ${b.low}) + (Math.imul(${a.low}, ${b.low}) >>> 16) | 0)`;
+      const carry = `(Math.imul(${a.low}, ${b.high}) + (${middle} & 65535) >>> 16)`;
+      return { text: `Math.imul(${a.high}, ${b.high}) + (${middle} >>> 16) + ${carry} | 0`, binds: 6 };
+    }
     case "table":
       return { text: `T_${(node.attrs as { name: string }).name}[${x.text}]`, binds: ATOM };
     case "convert":
@@ -320,6 +330,14 @@ function expression(node: Node, operands: readonly Code[], variable: (k: number)
     default:
       throw new TypeError(`${op} has no spelling in JavaScript: it must be expanded`);
   }
+}
+
+/** The half words of an operand. */
+function halves(node: Node, k: number, variable: (k: number) => string): { low: string; high: string } {
+  const operand = node.inputs[k]!;
+  if (operand.op !== "const") return { low: `${variable(k)} & 65535`, high: `${variable(k)} >>> 16` };
+  const { value } = operand.attrs;
+  return { low: String(value & 65535), high: String(value >>> 16) };
 }
 
 function convert(from: DType, to: DType, x: Code): Code {

@@ -46,6 +46,29 @@ export const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
 /** m of x = m · 2^e, see `exponentOf`. */
 export const mantissaOf = (x: number): number => scale2(x, -exponentOf(x));
 
+/** The high 32 bits of the product of two words, read as whole numbers below 2^32: a sum of products of half words. */
+export const highProduct = (x: number, y: number): number => {
+  const [low, high] = [x & 0xffff, x >>> 16];
+  const [l, h] = [y & 0xffff, y >>> 16];
+  const middle = high * l + (Math.imul(low, l) >>> 16);
+  const carry = low * h + (middle & 0xffff);
+  return (high * h + (middle >>> 16) + (carry >>> 16)) | 0;
+};
+
+/** x / y rounded down, exactly, for safe integers; 0 where y is 0. */
+export const floorDivide = (x: number, y: number): number => {
+  if (y === 0) return 0;
+  const rest = x % y;
+  return (x - rest) / y - Number(rest !== 0 && rest < 0 !== y < 0) + 0;
+};
+
+/** x - y · floorDivide(x, y): it has the sign of y; x where y is 0. */
+export const floorModulo = (x: number, y: number): number => {
+  if (y === 0) return x;
+  const rest = x % y;
+  return (rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest) + 0;
+};
+
 /** |x| with the sign of `sign`, also of -0. */
 export const copysign = (x: number, sign: number): number =>
   sign < 0 || Object.is(sign, -0) ? -Math.abs(x) : Math.abs(x);

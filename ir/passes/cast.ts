@@ -23,6 +23,8 @@ export function cast(g: Graph, precision: Float): Graph {
       }
       case "convert":
         return b.add("convert", inputs, { dtype: to(node.attrs.dtype) });
+      case "random":
+        return b.add("random", inputs, { ...node.attrs, dtype: precision });
       case "pow2":
       case "table":
         throw new TypeError("cast comes before expand");

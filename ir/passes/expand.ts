@@ -1,4 +1,5 @@
 /** Writes elementary functions out in primitive operations, with the bits of the interpreter. Required. */
+import type { Algebra } from "../algebra.ts";
 import { algebra } from "../build.ts";
 import { Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
 import { ELEMENTWISE, isElementwise } from "../ops.ts";
@@ -13,7 +14,9 @@ export const expand = (g: Graph): Graph =>
         (b, node, inputs) => {
           const expansion = isElementwise(node.op) ? ELEMENTWISE[node.op].expand : undefined;
           const { dtype } = expansion ? single(node.type) : { dtype: "bool" as const };
-          return expansion && isFloat(dtype) ? (expansion(algebra(b, dtype), ...inputs) as Node) : undefined;
+          return expansion && isFloat(dtype)
+            ? expansion(node.attrs as object | undefined)(algebra(b, dtype) as Algebra<Node>, ...inputs)
+            : undefined;
         },
         new Builder({ intern: true }),
       ),

@@ -7,6 +7,7 @@ import { dce } from "./dce.ts";
 import { expand } from "./expand.ts";
 import { fuse, kernels } from "./fuse.ts";
 import { hoist } from "./hoist.ts";
+import { order } from "./order.ts";
 import { simplify } from "./simplify.ts";
 
 export { limits } from "./limits.ts";
@@ -40,5 +41,6 @@ export const PASSES: readonly Pass[] = [
   pass("dce", true, "drops what no output needs", dce),
   pass("fuse", true, "joins elementwise nodes into kernels", fuse),
   pass("kernels", false, "makes a kernel of each array operation outside one", kernels),
+  pass("order", true, "lets what is overwritten be read first", order),
   pass("expand", false, "writes functions out in primitive operations", expand),
 ];

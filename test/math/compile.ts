@@ -3,7 +3,7 @@
  * faster.
  */
 import type { Algebra, Operand } from "../../ir/algebra.ts";
-import { copysign, exponentOf, mantissaOf, POW2, POW2_OFFSET, scale2 } from "../../ir/math/bits.ts";
+import { copysign, exponentOf, highProduct, mantissaOf, POW2, POW2_OFFSET, scale2 } from "../../ir/math/bits.ts";
 import type { ElementaryFunction } from "../../ir/math/index.ts";
 import { TABLES } from "../../ir/math/tables.ts";
 import type { Float } from "../../ir/types.ts";
@@ -18,7 +18,7 @@ export interface Compiled {
 const literal = (x: Operand<Variable>): string =>
   typeof x === "string" ? x : Object.is(x, -0) ? "(-0)" : x < 0 ? `(${x})` : String(x);
 
-export function compile({ expand, arity }: ElementaryFunction, dtype: Float): Compiled {
+export function compile({ expand, arity }: Pick<ElementaryFunction, "expand" | "arity">, dtype: Float): Compiled {
   const known = new Map<string, Variable>();
   const put = (expression: string): Variable => {
     const old = known.get(expression);
@@ -60,6 +60,10 @@ export function compile({ expand, arity }: ElementaryFunction, dtype: Float): Co
     float: (k) => k,
     integer: (k) => put(String(k)),
     bitand: infix("&"),
+    bitxor: infix("^"),
+    addInt: (k, l) => put(`(${k} + ${l}) | 0`),
+    mulInt: call("Math.imul"),
+    mulhi: call("highProduct"),
     shr: infix(">>"),
     copysign: call("copysign"),
     scale2: (x, k) => put(`scale2(${literal(x)}, ${k}${dtype === "f32" ? ", Math.fround" : ""})`),
@@ -71,7 +75,7 @@ export function compile({ expand, arity }: ElementaryFunction, dtype: Float): Co
   const names = (["x", "y"] as Variable[]).slice(0, arity);
   const result = expand(algebra, ...names);
   const body = [...known].map(([expression, variable]) => `const ${variable} = ${expression};`).join("\n");
-  const scope = { copysign, exponentOf, mantissaOf, scale2, POW2, ...TABLES };
+  const scope = { copysign, exponentOf, highProduct, mantissaOf, scale2, POW2, ...TABLES };
   const make = new Function(...Object.keys(scope), `return (x, y) => {\n${body}\nreturn ${result};\n};`);
   return { run: make(...Object.values(scope)) as Compiled["run"], operations: known.size };
 }

@@ -8,6 +8,7 @@ import {
   ELEMENTWISE,
   EXACT,
   isFloat,
+  isInteger,
   lengthOf,
   print,
   sameShape,
@@ -87,7 +88,7 @@ const pick: fc.Arbitrary<number> = fc.oneof(
 );
 const picks = (maxLength: number): fc.Arbitrary<number[]> => fc.array(pick, { maxLength });
 
-type Kind = ElementwiseOp | "const" | "data" | "iota" | "reduce" | "matmul" | "append" | "rule";
+type Kind = ElementwiseOp | "const" | "data" | "iota" | "reduce" | "matmul" | "append" | "gather" | "update" | "rule";
 /** One step of a recipe. Any recipe makes a graph that is well-typed: the picks fall on what fits. */
 interface Simple {
   readonly kind: Kind;
@@ -130,7 +131,7 @@ export interface Recipe {
 const elementwise = Object.keys(ELEMENTWISE) as ElementwiseOp[];
 const functions = elementwise.filter((op) => ELEMENTWISE[op].expand);
 const primitives = elementwise.filter((op) => !ELEMENTWISE[op].expand);
-const structural = ["const", "data", "iota", "reduce", "matmul", "append"] as const;
+const structural = ["const", "data", "iota", "reduce", "matmul", "append", "gather", "update"] as const;
 
 const simple = (kinds: readonly Kind[]): fc.Arbitrary<Step> =>
   fc.record({ kind: fc.constantFrom(...kinds), type: pick, x: pick, y: pick, z: pick, value: anyFloat });
@@ -245,6 +246,9 @@ class Maker {
         return this.#matmul(x, y);
       case "append":
         return this.#append(step);
+      case "gather":
+      case "update":
+        return this.#indexed(step);
       case "rule":
         return this.#rule(EXACT[x % EXACT.length]!, [y, z, value < 0 ? 1 : 0], float);
       case "select": {
@@ -274,13 +278,18 @@ class Maker {
         );
         return void this.#keep(b.add("table", [k], { name, dtype: float }));
       }
+      case "random": {
+        const words: Node[] = [];
+        for (const n of [x, y, z, x + y, y + z]) words.push(this.#operand(n, isInt, words, "i32", value * n));
+        return void this.#keep(b.add("random", words, { stream: t % 3, dtype: float }));
+      }
       case "shr": {
         const first = this.#operand(x, isInt, [], "i32", value);
         return void this.#elementwise(kind, [first, this.#masked(this.#operand(y, isInt, [first], "i32", z % 32), 31)]);
       }
       default: {
         const fits = OPERANDS[kind] ?? isFloatType;
-        const like = fits === isBool ? "bool" : fits === isInt ? "i32" : float;
+        const like = fits === isBool ? "bool" : fits === isInt || fits === isWhole ? "i32" : float;
         const first = this.#operand(x, fits, [], like, value);
         if (ELEMENTWISE[kind].arity === 1) return void this.#elementwise(kind, [first]);
         const second = this.#operand(y, ({ dtype }) => dtype === single(first.type).dtype, [first], like, value);
@@ -338,7 +347,8 @@ class Maker {
     const [x = 0, y = 0] = inputs.map(this.#boundOf);
     if (op === "add" || op === "sub") return x + y;
     if (op === "mul") return x * y;
-    if (op === "bitand") return Math.min(2 * Math.max(x, y) + 1, LIMIT.i32);
+    if (op === "mulhi") return LIMIT.i32;
+    if (op === "bitand" || op === "bitxor") return Math.min(2 * Math.max(x, y) + 1, LIMIT.i32);
     if (op === "exponent") return 4000;
     return op === "select" ? Math.max(y, this.#boundOf(inputs[2]!)) : Math.max(x, y, 1);
   }
@@ -439,6 +449,23 @@ class Maker {
     [most + entries, ...limits].forEach((limit, index) => this.#keep(this.b.add("get", [kept], { index }), limit));
   }
 
+  /** Entries of an array at indices, in range or not. */
+  #indexed({ kind, x, y, z, type, value }: Simple): void {
+    const arrays = this.nodes.filter((node) => single(node.type).shape.length > 0).reverse();
+    const from = arrays[x % (arrays.length || 1)];
+    if (!from) return;
+    const index = this.#operand(y, isWhole, [], type % 2 === 0 ? "i32" : "i64", value);
+    const { dtype, shape } = single(from.type);
+    const entries = [...single(index.type).shape, ...shape.slice(1)];
+    if (this.#times * elements(entries, this.#lengths) > MOST) return;
+    if (kind === "gather") return void this.#keep(this.b.add("gather", [from, index]), this.#boundOf(from));
+    const fits = (other: TensorType): boolean =>
+      other.dtype === dtype && (other.shape.length === 0 || sameShape(other.shape, entries));
+    const entry = this.#operand(z, fits, [], dtype, value);
+    const limit = Math.max(this.#boundOf(from), this.#boundOf(entry));
+    this.#keep(this.b.add("update", [from, index, entry]), limit);
+  }
+
   /** The left side of an identity. */
   #rule(rule: Rule, [x, y, z]: readonly [number, number, number], float: Float): void {
     const bound = new Map<Node, Node>();
@@ -500,6 +527,7 @@ class Maker {
 const isSingle = (x: number): boolean => Math.fround(x) === x;
 const bound = (values: TypedArray): number => Math.max(0, ...Array.from(values, Math.abs));
 const isInt = ({ dtype }: TensorType): boolean => dtype === "i32";
+const isWhole = ({ dtype }: TensorType): boolean => isInteger(dtype);
 const isBool = ({ dtype }: TensorType): boolean => dtype === "bool";
 const isFloatType = ({ dtype }: TensorType): boolean => isFloat(dtype);
 const isNumber = ({ dtype }: TensorType): boolean => dtype !== "bool";
@@ -507,7 +535,8 @@ const isNumber = ({ dtype }: TensorType): boolean => dtype !== "bool";
 const OPERANDS: Readonly<Partial<Record<ElementwiseOp, (type: TensorType) => boolean>>> = {
   ...{ add: isNumber, sub: isNumber, mul: isNumber, abs: isNumber, neg: isNumber, min: isNumber, max: isNumber },
   ...{ lt: isNumber, le: isNumber, eq: () => true },
-  ...{ and: isBool, or: isBool, not: isBool, bitand: isInt },
+  ...{ and: isBool, or: isBool, not: isBool },
+  ...{ bitand: isInt, bitxor: isInt, mulhi: isInt, idiv: isWhole, imod: isWhole },
 };
 
 /** A value that the type holds. */

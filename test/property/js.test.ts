@@ -88,7 +88,8 @@ const PIECES = [
   " == ",
 ];
 const parts = new Tally([...PIECES, ...UNARY, ...BINARY, ...methods, "NaN in the end", "finite in the end", "spikes"]);
-const changed = new Tally(PASSES.map(({ name }) => name));
+/** Nothing in these models is overwritten but what is read before. */
+const changed = new Tally(PASSES.map(({ name }) => name).filter((name) => name !== "order"));
 afterAll(() => {
   parts.report("parts of the models");
   changed.report("passes that changed a run");
