@@ -1,21 +1,31 @@
 /** Writes elementary functions out in primitive operations, with the bits of the interpreter. Required. */
 import { algebra } from "../build.ts";
-import { Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
-import { ELEMENTWISE, isElementwise } from "../ops.ts";
-import { isFloat, single } from "../types.ts";
+import { allNodes, Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
+import { ELEMENTWISE, isElementwise, type ElementwiseOp, type OpName } from "../ops.ts";
+import { isFloat, single, tensor, type Float } from "../types.ts";
+
+/** Calls of functions in a graph from which on they stay as they are, and a backend writes each function once. */
+const MANY = 500;
+
+const isFunction = (op: OpName): op is ElementwiseOp => isElementwise(op) && ELEMENTWISE[op].expand !== undefined;
 
 /** Inlines the expansion of every function. Parts that two expansions have in common (sin and cos of one x) are shared. */
-export const expand = (g: Graph): Graph =>
-  everywhere(
-    (graph) =>
-      rebuild(
-        graph,
-        (b, node, inputs) => {
-          const expansion = isElementwise(node.op) ? ELEMENTWISE[node.op].expand : undefined;
-          const { dtype } = expansion ? single(node.type) : { dtype: "bool" as const };
-          return expansion && isFloat(dtype) ? (expansion(algebra(b, dtype), ...inputs) as Node) : undefined;
-        },
-        new Builder({ intern: true }),
-      ),
-    g,
-  );
+export function expand(g: Graph, many = MANY): Graph {
+  if (allNodes(g).filter(({ op }) => isFunction(op)).length >= many) return g;
+  return everywhere((graph) => rebuild(graph, write, new Builder({ intern: true })), g);
+}
+
+function write(b: Builder, node: Node, inputs: readonly Node[]): Node | undefined {
+  if (!isFunction(node.op)) return undefined;
+  const { dtype } = single(node.type);
+  return isFloat(dtype) ? (ELEMENTWISE[node.op].expand!(algebra(b, dtype), ...inputs) as Node) : undefined;
+}
+
+/** A function as a graph of primitive operations. */
+export function expansion(op: ElementwiseOp, dtype: Float): Graph {
+  const { arity, expand: build } = ELEMENTWISE[op];
+  const b = new Builder({ intern: true });
+  const inputs = Array.from({ length: arity }, (_, k): Node => b.input(`x${k}`, tensor(dtype)));
+  const node = build!(algebra(b, dtype), ...inputs) as Node;
+  return rebuild(b.finish([{ name: op, node }]));
+}

@@ -9,6 +9,7 @@ import { fuse, kernels } from "./fuse.ts";
 import { hoist } from "./hoist.ts";
 import { simplify } from "./simplify.ts";
 
+export { expansion } from "./expand.ts";
 export { limits } from "./limits.ts";
 
 export interface PassOptions {
@@ -40,5 +41,5 @@ export const PASSES: readonly Pass[] = [
   pass("dce", true, "drops what no output needs", dce),
   pass("fuse", true, "joins elementwise nodes into kernels", fuse),
   pass("kernels", false, "makes a kernel of each array operation outside one", kernels),
-  pass("expand", false, "writes functions out in primitive operations", expand),
+  pass("expand", false, "writes functions out in primitive operations", (g) => expand(g)),
 ];
