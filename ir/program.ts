@@ -55,7 +55,9 @@ export function program(graph: Graph): Program {
   const allocate = (name: string, type: TensorType): Buffer => free.get(showType(type))?.pop() ?? create(name, type);
   const release = (buffer: Buffer): void => {
     const key = showType(buffer.type);
-    free.set(key, [...(free.get(key) ?? []), buffer]);
+    const known = free.get(key);
+    if (known) known.push(buffer);
+    else free.set(key, [buffer]);
   };
   const bufferOf = (node: Node): Buffer | undefined => bufferOfValue(place, node);
 
@@ -74,32 +76,50 @@ export function program(graph: Graph): Program {
       goal.set(source(value), known);
     }
     const dies = (value: Node, at: number): boolean => last.get(source(value))! <= at;
+    /** The last node that reads what a buffer holds. */
+    const busy = new Map<Buffer, number>();
+    const occupy = (node: Node): void => {
+      for (const buffer of place.get(node) ?? [])
+        if (buffer) busy.set(buffer, Math.max(busy.get(buffer) ?? -1, last.get(node)!));
+    };
     /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
-    const isIdle = (buffer: Buffer, at: number): boolean =>
-      g.nodes.slice(0, at).every((node) => !place.get(node)?.includes(buffer) || last.get(node)! < at);
+    const isIdle = (buffer: Buffer, at: number): boolean => (busy.get(buffer) ?? -1) < at;
 
     for (const [at, node] of g.nodes.entries()) {
+      if (node.op === "input") occupy(node);
       if (node.op === "input" || node.op === "const" || node.op === "get") continue;
-      const placed: (Buffer | undefined)[] = [];
-      for (const [k, type] of (isTuple(node.type) ? node.type : [node.type]).entries()) {
-        const wanted = goal.get(node)?.[k];
-        /** Buffers of inputs whose values die here, in which this result can be computed. */
-        const inherited = reused(node, k)
-          .filter((input) => dies(input, at))
-          .map(bufferOf)
-          .filter((buffer) => buffer && mine.has(buffer) && sameType(buffer.type, type) && !placed.includes(buffer));
-        const choose = (): Buffer => {
-          if (wanted && (inherited.includes(wanted) || (isIdle(wanted, at) && !placed.includes(wanted)))) return wanted;
-          return inherited.find((buffer) => !goals.has(buffer)) ?? allocate(`${node.op}${node.id}`, type);
-        };
-        placed.push(type.shape.length === 0 ? undefined : choose());
-      }
+      /** Buffers whose values die here, in which a result can be computed. */
+      const inherited = (inputs: readonly Node[]): Set<Buffer> =>
+        new Set(
+          inputs
+            .filter((input) => dies(input, at))
+            .map(bufferOf)
+            .filter((buffer): buffer is Buffer => buffer !== undefined && mine.has(buffer)),
+        );
+      const taken = new Set<Buffer>();
+      const choose = (type: TensorType, wanted: Buffer | undefined, heritage: Set<Buffer>): Buffer => {
+        const fits = (buffer: Buffer): boolean => sameType(buffer.type, type) && !taken.has(buffer);
+        if (wanted && fits(wanted) && (heritage.has(wanted) || isIdle(wanted, at))) return wanted;
+        for (const buffer of heritage) if (fits(buffer) && !goals.has(buffer)) return buffer;
+        return allocate(`${node.op}${node.id}`, type);
+      };
+      const heirs = reused(node);
+      const forAll = heirs === "all" ? inherited(node.inputs) : undefined;
+      const placed = (isTuple(node.type) ? node.type : [node.type]).map((type, k) => {
+        if (type.shape.length === 0) return undefined;
+        const heritage = forAll ?? inherited((heirs as readonly (readonly Node[])[])[k] ?? []);
+        const buffer = choose(type, goal.get(node)?.[k], heritage);
+        taken.add(buffer);
+        heritage.delete(buffer);
+        return buffer;
+      });
       place.set(node, placed);
-      for (const buffer of placed) if (buffer) mine.add(buffer);
+      occupy(node);
+      for (const buffer of taken) mine.add(buffer);
       if (node.op === "scan") planLoop(node, placed);
       for (const value of new Set(node.inputs.map(source)))
         for (const buffer of dies(value, at) ? (place.get(value) ?? []) : [])
-          if (buffer && mine.has(buffer) && !owned.has(buffer) && !placed.includes(buffer)) {
+          if (buffer && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {
             mine.delete(buffer);
             release(buffer);
           }
@@ -139,11 +159,14 @@ export function program(graph: Graph): Program {
   }
   plan(graph, owned, results);
   const outputs = new Map<string, Buffer>();
+  const taken = new Set<Buffer>(inputs.values());
   for (const { name, node } of graph.outputs) {
     const state = inputs.get(name);
     const held = bufferOf(node);
-    const isTaken = [...outputs.values()].includes(held!) || [...inputs.values()].includes(held!);
-    outputs.set(name, state && owned.has(state) ? state : held && !isTaken ? held : create(name, single(node.type)));
+    const isFree = held && !taken.has(held);
+    const buffer = state && owned.has(state) ? state : isFree ? held : create(name, single(node.type));
+    taken.add(buffer);
+    outputs.set(name, buffer);
   }
   return { graph, buffers, place, inputs, outputs };
 }
@@ -163,22 +186,18 @@ function lastUses(g: Graph, results: Iterable<Node>): Map<Node, number> {
   return last;
 }
 
-/** Inputs in whose memory result `k` can be computed: a kernel reads an element of each before it writes one. */
-function reused(node: Node, k: number): readonly Node[] {
-  const once = (input: Node): readonly Node[] =>
-    node.inputs.filter((other) => source(other) === source(input)).length === 1 ? [input] : [];
-  switch (node.op) {
-    case "map":
-      return node.inputs;
-    case "scan":
-      return k < node.attrs.carry ? once(node.inputs[node.attrs.consts + k]!) : [];
-    case "update":
-      return once(node.inputs[0]!);
-    case "append":
-      return k === 0 ? [] : once(node.inputs[1 + node.inputs.length / 2 + k - 1]!);
-    default:
-      return [];
-  }
+/** For each result, the inputs in whose memory it can be computed. A kernel reads an element of each before it writes one. */
+function reused(node: Node): "all" | readonly (readonly Node[])[] {
+  if (node.op !== "scan" && node.op !== "append" && node.op !== "update") return node.op === "map" ? "all" : [];
+  const uses = new Map<Node, number>();
+  for (const input of node.inputs) uses.set(source(input), (uses.get(source(input)) ?? 0) + 1);
+  const inputs =
+    node.op === "scan"
+      ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry)
+      : node.op === "update"
+        ? [node.inputs[0]]
+        : [undefined, ...node.inputs.slice(1 + node.inputs.length / 2)];
+  return inputs.map((input) => (input && uses.get(source(input)) === 1 ? [input] : []));
 }
 
 /** Bytes that a run of the program holds. */

@@ -2,6 +2,7 @@
 import {
   BLOCK,
   IDENTITY,
+  allNodes,
   bufferOfValue,
   isElementwise,
   isScalar,
@@ -19,12 +20,13 @@ import {
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
-import { decided, REHEARSAL, writeScalars } from "./scalar.ts";
+import { poolsOf } from "./memory.ts";
+import { decided, REHEARSAL, writeFunctions, writeScalars } from "./scalar.ts";
 
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
 const SHORT = 64;
 
-/** Nodes of a kernel from which on it is a function of its own. */
+/** Nodes of all kernels from which on each is a function of its own. */
 const LARGE = 4000;
 
 /** Elements of a rehearsal: an engine wants to see an operation more than once. */
@@ -40,20 +42,25 @@ export function emit(program: Program): Source {
     for (const dim of type.shape) if (typeof dim === "string" && !lengths.has(dim)) lengths.set(dim, names.fresh(dim));
   for (const name of lengthsOf(program.graph)) if (!lengths.has(name)) lengths.set(name, names.fresh(name));
 
+  const pools = [...poolsOf(program.buffers)].map(([dtype, pool]) => ({ name: names.fresh(dtype), pool }));
   const body = new Writer();
-  const emitter = new Emitter(program, body, names, buffers, lengths);
+  const emitter = new Emitter(program, body, names, buffers, pools, lengths);
   emitter.run();
   const run = body.finish();
   const functions = emitter.functions.finish();
+  const library = writeFunctions(run.text + functions.text, names);
 
   out.line('"use strict";');
   out.line("const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;");
   out.line("const { fround } = Math;");
-  for (const table of new Set((functions.text + run.text).match(/\bT_\w+/g)))
+  for (const table of new Set((library.text + functions.text + run.text).match(/\bT_\w+/g)))
     out.line(`const ${table} = tables.${table.slice(2)};`);
+  out.append(library);
   out.append(functions);
   out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
-    out.line(`const [${buffers.join(", ")}] = buffers;`);
+    if (pools.length === 0) out.line(`const [${buffers.join(", ")}] = buffers;`);
+    else for (const id of emitter.apart) out.line(`const ${buffers[id]} = buffers[${id}];`);
+    pools.forEach(({ name }, k) => out.line(`const ${name} = buffers[${buffers.length + k}];`));
     for (const [name, variable] of lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
     for (const [end, variable] of emitter.limits) out.line(`const ${variable} = ${end};`);
     out.append(run);
@@ -76,6 +83,11 @@ class Emitter {
   readonly #names: Names;
   readonly #buffers: readonly string[];
   readonly #lengths: ReadonlyMap<string, string>;
+  /** Whether kernels are functions of their own: one function cannot hold any number of variables. */
+  readonly #isLarge: boolean;
+  readonly #pooled: ReadonlyMap<Buffer, { readonly pool: string; readonly at: number }>;
+  /** Buffers in use that share no array. */
+  readonly apart = new Set<number>();
   /** Variables of the scalar results of nodes that have several. */
   readonly #results = new Map<Node, readonly (string | undefined)[]>();
 
@@ -84,8 +96,12 @@ class Emitter {
     out: Writer,
     names: Names,
     buffers: readonly string[],
+    pools: readonly { readonly name: string; readonly pool: readonly Buffer[] }[],
     lengths: ReadonlyMap<string, string>,
   ) {
+    const kernels = allNodes(program.graph).filter((node) => node.op === "map");
+    this.#isLarge = kernels.reduce((sum, { attrs }) => sum + attrs.body.nodes.length, 0) > LARGE;
+    this.#pooled = new Map(pools.flatMap(({ name, pool }) => pool.map((buffer, at) => [buffer, { pool: name, at }])));
     this.#program = program;
     this.#out = out;
     this.#names = names;
@@ -98,8 +114,8 @@ class Emitter {
     const scalars: Scalars = new Map();
     for (const input of graph.inputs) {
       const { dtype } = single(input.type);
-      const buffer = this.#buffers[inputs.get(input.attrs.name)!.id]!;
-      if (isScalar(single(input.type))) scalars.set(input, this.#load(input, `${buffer}[0]`, dtype));
+      const buffer = inputs.get(input.attrs.name)!;
+      if (isScalar(single(input.type))) scalars.set(input, this.#load(input, this.#at(buffer, "0"), dtype));
     }
     this.#graph(graph, scalars, new Map());
     this.#moves(
@@ -154,20 +170,28 @@ class Emitter {
       case "matmul":
         return this.#matmul(node);
       case "iota":
-        return this.#each(node.attrs.length, node.origins, (i) => this.#out.line(`${this.#name(node)}[${i}] = ${i};`));
+        return this.#each(node.attrs.length, node.origins, (i) =>
+          this.#out.line(`${this.#at(this.#buffer(node), i)} = ${i};`),
+        );
       case "data":
-        return this.#out.line(`${this.#name(node)}.set([${Array.from(node.attrs.values, showNumber).join(", ")}]);`);
+        return this.#data(node);
       default:
         throw new TypeError(`${node.op} is not written here`);
     }
   }
 
+  #data(node: NodeOf<"data">): void {
+    const values = Array.from(node.attrs.values, showNumber);
+    const buffer = this.#buffer(node);
+    if (values.length === 1) this.#out.line(`${this.#at(buffer, "0")} = ${values[0]};`);
+    else this.#out.line(`${this.#array(buffer)}.set([${values.join(", ")}]);`);
+  }
+
   #kernel(node: NodeOf<"map">, scalars: Scalars): void {
     const { body } = node.attrs;
-    if (body.nodes.length <= LARGE) return this.#kernelLoop(node, scalars);
-    // A function of its own: one function cannot hold any number of variables.
-    const arrays = [...node.inputs.filter((input) => !scalars.has(input)).map((input) => this.#name(input))];
-    const results = body.outputs.map((_output, k) => this.#name(node, k));
+    if (!this.#isLarge) return this.#kernelLoop(node, scalars);
+    const arrays = node.inputs.filter((input) => !scalars.has(input)).map((input) => this.#array(this.#buffer(input)));
+    const results = body.outputs.map((_output, k) => this.#array(this.#buffer(node, k)));
     const variables = node.inputs.flatMap((input) =>
       /^[A-Za-z]/.test(scalars.get(input) ?? "") ? [scalars.get(input)!] : [],
     );
@@ -190,11 +214,11 @@ class Emitter {
         body.inputs.forEach((input, k) => {
           const argument = node.inputs[k]!;
           const { dtype } = single(input.type);
-          known.set(input, scalars.get(argument) ?? this.#load(input, `${this.#name(argument)}[${i}]`, dtype));
+          known.set(input, scalars.get(argument) ?? this.#load(input, this.#at(this.#buffer(argument), i), dtype));
         });
         const text = writeScalars(body, body.nodes, known, this.#out, this.#names);
         body.outputs.forEach(({ node: result }, k) =>
-          this.#out.line(`${this.#name(node, k)}[${i}] = ${text(result)};`, result.origins),
+          this.#out.line(`${this.#at(this.#buffer(node, k), i)} = ${text(result)};`, result.origins),
         );
       },
       isApart,
@@ -234,7 +258,7 @@ class Emitter {
         .forEach((input, k) => this.#row(input, node.inputs[consts + carry + k]!, turn, inside));
       const stores = new Map<Node, (() => void)[]>();
       body.outputs.slice(carry).forEach(({ node: value }, k) => {
-        const write = (): void => this.#store(this.#name(node, carry + k), value, turn, inside);
+        const write = (): void => this.#store(this.#buffer(node, carry + k), value, turn, inside);
         stores.set(value, [...(stores.get(value) ?? []), write]);
       });
       this.#graph(body, inside, stores);
@@ -261,49 +285,88 @@ class Emitter {
 
   /** A row of an array, for one turn of a loop. */
   #row(input: NodeOf<"input">, rows: Node, turn: string, scalars: Scalars): void {
-    const source = this.#name(rows);
+    const source = this.#buffer(rows);
     const { dtype } = single(input.type);
-    if (isScalar(single(input.type))) return void scalars.set(input, this.#load(input, `${source}[${turn}]`, dtype));
+    if (isScalar(single(input.type))) return void scalars.set(input, this.#load(input, this.#at(source, turn), dtype));
     const length = this.#length(input);
     return this.#each(length, [], (i) =>
-      this.#out.line(`${this.#name(input)}[${i}] = ${source}[${turn} * ${length} + ${i}];`),
+      this.#out.line(`${this.#at(this.#buffer(input), i)} = ${this.#at(source, `${turn} * ${length} + ${i}`)};`),
     );
   }
 
   /** Puts a value into row `turn` of `rows`. */
-  #store(rows: string, value: Node, turn: string, scalars: Scalars): void {
+  #store(rows: Buffer, value: Node, turn: string, scalars: Scalars): void {
     const scalar = scalars.get(value);
-    if (scalar !== undefined) return this.#out.line(`${rows}[${turn}] = ${scalar};`, value.origins);
+    if (scalar !== undefined) return this.#out.line(`${this.#at(rows, turn)} = ${scalar};`, value.origins);
     const length = this.#length(value);
-    const source = this.#name(value);
+    const source = this.#buffer(value);
     if (typeof length === "number" && length <= SHORT)
       return this.#each(length, value.origins, (i) =>
-        this.#out.line(`${rows}[${turn} * ${length} + ${i}] = ${source}[${i}];`),
+        this.#out.line(`${this.#at(rows, `${turn} * ${length} + ${i}`)} = ${this.#at(source, i)};`),
       );
-    return this.#out.line(`${rows}.set(${source}, ${turn} * ${length});`, value.origins);
+    return this.#out.line(`${this.#array(rows)}.set(${this.#array(source)}, ${turn} * ${length});`, value.origins);
   }
 
   /** Brings values to the buffers where they are wanted, all at once. */
   #moves(wanted: readonly { to: Buffer; value: Node }[], scalars: Scalars): void {
-    let moves: { to: string; from: string }[] = [];
+    let moves: Move[] = [];
     for (const { to, value } of wanted) {
-      const name = this.#buffers[to.id]!;
       const scalar = scalars.get(value);
-      if (scalar !== undefined) this.#out.line(`${name}[0] = ${scalar};`, value.origins);
-      else if (this.#name(value) !== name) moves.push({ to: name, from: this.#name(value) });
+      if (scalar !== undefined) this.#out.line(`${this.#at(to, "0")} = ${scalar};`, value.origins);
+      else if (this.#buffer(value) !== to) moves.push({ to, from: this.#buffer(value) });
     }
+    const readers = new Map<Buffer, number>();
+    const read = (from: Buffer | string, more: number): void => {
+      if (typeof from !== "string") readers.set(from, (readers.get(from) ?? 0) + more);
+    };
+    for (const { from } of moves) read(from, 1);
     while (moves.length > 0) {
-      const next = moves.find(({ to }) => moves.every(({ from }) => from !== to));
-      if (next) {
-        this.#out.line(`${next.to}.set(${next.from});`);
-        moves = moves.filter((move) => move !== next);
+      const made: Move[] = [];
+      const waiting: Move[] = [];
+      for (const move of moves) {
+        const isReady = !readers.get(move.to);
+        if (isReady) read(move.from, -1);
+        (isReady ? made : waiting).push(move);
+      }
+      this.#copies(made);
+      moves = waiting;
+      if (made.length > 0) continue;
+      // Only circles are left: one value steps aside.
+      const { from } = moves[0]! as { from: Buffer };
+      const aside = this.#names.fresh();
+      const value = this.#pooled.has(from) ? this.#at(from, "0") : `${this.#array(from)}.slice()`;
+      this.#out.line(`const ${aside} = ${value};`);
+      moves = moves.map((move) => (move.from === from ? { to: move.to, from: aside } : move));
+      readers.delete(from);
+    }
+  }
+
+  /** Copies buffers one after the other; of neighbours in a pool, all at once. */
+  #copies(moves: readonly Move[]): void {
+    for (let k = 0; k < moves.length; k++) {
+      const { to, from } = moves[k]!;
+      const place = this.#pooled.get(to);
+      if (!place) {
+        this.#out.line(`${this.#array(to)}.set(${typeof from === "string" ? from : this.#array(from)});`);
         continue;
       }
-      // Only circles are left: one value steps aside.
-      const { from } = moves[0]!;
-      const aside = this.#names.fresh();
-      this.#out.line(`const ${aside} = ${from}.slice();`);
-      moves = moves.map((move) => (move.from === from ? { to: move.to, from: aside } : move));
+      const source = typeof from === "string" ? from : this.#at(from, "0");
+      const start = typeof from === "string" ? undefined : this.#pooled.get(from)?.at;
+      /** How many of the moves from here on go to the next places, from places that are `apart` from each other. */
+      const run = (apart: 0 | 1): number => {
+        let count = 1;
+        for (; k + count < moves.length && start !== undefined; count++) {
+          const next = moves[k + count]!;
+          const [into, out] = [this.#pooled.get(next.to), this.#pooled.get(next.from as Buffer)];
+          if (into?.pool !== place.pool || into.at !== place.at + count || out?.at !== start + apart * count) break;
+        }
+        return count;
+      };
+      const [same, side] = [run(0), run(1)];
+      if (same > 1) this.#out.line(`${place.pool}.fill(${source}, ${place.at}, ${place.at + same});`);
+      else if (side > 1) this.#out.line(`${place.pool}.copyWithin(${place.at}, ${start}, ${start! + side});`);
+      else this.#out.line(`${this.#at(to, "0")} = ${source};`);
+      k += Math.max(same, side) - 1;
     }
   }
 
@@ -318,10 +381,10 @@ class Emitter {
     const counter = this.#names.fresh("count");
     this.#out.line(`let ${counter} = ${scalars.get(count)};`, node.origins);
     this.#each(this.#length(mask), node.origins, (i) =>
-      this.#out.block(`if (${decided(`${this.#name(mask)}[${i}] === 1`)})`, () => {
+      this.#out.block(`if (${decided(`${this.#at(this.#buffer(mask), i)} === 1`)})`, () => {
         values.forEach((value, k) => {
-          const entry = scalars.get(value) ?? `${this.#name(value)}[${i}]`;
-          this.#out.line(`${this.#name(node, k + 1)}[${counter}] = ${entry};`);
+          const entry = scalars.get(value) ?? this.#at(this.#buffer(value), i);
+          this.#out.line(`${this.#at(this.#buffer(node, k + 1), counter)} = ${entry};`);
         });
         this.#out.line(`${counter}++;`);
       }),
@@ -329,32 +392,37 @@ class Emitter {
     this.#results.set(node, [counter]);
   }
 
+  /** An entry of a value that is an array; the value itself where it is a scalar. */
+  #entry(value: Node, at: string, scalars: Scalars): string {
+    return scalars.get(value) ?? this.#at(this.#buffer(value), at);
+  }
+
   #gather(node: NodeOf<"gather">, scalars: Scalars): void {
     const [x, index] = node.inputs as [Node, Node];
     const { dtype, shape } = single(x.type);
     const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
-    const source = this.#name(x);
     /** The place of an entry, in the array: `index` between its ends. */
     const place = (j: string): string => {
       const at = this.#names.fresh("at");
-      this.#out.line(`const ${at} = ${scalars.get(index) ?? `${this.#name(index)}[${j}]`};`, node.origins);
+      this.#out.line(`const ${at} = ${this.#entry(index, j, scalars)};`, node.origins);
       const last = typeof length === "number" ? length - 1 : `${length} - 1`;
       return `(${at} < 0 ? 0 : ${at} < ${length} ? ${at} : ${last})`;
     };
     const mayBeEmpty = typeof length === "string" || length === 0;
-    const entry = (at: string): string => (mayBeEmpty ? `(${source}[${at}] ?? 0)` : `${source}[${at}]`);
+    const source = this.#buffer(x);
+    const entry = (at: string): string => (mayBeEmpty ? `(${this.#at(source, at)} ?? 0)` : this.#at(source, at));
     if (isScalar(single(node.type))) {
       const name = this.#names.fresh();
       this.#out.line(`const ${name} = ${entry(place("0"))}${dtype === "bool" ? " === 1" : ""};`, node.origins);
       return void scalars.set(node, name);
     }
-    const result = this.#name(node);
+    const result = this.#buffer(node);
     this.#each(this.#length(index), node.origins, (j) => {
-      if (row === 1) return this.#out.line(`${result}[${j}] = ${entry(place(j))};`, node.origins);
+      if (row === 1) return this.#out.line(`${this.#at(result, j)} = ${entry(place(j))};`, node.origins);
       const start = this.#names.fresh("start");
       this.#out.line(`const ${start} = ${place(j)} * ${row};`);
       return this.#each(row, node.origins, (k) =>
-        this.#out.line(`${result}[${j} * ${row} + ${k}] = ${entry(`${start} + ${k}`)};`, node.origins),
+        this.#out.line(`${this.#at(result, `${j} * ${row} + ${k}`)} = ${entry(`${start} + ${k}`)};`, node.origins),
       );
     });
   }
@@ -363,17 +431,18 @@ class Emitter {
     const [x, index, value] = node.inputs as [Node, Node, Node];
     const { shape } = single(node.type);
     const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
-    this.#moves([{ to: bufferOfValue(this.#program.place, node)!, value: x }], scalars);
-    const entry = (at: string): string => scalars.get(value) ?? `${this.#name(value)}[${at}]`;
+    const result = bufferOfValue(this.#program.place, node)!;
+    this.#moves([{ to: result, value: x }], scalars);
     this.#each(this.#length(index), node.origins, (j) => {
       const at = this.#names.fresh("at");
-      this.#out.line(`const ${at} = ${scalars.get(index) ?? `${this.#name(index)}[${j}]`};`, node.origins);
+      this.#out.line(`const ${at} = ${this.#entry(index, j, scalars)};`, node.origins);
       this.#out.block(`if (${at} >= 0 && ${at} < ${length})`, () =>
         row === 1
-          ? this.#out.line(`${this.#name(node)}[${at}] = ${entry(j)};`, node.origins)
-          : this.#each(row, node.origins, (k) =>
-              this.#out.line(`${this.#name(node)}[${at} * ${row} + ${k}] = ${entry(`${j} * ${row} + ${k}`)};`),
-            ),
+          ? this.#out.line(`${this.#at(result, at)} = ${this.#entry(value, j, scalars)};`, node.origins)
+          : this.#each(row, node.origins, (k) => {
+              const entry = this.#entry(value, `${j} * ${row} + ${k}`, scalars);
+              this.#out.line(`${this.#at(result, `${at} * ${row} + ${k}`)} = ${entry};`);
+            }),
       );
     });
   }
@@ -389,7 +458,7 @@ class Emitter {
     ];
     const fold = (a: string, b: string): string => rounded(FOLD[node.attrs.fn](a, b), dtype);
     const first = String(IDENTITY[node.attrs.fn]);
-    const source = scalars.get(x);
+    const source = scalars.get(x) ?? (this.#length(x) === 1 ? this.#at(this.#buffer(x), "0") : undefined);
     this.#out.line(`let ${total} = ${first};`, node.origins);
     if (source !== undefined) this.#out.line(`${total} = ${fold(total, fold(first, source))};`);
     else {
@@ -397,7 +466,7 @@ class Emitter {
       this.#out.block(`for (let ${start} = 0; ${start} < ${length}; ${start} += ${BLOCK})`, () => {
         this.#out.line(`let ${block} = ${first};`);
         this.#out.block(`for (let ${i} = ${start}; ${i} < Math.min(${start} + ${BLOCK}, ${length}); ${i}++)`, () =>
-          this.#out.line(`${block} = ${fold(block, `${this.#name(x)}[${i}]`)};`),
+          this.#out.line(`${block} = ${fold(block, this.#at(this.#buffer(x), i))};`),
         );
         this.#out.line(`${total} = ${fold(total, block)};`);
       });
@@ -417,12 +486,12 @@ class Emitter {
         this.#out.line(`let ${sum} = 0;`);
         this.#each(inner, node.origins, (k) => {
           const product = rounded(
-            `${this.#name(a)}[${i} * ${inner} + ${k}] * ${this.#name(b)}[${k} * ${columns} + ${j}]`,
+            `${this.#at(this.#buffer(a), `${i} * ${inner} + ${k}`)} * ${this.#at(this.#buffer(b), `${k} * ${columns} + ${j}`)}`,
             dtype,
           );
           this.#out.line(`${sum} = ${rounded(`${sum} + ${product}`, dtype)};`);
         });
-        this.#out.line(`${this.#name(node)}[${i} * ${columns} + ${j}] = ${sum};`);
+        this.#out.line(`${this.#at(this.#buffer(node), `${i} * ${columns} + ${j}`)} = ${sum};`);
       }),
     );
   }
@@ -450,10 +519,19 @@ class Emitter {
     return name;
   }
 
-  #name(value: Node, result?: number): string {
+  #buffer(value: Node, result?: number): Buffer {
     const { place } = this.#program;
-    const buffer = result === undefined ? bufferOfValue(place, value) : place.get(value)![result];
-    return this.#buffers[buffer!.id]!;
+    return (result === undefined ? bufferOfValue(place, value) : place.get(value)![result])!;
+  }
+  /** Name of the array that holds a buffer. */
+  #array(buffer: Buffer): string {
+    const pooled = this.#pooled.get(buffer);
+    if (!pooled) this.apart.add(buffer.id);
+    return pooled?.pool ?? this.#buffers[buffer.id]!;
+  }
+  /** An element of a buffer. */
+  #at(buffer: Buffer, index: string): string {
+    return `${this.#array(buffer)}[${this.#pooled.get(buffer)?.at ?? index}]`;
   }
   #dim = (dim: number | string): number | string => (typeof dim === "number" ? dim : this.#lengths.get(dim)!);
   /** Elements of an array: a number, or the variables of its lengths multiplied. */
@@ -464,6 +542,12 @@ class Emitter {
     const dims = shape.map(this.#dim);
     return dims.every((dim) => typeof dim === "number") ? dims.reduce((a, b) => a * b, 1) : `(${dims.join(" * ")})`;
   }
+}
+
+/** A value that goes to another buffer; from a variable if it had to step aside. */
+interface Move {
+  readonly to: Buffer;
+  readonly from: Buffer | string;
 }
 
 /** What stands for each scalar. */

@@ -2,6 +2,7 @@
 import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
 import { lengthsOf } from "./emit.ts";
+import { memoryOf, poolsOf, type Pools } from "./memory.ts";
 import { support } from "./support.ts";
 
 type Run = (buffers: readonly TypedArray[], lengths: Lengths, rehearsal: 0 | 1 | 2) => void;
@@ -10,22 +11,22 @@ type Run = (buffers: readonly TypedArray[], lengths: Lengths, rehearsal: 0 | 1 |
 export async function load(source: Source, program: Program): Promise<Executable> {
   const run = (new Function("support", source.text) as (given: typeof support) => Run)(support);
   const { buffers, inputs, outputs } = program;
-  const memory: TypedArray[] = [];
+  const pools = poolsOf(buffers);
   const named = (name: string): number => {
     const buffer = outputs.get(name) ?? inputs.get(name);
     if (!buffer) throw new TypeError(`the program has no value "${name}"`);
     return buffer.id;
   };
   /** Makes the arrays whose length is known, and has changed. */
+  const open = buffers.filter(({ type }) => type.shape.some((dim) => typeof dim === "string"));
   const prepare = (lengths: Lengths): void => {
-    for (const { id, type } of buffers) {
+    for (const { id, type } of open) {
       const length = elements(type.shape, lengths);
       if (memory[id]?.length !== length) memory[id] = allocate(type.dtype, length);
     }
   };
-  rehearse(run, program);
-  const isFixed = (id: number): boolean => buffers[id]!.type.shape.every((dim) => typeof dim === "number");
-  for (const { id, type } of buffers) if (isFixed(id)) memory[id] = allocate(type.dtype, elements(type.shape));
+  rehearse(run, program, pools);
+  const memory = memoryOf(buffers, pools);
 
   return {
     run(lengths) {
@@ -46,11 +47,10 @@ export async function load(source: Source, program: Program): Promise<Executable
 }
 
 /** Takes every branch, on memory of its own; twice, for engines take no notes in a function's first call. */
-function rehearse(run: Run, { buffers, graph }: Program): void {
+function rehearse(run: Run, { buffers, graph }: Program, pools: Pools): void {
   const names = new Set([...buffers.flatMap(({ type }) => type.shape), ...lengthsOf(graph)]);
   const lengths = Object.fromEntries([...names].flatMap((name) => (typeof name === "string" ? [[name, 1]] : [])));
   for (const side of [1, 2, 1, 2] as const) {
-    const memory = buffers.map(({ type }) => allocate(type.dtype, elements(type.shape, lengths)));
-    run(memory, lengths, side);
+    run(memoryOf(buffers, pools, lengths), lengths, side);
   }
 }

@@ -1,17 +1,19 @@
 /** Bodies of kernels, and scalars between them, as JavaScript: one element at a time. */
 import {
   ELEMENTWISE,
+  expansion,
   groupBy,
   isElementwise,
   single,
   users,
   type DType,
   type ElementwiseOp,
+  type Float,
   type Graph,
   type Node,
   type Origin,
 } from "../../ir/index.ts";
-import type { Names, Writer } from "../writer.ts";
+import { Writer, type Names, type Written } from "../writer.ts";
 
 /**
  * Name of the argument that decides all branches: 0 where their conditions do, 1 for the first sides, 2 for the second.
@@ -328,7 +330,8 @@ function expression(node: Node, operands: readonly Code[], variable: (k: number)
     case "convert":
       return convert(single(node.inputs[0]!.type).dtype, dtype, x);
     default:
-      throw new TypeError(`${op} has no spelling in JavaScript: it must be expanded`);
+      if (!ELEMENTWISE[op].expand) throw new TypeError(`${op} has no spelling in JavaScript`);
+      return call(`${op}_${dtype}`, ...operands.map(({ text }) => text), REHEARSAL);
   }
 }
 
@@ -338,6 +341,21 @@ function halves(node: Node, k: number, variable: (k: number) => string): { low: 
   if (operand.op !== "const") return { low: `${variable(k)} & 65535`, high: `${variable(k)} >>> 16` };
   const { value } = operand.attrs;
   return { low: String(value & 65535), high: String(value >>> 16) };
+}
+
+/** The functions that `code` calls: elementary functions that were not inlined. */
+export function writeFunctions(code: string, names: Names): Written {
+  const out = new Writer();
+  for (const name of new Set(code.match(/\b[a-z]\w*_(?:f64|f32)(?=\()/g))) {
+    const [op, dtype] = name.split("_") as [ElementwiseOp, Float];
+    const body = expansion(op, dtype);
+    const params = body.inputs.map((input) => [input, names.fresh("x")] as const);
+    out.block(`function ${name}(${[...params.map(([, param]) => param), REHEARSAL].join(", ")})`, () => {
+      const text = writeScalars(body, body.nodes, new Map(params), out, names);
+      out.line(`return ${text(body.outputs[0]!.node)};`);
+    });
+  }
+  return out.finish();
 }
 
 function convert(from: DType, to: DType, x: Code): Code {

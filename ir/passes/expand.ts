@@ -1,24 +1,35 @@
 /** Writes elementary functions out in primitive operations, with the bits of the interpreter. Required. */
 import type { Algebra } from "../algebra.ts";
 import { algebra } from "../build.ts";
-import { Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
-import { ELEMENTWISE, isElementwise } from "../ops.ts";
-import { isFloat, single } from "../types.ts";
+import { allNodes, Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
+import { ELEMENTWISE, isElementwise, type ElementwiseOp, type OpName } from "../ops.ts";
+import { isFloat, single, tensor, type Float } from "../types.ts";
+
+/** Calls of functions in a graph from which on they stay as they are, and a backend writes each function once. */
+const MANY = 500;
+
+const isFunction = (op: OpName): op is ElementwiseOp => isElementwise(op) && ELEMENTWISE[op].expand !== undefined;
 
 /** Inlines the expansion of every function. Parts that two expansions have in common (sin and cos of one x) are shared. */
-export const expand = (g: Graph): Graph =>
-  everywhere(
-    (graph) =>
-      rebuild(
-        graph,
-        (b, node, inputs) => {
-          const expansion = isElementwise(node.op) ? ELEMENTWISE[node.op].expand : undefined;
-          const { dtype } = expansion ? single(node.type) : { dtype: "bool" as const };
-          return expansion && isFloat(dtype)
-            ? expansion(node.attrs as object | undefined)(algebra(b, dtype) as Algebra<Node>, ...inputs)
-            : undefined;
-        },
-        new Builder({ intern: true }),
-      ),
-    g,
-  );
+export function expand(g: Graph, many = MANY): Graph {
+  const isMany = allNodes(g).filter(({ op }) => isFunction(op)).length >= many;
+  const write = (b: Builder, node: Node, inputs: readonly Node[]): Node | undefined =>
+    isMany && node.attrs === undefined ? undefined : written(b, node, inputs);
+  return everywhere((graph) => rebuild(graph, write, new Builder({ intern: true })), g);
+}
+
+function written(b: Builder, node: Node, inputs: readonly Node[]): Node | undefined {
+  if (!isFunction(node.op)) return undefined;
+  const { dtype } = single(node.type);
+  const expand = ELEMENTWISE[node.op].expand!(node.attrs as object | undefined);
+  return isFloat(dtype) ? expand(algebra(b, dtype) as Algebra<Node>, ...inputs) : undefined;
+}
+
+/** A function as a graph of primitive operations. */
+export function expansion(op: ElementwiseOp, dtype: Float): Graph {
+  const { arity, expand } = ELEMENTWISE[op];
+  const b = new Builder({ intern: true });
+  const inputs = Array.from({ length: arity }, (_, k): Node => b.input(`x${k}`, tensor(dtype)));
+  const node = expand!(undefined)(algebra(b, dtype) as Algebra<Node>, ...inputs);
+  return rebuild(b.finish([{ name: op, node }]));
+}

@@ -10,6 +10,7 @@ import { hoist } from "./hoist.ts";
 import { order } from "./order.ts";
 import { simplify } from "./simplify.ts";
 
+export { expansion } from "./expand.ts";
 export { limits } from "./limits.ts";
 
 export interface PassOptions {
@@ -42,5 +43,5 @@ export const PASSES: readonly Pass[] = [
   pass("fuse", true, "joins elementwise nodes into kernels", fuse),
   pass("kernels", false, "makes a kernel of each array operation outside one", kernels),
   pass("order", true, "lets what is overwritten be read first", order),
-  pass("expand", false, "writes functions out in primitive operations", expand),
+  pass("expand", false, "writes functions out in primitive operations", (g) => expand(g)),
 ];
