@@ -55,6 +55,9 @@ function textOf(given: string | ModelObject): string {
   ].join("\n");
 }
 
+/** Faults that have a hint which name was meant. */
+const MOST_HINTS = 100;
+
 class Analysis {
   readonly diagnostics: Diagnostic[];
   readonly #statements: readonly Statement[];
@@ -98,6 +101,12 @@ class Analysis {
     };
   }
 
+  /** The one of `names` that was probably meant. The first faults have such a hint: to look for it takes time. */
+  #meant(name: string, names: () => Iterable<string>): string | undefined {
+    const meant = this.diagnostics.length < MOST_HINTS ? closest(name, names()) : undefined;
+    return meant && `did you mean "${meant}"?`;
+  }
+
   #fault(code: Code, message: string, { start, end }: Span, hint?: string): void {
     this.diagnostics.push({ code, message, start, end, hint });
   }
@@ -135,13 +144,8 @@ class Analysis {
     if (this.#definitions.has(name))
       this.#fault("E109", `"${name}" is not a state: it is defined by an expression and has no initial value`, at);
     else {
-      const meant = closest(name, this.#states.keys());
-      this.#fault(
-        "E109",
-        `an initial value of "${name}", which has no equation`,
-        at,
-        meant && `did you mean "${meant}"?`,
-      );
+      const hint = this.#meant(name, () => this.#states.keys());
+      this.#fault("E109", `an initial value of "${name}", which has no equation`, at, hint);
     }
   }
 
@@ -160,9 +164,8 @@ class Analysis {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
       return;
     }
-    const known = [...this.#states.keys(), ...this.#definitions.keys(), ...params, ...RESERVED, ...BUILTIN_NAMES];
-    const meant = closest(name, known);
-    this.#fault("E103", `unknown name "${name}" in ${what}`, at, meant && `did you mean "${meant}"?`);
+    const known = () => [...this.#states.keys(), ...this.#definitions.keys(), ...params, ...RESERVED, ...BUILTIN_NAMES];
+    this.#fault("E103", `unknown name "${name}" in ${what}`, at, this.#meant(name, known));
   }
 
   #checkCall({ name, nameSpan, args }: Extract<Expr, { kind: "call" }>, what: string): void {
@@ -176,8 +179,8 @@ class Analysis {
       return;
     }
     if (!own && !isFunction(name)) {
-      const meant = closest(name, [...this.#functions.keys(), ...Object.keys(BUILTINS), ...Object.keys(SPECIAL)]);
-      this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, meant && `did you mean "${meant}"?`);
+      const known = () => [...this.#functions.keys(), ...Object.keys(BUILTINS), ...Object.keys(SPECIAL)];
+      this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, this.#meant(name, known));
       return;
     }
     const [least, most] = own ? [own.params.length, own.params.length] : (BUILTINS[name]?.arity ?? SPECIAL[name]!);
@@ -213,7 +216,7 @@ class Analysis {
     );
     for (const cycle of sortByNeed(calls).cycles) {
       const { nameSpan } = this.#functions.get(cycle[0]!)!;
-      this.#fault("E113", `functions cannot call themselves: ${[...cycle, cycle[0]].join(" → ")}`, nameSpan);
+      this.#fault("E113", `functions cannot call themselves: ${circle(cycle)}`, nameSpan);
       for (const name of cycle) this.#functions.delete(name);
     }
   }
@@ -229,7 +232,7 @@ class Analysis {
     for (const cycle of cycles) {
       const { nameSpan } = this.#definitions.get(cycle[0]!)!;
       const hint = "an expression cannot need its own value; a variable that changes in time is written dx/dt = …";
-      this.#fault("E106", `these expressions need each other: ${[...cycle, cycle[0]].join(" → ")}`, nameSpan, hint);
+      this.#fault("E106", `these expressions need each other: ${circle(cycle)}`, nameSpan, hint);
     }
     return order;
   }
@@ -247,6 +250,14 @@ const LABEL: Readonly<Record<Exclude<Statement["kind"], "threshold">, string>> =
   definition: "expression",
   function: "function",
 };
+
+/** Most names of a circle that are written out. */
+const MOST_OF_A_CIRCLE = 8;
+
+function circle(names: readonly string[]): string {
+  const shown = names.length > MOST_OF_A_CIRCLE ? [...names.slice(0, MOST_OF_A_CIRCLE), "…"] : names;
+  return [...shown, names[0]].join(" → ");
+}
 
 /** Names after the ones they need, and the circles among the rest. Iterative: chains may be long. */
 function sortByNeed(needs: ReadonlyMap<string, readonly string[]>): { order: string[]; cycles: string[][] } {
