@@ -55,7 +55,9 @@ export function program(graph: Graph): Program {
   const allocate = (name: string, type: TensorType): Buffer => free.get(showType(type))?.pop() ?? create(name, type);
   const release = (buffer: Buffer): void => {
     const key = showType(buffer.type);
-    free.set(key, [...(free.get(key) ?? []), buffer]);
+    const others = free.get(key);
+    if (others) others.push(buffer);
+    else free.set(key, [buffer]);
   };
   const bufferOf = (node: Node): Buffer | undefined => bufferOfValue(place, node);
 
@@ -74,32 +76,56 @@ export function program(graph: Graph): Program {
       goal.set(source(value), known);
     }
     const dies = (value: Node, at: number): boolean => last.get(source(value))! <= at;
+    /** Buffers of those inputs whose values die here: a result can be computed in them. */
+    const dying = (values: readonly Node[], at: number): Set<Buffer> =>
+      new Set(
+        values.flatMap((value) => {
+          const buffer = dies(value, at) ? bufferOf(value) : undefined;
+          return buffer && mine.has(buffer) ? [buffer] : [];
+        }),
+      );
+    /** The last node that needs what a buffer holds, of the nodes so far. */
+    const needed = new Map<Buffer, number>();
+    const hold = (node: Node): void => {
+      for (const buffer of place.get(node) ?? [])
+        if (buffer) needed.set(buffer, Math.max(needed.get(buffer) ?? -1, last.get(node) ?? FOREVER));
+    };
     /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
-    const isIdle = (buffer: Buffer, at: number): boolean =>
-      g.nodes.slice(0, at).every((node) => !place.get(node)?.includes(buffer) || last.get(node)! < at);
+    const isIdle = (buffer: Buffer, at: number): boolean => (needed.get(buffer) ?? -1) < at;
 
     for (const [at, node] of g.nodes.entries()) {
+      if (node.op === "input") hold(node);
       if (node.op === "input" || node.op === "const" || node.op === "get") continue;
       const placed: (Buffer | undefined)[] = [];
+      const taken = new Set<Buffer>();
+      const uses = countUses(node);
+      // The results of a kernel have the same inputs to choose from: each is looked at once.
+      const shared = node.op === "map" ? dying(node.inputs, at) : undefined;
+      const spare = shared && new Set([...shared].filter((buffer) => !goals.has(buffer)));
       for (const [k, type] of (isTuple(node.type) ? node.type : [node.type]).entries()) {
         const wanted = goal.get(node)?.[k];
-        /** Buffers of inputs whose values die here, in which this result can be computed. */
-        const inherited = reused(node, k)
-          .filter((input) => dies(input, at))
-          .map(bufferOf)
-          .filter((buffer) => buffer && mine.has(buffer) && sameType(buffer.type, type) && !placed.includes(buffer));
+        const inherited = shared ?? dying(reused(node, k, uses), at);
         const choose = (): Buffer => {
-          if (wanted && (inherited.includes(wanted) || (isIdle(wanted, at) && !placed.includes(wanted)))) return wanted;
-          return inherited.find((buffer) => !goals.has(buffer)) ?? allocate(`${node.op}${node.id}`, type);
+          const fits = (buffer: Buffer): boolean => !taken.has(buffer) && sameType(buffer.type, type);
+          if (wanted && ((inherited.has(wanted) && fits(wanted)) || (isIdle(wanted, at) && !taken.has(wanted))))
+            return wanted;
+          for (const buffer of spare ?? inherited) if (!goals.has(buffer) && fits(buffer)) return buffer;
+          return allocate(`${node.op}${node.id}`, type);
         };
-        placed.push(type.shape.length === 0 ? undefined : choose());
+        const buffer = type.shape.length === 0 ? undefined : choose();
+        placed.push(buffer);
+        if (buffer) {
+          taken.add(buffer);
+          spare?.delete(buffer);
+        }
       }
       place.set(node, placed);
+      hold(node);
       for (const buffer of placed) if (buffer) mine.add(buffer);
       if (node.op === "scan") planLoop(node, placed);
       for (const value of new Set(node.inputs.map(source)))
         for (const buffer of dies(value, at) ? (place.get(value) ?? []) : [])
-          if (buffer && mine.has(buffer) && !owned.has(buffer) && !placed.includes(buffer)) {
+          if (buffer && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {
             mine.delete(buffer);
             release(buffer);
           }
@@ -139,11 +165,14 @@ export function program(graph: Graph): Program {
   }
   plan(graph, owned, results);
   const outputs = new Map<string, Buffer>();
+  const taken = new Set(inputs.values());
   for (const { name, node } of graph.outputs) {
     const state = inputs.get(name);
     const held = bufferOf(node);
-    const isTaken = [...outputs.values()].includes(held!) || [...inputs.values()].includes(held!);
-    outputs.set(name, state && owned.has(state) ? state : held && !isTaken ? held : create(name, single(node.type)));
+    const isTaken = held === undefined || taken.has(held);
+    const buffer = state && owned.has(state) ? state : isTaken ? create(name, single(node.type)) : held;
+    outputs.set(name, buffer);
+    taken.add(buffer);
   }
   return { graph, buffers, place, inputs, outputs };
 }
@@ -163,10 +192,16 @@ function lastUses(g: Graph, results: Iterable<Node>): Map<Node, number> {
   return last;
 }
 
+/** How often a node reads each value. */
+function countUses(node: Node): ReadonlyMap<Node, number> {
+  const uses = new Map<Node, number>();
+  for (const input of node.inputs) uses.set(source(input), (uses.get(source(input)) ?? 0) + 1);
+  return uses;
+}
+
 /** Inputs in whose memory result `k` can be computed: a kernel reads an element of each before it writes one. */
-function reused(node: Node, k: number): readonly Node[] {
-  const once = (input: Node): readonly Node[] =>
-    node.inputs.filter((other) => source(other) === source(input)).length === 1 ? [input] : [];
+function reused(node: Node, k: number, uses: ReadonlyMap<Node, number>): readonly Node[] {
+  const once = (input: Node): readonly Node[] => (uses.get(source(input)) === 1 ? [input] : []);
   switch (node.op) {
     case "map":
       return node.inputs;

@@ -114,11 +114,11 @@ function runGraph(lowered: Lowered, step: Graph, options: CompileOptions): Graph
   const states = [...model.states.keys()];
   const b = new Builder();
   const consts = [START, DT, ...model.parameters.keys()];
-  const parameterType = (name: string) => system.inputs.find(({ attrs }) => attrs.name === name)!.attrs.type;
+  const typeOf = new Map(system.inputs.map(({ attrs }) => [attrs.name, attrs.type]));
   const types = new Map([
     [START, tensor("f64")],
     [DT, tensor("f64")],
-    ...[...model.parameters.keys()].map((name) => [name, parameterType(name)] as const),
+    ...[...model.parameters.keys()].map((name) => [name, typeOf.get(name)!] as const),
     [STEP, tensor("i64")],
     ...states.map((name) => [name, tensor("f64", [size])] as const),
     ...(options.spikes ? Object.entries(carriedSpikes(size)) : []),
