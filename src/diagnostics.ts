@@ -17,6 +17,9 @@ export interface Diagnostic {
   readonly hint?: string | undefined;
 }
 
+/** Most faults that are written out. */
+const MOST_SHOWN = 100;
+
 /** A model with faults: all of them, in the order of the text. */
 export class ModelError extends Error {
   override readonly name = "ModelError";
@@ -25,7 +28,9 @@ export class ModelError extends Error {
 
   constructor(source: SourceText, diagnostics: readonly Diagnostic[]) {
     const sorted = diagnostics.toSorted((a, b) => a.start - b.start);
-    super(sorted.map((diagnostic) => showDiagnostic(source, diagnostic)).join("\n\n"));
+    const shown = sorted.slice(0, MOST_SHOWN).map((diagnostic) => showDiagnostic(source, diagnostic));
+    if (sorted.length > MOST_SHOWN) shown.push(`… and ${sorted.length - MOST_SHOWN} more`);
+    super(shown.join("\n\n"));
     this.source = source;
     this.diagnostics = sorted;
   }
@@ -44,14 +49,29 @@ export class OptionError extends Error {
 }
 
 /** Line and column (from 1) of an offset, and the line itself. */
-export function position({ text }: SourceText, offset: number): { line: number; column: number; content: string } {
-  const before = text.lastIndexOf("\n", offset - 1) + 1;
-  const after = text.indexOf("\n", offset);
-  return {
-    line: text.slice(0, before).split("\n").length,
-    column: offset - before + 1,
-    content: text.slice(before, after < 0 ? text.length : after).replace(/\r$/, ""),
-  };
+export function position(source: SourceText, offset: number): { line: number; column: number; content: string } {
+  const starts = lineStarts(source);
+  let [line, behind] = [0, starts.length];
+  while (behind - line > 1) {
+    const middle = (line + behind) >> 1;
+    if (starts[middle]! <= offset) line = middle;
+    else behind = middle;
+  }
+  const start = starts[line]!;
+  const content = source.text.slice(start, (starts[line + 1] ?? source.text.length + 1) - 1).replace(/\r$/, "");
+  return { line: line + 1, column: offset - start + 1, content };
+}
+
+const startsOf = new WeakMap<SourceText, readonly number[]>();
+
+/** Where each line begins. */
+function lineStarts(source: SourceText): readonly number[] {
+  let starts = startsOf.get(source);
+  if (!starts) {
+    starts = [0, ...Array.from(source.text.matchAll(/\n/g), ({ index }) => index + 1)];
+    startsOf.set(source, starts);
+  }
+  return starts;
 }
 
 /** Longest part of a line that is shown. */
@@ -72,25 +92,35 @@ export function showDiagnostic(source: SourceText, { code, message, start, end, 
   ].join("\n");
 }
 
+/** Longer names are not compared with others. */
+const LONGEST_COMPARED = 40;
+
 /** The one of `names` that was probably meant: at most a third of its letters are other ones. */
 export function closest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Infinity;
+  if (name.length > LONGEST_COMPARED) return undefined;
   for (const candidate of names) {
+    const most = Math.max(1.1, candidate.length / 3);
+    if (Math.abs(candidate.length - name.length) > most) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase()) + (name === candidate ? 0 : 0.1);
-    if (distance < least && distance <= Math.max(1.1, candidate.length / 3)) [best, least] = [candidate, distance];
+    if (distance < least && distance <= most) [best, least] = [candidate, distance];
   }
   return best;
 }
 
-/** Levenshtein distance. */
+/** Damerau–Levenshtein distance: letters that are added, left out, changed, or swapped with their neighbour. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
-    row = next;
+    for (let j = 1; j <= b.length; j++) {
+      let least = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
+      next.push(least);
+    }
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }

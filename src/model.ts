@@ -110,6 +110,9 @@ function textOf(given: string | ModelObject): string {
   ].join("\n");
 }
 
+/** Faults that have a hint which name was meant. */
+const MOST_HINTS = 100;
+
 class Analysis {
   readonly diagnostics: Diagnostic[];
   readonly #notes: Note[] = [];
@@ -162,6 +165,12 @@ class Analysis {
       files,
       notes: this.#notes,
     };
+  }
+
+  /** The one of `names` that was probably meant. The first faults have such a hint: to look for it takes time. */
+  #meant(name: string, names: () => Iterable<string>): string | undefined {
+    const meant = this.diagnostics.length < MOST_HINTS ? closest(name, names()) : undefined;
+    return meant && `did you mean "${meant}"?`;
   }
 
   #fault(code: Code, message: string, { start, end }: Span, hint?: string): void {
@@ -275,9 +284,14 @@ class Analysis {
         this.#fault("E120", `"${name}" ${what}: it cannot be assigned`, nameSpan);
       } else {
         if (operator !== "=" && !local.has(name))
-          this.#fault("E103", `unknown name "${name}"`, nameSpan, this.#meant(name, []));
+          this.#fault(
+            "E103",
+            `unknown name "${name}"`,
+            nameSpan,
+            this.#meant(name, () => this.#values()),
+          );
         else if (!read.has(name)) {
-          const hint = this.#meant(name, []) ?? `give it an initial value: ${name}(0) = …`;
+          const hint = this.#meant(name, () => this.#values()) ?? `give it an initial value: ${name}(0) = …`;
           this.#fault("E121", `"${name}" is not a variable of the model, and is never read here`, nameSpan, hint);
         }
         // Read before it is assigned, it is an unknown name.
@@ -302,9 +316,13 @@ class Analysis {
         this.#fault("E109", message, nameSpan);
       } else if (used.has(name)) this.#stored.set(name, { name, value, index, isParameter: false });
       else {
-        const meant = closest(name, this.#states.keys());
         const message = `an initial value of "${name}", which has no equation and is never used`;
-        this.#fault("E109", message, nameSpan, meant && `did you mean "${meant}"?`);
+        this.#fault(
+          "E109",
+          message,
+          nameSpan,
+          this.#meant(name, () => this.#states.keys()),
+        );
       }
     }
   }
@@ -376,13 +394,17 @@ class Analysis {
       this.#fault("E103", `"${name}" is an event, and has no value`, at);
       return;
     }
-    this.#fault("E103", `unknown name "${name}" in ${what}`, at, this.#meant(name, local));
+    this.#fault(
+      "E103",
+      `unknown name "${name}" in ${what}`,
+      at,
+      this.#meant(name, () => this.#values(local)),
+    );
   }
 
-  #meant(name: string, local: Iterable<string>): string | undefined {
-    const known = [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys(), ...local];
-    const meant = closest(name, [...known, ...RESERVED, ...BUILTIN_NAMES]);
-    return meant && `did you mean "${meant}"?`;
+  #values(local: Iterable<string> = []): string[] {
+    const own = [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys(), ...local];
+    return [...own, ...RESERVED, ...BUILTIN_NAMES];
   }
 
   #checkCall({ name, nameSpan, args }: Extract<Expr, { kind: "call" }>, what: string): void {
@@ -393,14 +415,13 @@ class Analysis {
       return;
     }
     if (!own && !isTable && !isFunction(name)) {
-      const known = [
+      const known = (): string[] => [
         ...this.#functions.keys(),
         ...this.#tables.keys(),
         ...Object.keys(BUILTINS),
         ...Object.keys(SPECIAL),
       ];
-      const meant = closest(name, known);
-      this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, meant && `did you mean "${meant}"?`);
+      this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, this.#meant(name, known));
       return;
     }
     const params = own ? own.params.length : 1;
@@ -468,7 +489,7 @@ class Analysis {
     );
     for (const cycle of sortByNeed(calls).cycles) {
       const { nameSpan } = this.#functions.get(cycle[0]!)!;
-      this.#fault("E113", `functions cannot call themselves: ${[...cycle, cycle[0]].join(" → ")}`, nameSpan);
+      this.#fault("E113", `functions cannot call themselves: ${circle(cycle)}`, nameSpan);
       for (const name of cycle) this.#functions.delete(name);
     }
   }
@@ -484,7 +505,7 @@ class Analysis {
     for (const cycle of cycles) {
       const { nameSpan } = this.#definitions.get(cycle[0]!)!;
       const hint = "an expression cannot need its own value; a variable that changes in time is written dx/dt = …";
-      this.#fault("E106", `these expressions need each other: ${[...cycle, cycle[0]].join(" → ")}`, nameSpan, hint);
+      this.#fault("E106", `these expressions need each other: ${circle(cycle)}`, nameSpan, hint);
     }
     return order;
   }
@@ -496,8 +517,7 @@ class Analysis {
       case "reset": {
         const { event } = statement;
         if (event && !this.#events.has(event.name) && event.name !== SPIKES) {
-          const meant = closest(event.name, this.#events.keys());
-          const hint = meant ? `did you mean "${meant}"?` : `write event(${event.name}, condition)`;
+          const hint = this.#meant(event.name, () => this.#events.keys()) ?? `write event(${event.name}, condition)`;
           this.#fault("E122", `no event is called "${event.name}"`, event, hint);
         } else if ((!event || event.name === SPIKES) && !this.#once.has("threshold"))
           this.#fault("E122", "a reset without a threshold", statement, "write threshold(condition)");
@@ -598,6 +618,14 @@ function describeStatement(statement: Statement): string {
     default:
       return `the ${statement.kind}`;
   }
+}
+
+/** Most names of a circle that are written out. */
+const MOST_OF_A_CIRCLE = 8;
+
+function circle(names: readonly string[]): string {
+  const shown = names.length > MOST_OF_A_CIRCLE ? [...names.slice(0, MOST_OF_A_CIRCLE), "…"] : names;
+  return [...shown, names[0]].join(" → ");
 }
 
 /** Names after the ones they need, and the circles among the rest. Iterative: chains may be long. */

@@ -111,7 +111,7 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
 }
 
 /** Limits on text that anybody may have written. They are checked before any work is done. */
-export const LIMITS = { characters: 4_000_000, nesting: 200, statementCharacters: 200_000 } as const;
+export const LIMITS = { characters: 4_000_000, nesting: 200, statementCharacters: 200_000, faults: 1000 } as const;
 
 /** What may be a name: anything but white space and ASCII punctuation, and no digit first. `isName` says whether it is one. */
 const NAME = String.raw`[^\s!-/:-@[-^\x60{-~\d][^\s!-/:-@[-^\x60{-~]*`;
@@ -139,13 +139,19 @@ export function parseModel(source: SourceText): Parsed {
     const message = `the text has ${source.text.length} characters; at most ${LIMITS.characters} are read`;
     return { statements, diagnostics: [{ code: "E006", message, start: 0, end: 0 }] };
   }
-  for (const piece of splitStatements(source.text, diagnostics))
+  for (const piece of splitStatements(source.text, diagnostics)) {
+    if (diagnostics.length >= LIMITS.faults) {
+      const message = `${LIMITS.faults} faults: the text was not read from here on`;
+      diagnostics.push({ code: "E006", message, start: piece.start, end: piece.start + 1 });
+      break;
+    }
     try {
       statements.push(parseStatement(piece, statements.length));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       diagnostics.push(error.diagnostic);
     }
+  }
   return { statements, diagnostics };
 }
 
@@ -174,7 +180,10 @@ interface Piece {
 
 const OPENING = "([{";
 const CLOSING = ")]}";
-const CONTINUES = /(?:[-+*/^%=<>,?:&|]|\b(?:and|or|not|xor|mod))$/;
+const BLANK = /\s/;
+const CONTINUES = /(?:[-+*/^%=<>,?:&|]|(?<![\p{L}\p{M}\p{N}_])(?:and|or|not|xor|mod))$/u;
+/** As much of the end of a line as `CONTINUES` looks at. */
+const TAIL = 8;
 
 /** A line ends a statement unless a bracket is open or it ends in an operator or a comma; `;` outside brackets ends one too. */
 function splitStatements(text: string, diagnostics: Diagnostic[]): Piece[] {
@@ -182,12 +191,15 @@ function splitStatements(text: string, diagnostics: Diagnostic[]): Piece[] {
   const open: number[] = [];
   let start = 0;
   let blanked = "";
+  /** Behind the last character that is no blank. */
+  let last = 0;
   const finish = (end: number): void => {
-    const lead = blanked.length - blanked.trimStart().length;
-    if (blanked.trim() !== "") pieces.push({ text: blanked.trim(), start: start + lead });
+    const trimmed = blanked.trim();
+    if (trimmed !== "") pieces.push({ text: trimmed, start: start + blanked.indexOf(trimmed[0]!) });
     start = end + 1;
     blanked = "";
   };
+  const goesOn = (): boolean => CONTINUES.test(text.slice(Math.max(start, last - TAIL), last));
   for (let i = 0; i < text.length; i++) {
     const c = text[i]!;
     if (c === "#") {
@@ -197,11 +209,13 @@ function splitStatements(text: string, diagnostics: Diagnostic[]): Piece[] {
       }
       i--;
     } else if (c === '"') {
-      const closing = text.slice(i + 1).search(/["\n]/);
-      const end = closing < 0 ? text.length : i + 1 + closing;
-      blanked += text.slice(i, end + 1).replace("\n", " ");
-      i = end;
-    } else if (c === "\n" && open.length === 0 && !CONTINUES.test(blanked.trimEnd())) finish(i);
+      // A text that is not closed ends with its line.
+      const length = text.slice(i + 1).search(/["\n]/);
+      const end = length < 0 ? text.length : i + 1 + length;
+      last = text[end] === '"' ? end + 1 : end;
+      blanked += text.slice(i, last);
+      i = last - 1;
+    } else if (c === "\n" && open.length === 0 && !goesOn()) finish(i);
     else if (c === ";" && open.length === 0) finish(i);
     else {
       if (OPENING.includes(c)) open.push(i);
@@ -221,7 +235,11 @@ function splitStatements(text: string, diagnostics: Diagnostic[]): Piece[] {
           continue;
         }
       }
-      blanked += /\s/.test(c) ? " " : c;
+      if (BLANK.test(c)) blanked += " ";
+      else {
+        blanked += c;
+        last = i + 1;
+      }
     }
   }
   if (open.length > 0) {
@@ -390,7 +408,7 @@ function rightHandSide(piece: Piece): {
   let rest: Piece = found ? { ...piece, text: piece.text.slice(0, found.index).trimEnd() } : piece;
   const tokens = tokenize(rest);
   const depths = depthsOf(tokens);
-  const colon = tokens.findIndex((token, k) => token.text === ":" && isAnnotation(tokens, depths, k));
+  const colon = findAnnotation(tokens);
   const unit = colon < 0 ? undefined : annotationOf(rest, tokens[colon]!.end - rest.start);
   if (unit) rest = { ...rest, text: rest.text.slice(0, tokens[colon]!.start - rest.start).trimEnd() };
   const within = tokens.findIndex(
@@ -538,13 +556,17 @@ function depthsOf(tokens: readonly Token[]): number[] {
   });
 }
 
-/** A colon outside brackets that no earlier `?` claims begins an annotation. */
-function isAnnotation(tokens: readonly Token[], depths: readonly number[], at: number): boolean {
+/** A colon outside brackets that no earlier `?` claims begins an annotation; -1 where there is none. */
+function findAnnotation(tokens: readonly Token[]): number {
+  let depth = 0;
   let claimed = 0;
-  for (let k = 0; k < at; k++)
-    if (depths[k] === 0 && tokens[k]!.text === "?") claimed++;
-    else if (depths[k] === 0 && tokens[k]!.text === ":") claimed--;
-  return depths[at] === 0 && claimed === 0;
+  for (const [at, { text }] of tokens.entries()) {
+    if (OPENING.includes(text)) depth++;
+    else if (CLOSING.includes(text)) depth--;
+    else if (depth === 0 && text === "?") claimed++;
+    else if (depth === 0 && text === ":" && claimed-- === 0) return at;
+  }
+  return -1;
 }
 
 function syntaxFault(error: Error & { char?: number }, piece: Piece, tokens: readonly Token[]): Fault {
@@ -643,6 +665,8 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
   const nameAt = new Map<Shape, number>();
   const todo: { node: Shape; entered: boolean }[] = [{ node: root as unknown as Shape, entered: false }];
   const span = (first: number, last: number): Span => ({ start: tokens[first]!.start, end: tokens[last]!.end });
+  const isBracketed = (first: number, last: number): boolean =>
+    tokens[first]?.text === "[" && tokens[last]?.text === "]";
   const here = (): Span => span(leaves[leaf] ?? tokens.length - 1, leaves[leaf] ?? tokens.length - 1);
 
   for (let next = todo.pop(); next; next = todo.pop()) {
@@ -661,7 +685,7 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
     }
     const count = children(node).length;
     const parts = count > 0 ? done.splice(-count) : [];
-    done.push(combine(node, parts, nameAt.get(node), span));
+    done.push(combine(node, parts, nameAt.get(node), span, isBracketed));
   }
   return done[0]!.expr;
 }
@@ -711,6 +735,7 @@ function combine(
   parts: readonly Built[],
   nameAt: number | undefined,
   span: (first: number, last: number) => Span,
+  isBracketed: (first: number, last: number) => boolean,
 ): Built {
   const args = parts.map(({ expr }) => expr);
   const [first, last] = [parts[0]?.first ?? nameAt ?? 0, parts.at(-1)?.last ?? nameAt ?? 0];
@@ -726,8 +751,11 @@ function combine(
       return operator("if");
     case "RelationalNode":
       return relation(node, parts, span);
-    case "ArrayNode":
-      return { expr: { ...span(first - 1, last + 1), kind: "array", args }, first: first - 1, last: last + 1 };
+    case "ArrayNode": {
+      // The rows of [1, 2; 3, 4] have no brackets of their own.
+      const [from, to] = isBracketed(first - 1, last + 1) ? [first - 1, last + 1] : [first, last];
+      return { expr: { ...span(from, to), kind: "array", args }, first: from, last: to };
+    }
     case "AccessorNode":
       return { expr: { ...span(first, last + 1), kind: "index", args }, first, last: last + 1 };
     case "RangeNode":
