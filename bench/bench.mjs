@@ -19,8 +19,8 @@ const show = (x) => x.toPrecision(3);
 
 /** The emitted kernel, called as the run loop calls it. */
 async function compiledHH(N, { precision = "f64", spikes = false } = {}) {
-  const lowered = lower(model(text), { size: N, params: new Map([["I", currents(N)]]) });
-  const compiled = compileGraphs(lowered, { method: "rk4", precision, record: [], spikes });
+  const lowered = lower(model(text), { size: N, params: new Map([["I", { shape: [N], data: currents(N) }]]) });
+  const compiled = compileGraphs(lowered, { method: "rk4", precision, record: [], events: spikes ? ["spikes"] : [] });
   const js = await BACKENDS.js();
   const executable = await js.load(js.emit(compiled.program), compiled.program);
   const given = { ...interpret(lowered.parameters, {}), "t.start": Float64Array.of(0), dt: Float64Array.of(0.01) };

@@ -91,6 +91,8 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
       return matmul(node, arrays[0]!, arrays[1]!);
     case "append":
       return append(arrays);
+    case "reshape":
+      return arrays[0]!;
     case "gather":
       return gather(node, arrays, lengths);
     case "update":
@@ -180,7 +182,7 @@ function update({ type }: NodeOf<"update">, [x, index, value]: readonly TypedArr
 }
 
 function scan(node: NodeOf<"scan">, inputs: readonly TypedArray[], lengths: Lengths): TypedArray[] {
-  const { body, consts, carry } = node.attrs;
+  const { body, consts, carry, until } = node.attrs;
   const length = lengthOf(node.attrs.length, lengths);
   let state = inputs.slice(consts, consts + carry);
   const rowsIn = inputs.slice(consts + carry);
@@ -192,6 +194,7 @@ function scan(node: NodeOf<"scan">, inputs: readonly TypedArray[], lengths: Leng
     const rows = rowsIn.map((x) => x.subarray((step * x.length) / length, ((step + 1) * x.length) / length));
     const results = evaluate(body, [...inputs.slice(0, consts), ...state, ...rows], lengths);
     state = results.slice(0, carry);
+    if (until !== undefined && state[until]![0]) break;
     rowsOut.forEach((out, k) => out.set(results[carry + k]!, (step * out.length) / length));
   }
   return [...state, ...rowsOut];

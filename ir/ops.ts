@@ -204,6 +204,8 @@ export interface StructuralAttrs {
    * above k - 1 for k - 1; entries of an array without any are 0.
    */
   gather: undefined;
+  /** The same elements, row by row, in another shape. */
+  reshape: { readonly shape: Shape };
   /**
    * (x: [k, …rest], index, value) → x, with its entry at each index, in order, made the one of `value`: an array
    * [...index.shape, …rest], or a scalar. What is written to an index that x does not have is dropped.
@@ -216,14 +218,27 @@ export interface StructuralAttrs {
   /**
    * A loop: `body: (...consts, ...carry, ...xs) → (...carry, ...ys)`, run `length` times. The node's inputs are the
    * consts, the first carry and arrays whose rows are the xs; its results are the last carry and arrays of all ys.
+   * With `until`, it ends after the turn that makes this carried Boolean true; then there are no ys.
    */
-  scan: { readonly body: Graph; readonly length: Dim; readonly consts: number; readonly carry: number };
+  scan: {
+    readonly body: Graph;
+    readonly length: Dim;
+    readonly consts: number;
+    readonly carry: number;
+    readonly until?: number | undefined;
+  };
 }
 type StructuralOp = keyof StructuralAttrs;
 
 interface StructuralRow<K extends StructuralOp> {
   readonly infer: (inputs: readonly Type[], attrs: StructuralAttrs[K]) => Type;
 }
+
+/** Elements, as far as lengths are numbers. */
+const product = (shape: Shape): string => {
+  const known = shape.reduce<number>((total, dim) => (typeof dim === "number" ? total * dim : total), 1);
+  return [known, ...shape.filter((dim) => typeof dim === "string").toSorted()].join(" ");
+};
 
 const check = (holds: boolean, message: () => string): void => {
   if (!holds) throw new TypeError(message());
@@ -263,6 +278,16 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
       return [single(count), ...buffers.map(single)];
     },
   },
+  reshape: {
+    infer: ([x], { shape }) => {
+      const type = single(x);
+      check(
+        product(type.shape) === product(shape),
+        () => `an array of shape ${showShape(type.shape)} as one of shape ${showShape(shape)}`,
+      );
+      return tensor(type.dtype, shape);
+    },
+  },
   gather: {
     infer: ([array, index]) => {
       const [x, at] = [single(array), single(index)];
@@ -298,8 +323,11 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
     },
   },
   scan: {
-    infer: (inputs, { body, length, consts, carry }) => {
+    infer: (inputs, { body, length, consts, carry, until }) => {
       check(inputs.length === body.inputs.length, () => "scan: the body takes another number of inputs");
+      const ends = until === undefined ? undefined : single(body.outputs[until]!.node.type);
+      const isFit = until === undefined || (sameType(ends!, tensor("bool")) && body.outputs.length === carry);
+      check(isFit, () => "scan: it ends with a carried Boolean, and collects no rows");
       inputs.forEach((input, k) => {
         const { dtype, shape } = single(input);
         const isRow = k >= consts + carry;

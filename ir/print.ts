@@ -65,6 +65,7 @@ function attributes(node: Node): string {
     case "data":
       return `[${Array.from(node.attrs.values, showNumber).join(", ")}]`;
     case "convert":
+    case "reshape":
     case "pow2":
       return ""; // the type says it
     case "table":
@@ -76,7 +77,7 @@ function attributes(node: Node): string {
     case "reduce":
       return ` ${node.attrs.fn}`;
     case "scan":
-      return ` ${node.attrs.length} times, ${node.attrs.consts} consts, ${node.attrs.carry} carried`;
+      return ` ${node.attrs.length} times, ${node.attrs.consts} consts, ${node.attrs.carry} carried${node.attrs.until === undefined ? "" : `, until ${node.attrs.until}`}`;
     default:
       return "";
   }

@@ -63,6 +63,8 @@ export function read(text: string): Graph {
       }
       case "iota":
         return { length: array.shape[0] };
+      case "reshape":
+        return { shape: array.shape };
       case "convert":
       case "pow2":
         return { dtype: array.dtype };
@@ -78,10 +80,11 @@ export function read(text: string): Graph {
         return { body };
       }
       case "scan": {
-        const match = /^(\S+) times, (\d+) consts, (\d+) carried$/.exec(text) ?? fail("not a loop");
+        const match = /^(\S+) times, (\d+) consts, (\d+) carried(?:, until (\d+))?$/.exec(text) ?? fail("not a loop");
         const body = graph();
         at++;
-        return { body, length: dimension(match[1]!), consts: Number(match[2]), carry: Number(match[3]) };
+        const loop = { body, length: dimension(match[1]!), consts: Number(match[2]), carry: Number(match[3]) };
+        return match[4] === undefined ? loop : { ...loop, until: Number(match[4]) };
       }
       default:
         return undefined;

@@ -5,7 +5,6 @@ import {
   isFloat,
   PASSES,
   program,
-  rebuild,
   single,
   verify,
   type Float,
@@ -17,7 +16,7 @@ import {
 } from "../ir/index.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import { pick, pruned, type Lowered } from "./lower.ts";
-import { CAPACITY, DT, EVERY, POSITION, ROWS, STEP, TIME } from "./names.ts";
+import { EVERY, ROWS } from "./names.ts";
 import { advance, call, inputsOf, instant, startGraph, type Inputs } from "./step.ts";
 
 export interface CompileOptions {

@@ -48,6 +48,11 @@ export class OptionError extends Error {
   }
 }
 
+/** A run that cannot go on. What was recorded before is kept. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+}
+
 /** Line and column (from 1) of an offset, and the line itself. */
 export function position(source: SourceText, offset: number): { line: number; column: number; content: string } {
   const starts = lineStarts(source);

@@ -214,7 +214,10 @@ function stagesInLoop({ nodes, stages, weights }: Tableau, { b, A, rhs, inputs }
   }
   const found = slopesAt({ b: body, A: B, rhs, inputs: now }, values);
   body.origins = [];
-  const carried = [...sums.map((sum, k) => plus(sum, found[k]!, "stage.weight", 0)), ...[found, ...slopes].slice(0, depth).flat()];
+  const carried = [
+    ...sums.map((sum, k) => plus(sum, found[k]!, "stage.weight", 0)),
+    ...[found, ...slopes].slice(0, depth).flat(),
+  ];
   const loop = body.finish(carried.map((node, k) => ({ name: `carry.${k}`, node })));
 
   b.origins = [];
@@ -237,3 +240,22 @@ function stagesInLoop({ nodes, stages, weights }: Tableau, { b, A, rhs, inputs }
     return A.add(state, A.mul(whole, b.add("get", [done], { index })));
   });
 }
+
+export const METHODS = Object.fromEntries(
+  Object.entries(TABLEAUS).map(([name, tableau]) => [
+    name,
+    { ...tableau, noise: undefined, step: (rhs: Graph) => integrate(tableau, rhs) },
+  ]),
+) as unknown as Readonly<
+  Record<
+    MethodName,
+    {
+      readonly order: number;
+      readonly about: string;
+      readonly nodes: Fractions;
+      readonly noise?: "Itô" | "Stratonovich";
+      readonly stages: readonly Fractions[];
+      step(rhs: Graph): Graph;
+    }
+  >
+>;

@@ -116,7 +116,13 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
   const { list, sources } = setting.constants;
   return {
     ...{ model, size, vectors, parts, onGrid, parameters, initial, types: lowering.types, system, resets, whens },
-    constants: { list, sources: [...sources].map(([b, outputs]) => pruned(b.finish(outputs))) },
+    constants: {
+      list,
+      // What is recorded may add some.
+      get sources() {
+        return [...sources].map(([b, outputs]) => pruned(b.finish(outputs)));
+      },
+    },
     delays: setting.delays,
     observe: (texts) => lowering.observe(texts),
   };

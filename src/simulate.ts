@@ -1,8 +1,11 @@
 /** Runs a compiled model: chunks of steps, with an eye on the clock, the abort signal, and NaN. */
 import type { Executable } from "../backends/index.ts";
-import { interpret, type TypedArray } from "../ir/index.ts";
+import { allocate, interpret, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
-import { CAPACITY, DT, EVERY, ROWS, SPIKE, SPIKES, START, STEP } from "./names.ts";
+import { constsOf, type Consts } from "./consts.ts";
+import { RunError } from "./diagnostics.ts";
+import type { Lowered } from "./lower.ts";
+import { CAPACITY, EVERY, eventCarry, ROWS, STEP, TIMES, WHEN } from "./names.ts";
 
 /** When a run happens, and when it is recorded. */
 export interface Grid {
@@ -10,9 +13,14 @@ export interface Grid {
   readonly t0: number;
   readonly dt: number;
   readonly steps: number;
+  /** The times of all steps, where they are not t0 + n·dt. */
+  readonly times?: Float64Array | undefined;
   /** Steps at which a row is recorded, ascending. */
   readonly samples: Samples;
 }
+
+/** The time of a step: a product, never a running sum. */
+export const timeAt = ({ t0, dt, times }: Grid, step: number): number => times?.[step] ?? t0 + step * dt;
 
 /** Every k-th step from 0, or a list of steps. */
 export type Samples = { readonly every: number } | { readonly at: readonly number[] };
@@ -77,14 +85,24 @@ export interface Outcome {
 /** A model that is ready to run. */
 export interface Runnable {
   readonly compiled: Compiled;
+  readonly lowered: Lowered;
   readonly executable: Executable;
-  readonly size: number;
-  readonly states: readonly string[];
+  /** What is carried from step to step and looked at for NaN. */
+  readonly variables: readonly string[];
   readonly record: readonly string[];
-  readonly spikes: boolean;
+  /** Events that are recorded. */
+  readonly events: readonly string[];
   /** Elements of a row of each recorded value. */
   readonly widths: ReadonlyMap<string, number>;
   readonly parameters: Readonly<Record<string, TypedArray>>;
+}
+
+export interface Start {
+  readonly seed: number;
+  /** Goes on from the state another run left. */
+  readonly from?: State | undefined;
+  /** Whether a spike's time is that of its step's beginning. */
+  readonly onGrid?: boolean | undefined;
 }
 
 /** Time between two looks at the clock, and the most a chunk may hold. */
@@ -100,17 +118,24 @@ export async function simulate(
   grid: Grid,
   sink: Sink,
   control: RunControl,
-  from?: State,
+  { seed, from, onGrid = false }: Start,
 ): Promise<Outcome> {
-  const { executable, size, states, record, spikes, widths } = runnable;
-  const start = from ?? startState(runnable, grid);
-  for (const [name, values] of Object.entries(runnable.parameters)) executable.write(name, values);
-  executable.write(START, [start.t0]);
-  executable.write(DT, [grid.dt]);
-  executable.write(STEP, [start.step]);
-  for (const [name, values] of Object.entries(start.values)) executable.write(name, values);
-
+  const { compiled, executable, lowered, variables, record, events, widths, parameters } = runnable;
+  const { size } = lowered;
+  const consts = constsOf(lowered, { ...grid, seed, parameters });
   const capacity = spikeCapacity(size);
+  const lengths = { ...consts.lengths, [CAPACITY]: events.length > 0 ? capacity : 0 };
+  for (const [name, values] of Object.entries(consts.values))
+    if (compiled.inputs.consts.has(name)) executable.write(name, values);
+  const start = from ?? startState(compiled, consts, grid);
+  executable.write(STEP, [start.step]);
+  for (const [name, values] of Object.entries(start.values))
+    if (compiled.inputs.carry.has(name)) executable.write(name, values);
+  for (const { values, slopes } of lowered.delays)
+    for (const name of [values, slopes]) if (!(name in start.values)) executable.write(name, [0]);
+
+  const buffers = new Set<string>(events.flatMap((name) => Object.values(bufferNames(name))));
+  const carried = [...compiled.inputs.carry.keys()].filter((name) => !buffers.has(name) && name !== STEP);
   const rowsAtMost = Math.max(
     1,
     Math.floor(
@@ -121,28 +146,28 @@ export async function simulate(
         ),
     ),
   );
-  const spikeSteps = spikes ? Math.max(1, Math.floor(capacity / size)) : Infinity;
-  const counts = new Array<number>(size).fill(0);
-  const timeOf = (step: number): number => start.t0 + (start.step + step) * grid.dt;
-  let firstNaN: FirstNaN | null = findNaN(start.values, states, timeOf(0));
+  const eventSteps = events.length > 0 ? Math.max(1, Math.floor(capacity / size)) : Infinity;
+  const counts = new Map(events.map((name) => [name, new Array<number>(size).fill(0)]));
+  const timeOf = (step: number): number => timeAt(grid, start.step + step);
+  let firstNaN: FirstNaN | null = findNaN(start.values, variables, timeOf(0));
   let step = 0;
   let speed = 1; // steps a chunk; grows to what CHUNK_MS allows
   let runMs = 0;
 
   const run = (rows: number, every: number): void | Promise<void> => {
-    if (spikes) executable.write(SPIKE.count, [0]);
-    return executable.run({ [ROWS]: rows, [EVERY]: every, [CAPACITY]: capacity });
+    for (const name of events) executable.write(eventCarry(name).count, [0]);
+    return executable.run({ ...lengths, [ROWS]: rows, [EVERY]: every });
   };
   const read = async (names: readonly string[]): Promise<Record<string, TypedArray>> =>
     Object.fromEntries(await Promise.all(names.map(async (name) => [name, await executable.read(name)] as const)));
 
   for (const chunk of chunks(
     grid,
-    () => Math.min(Math.max(1, Math.floor(speed)), spikeSteps, MOST_STEPS),
+    () => Math.min(Math.max(1, Math.floor(speed)), eventSteps, MOST_STEPS),
     rowsAtMost,
   )) {
     if (control.signal?.aborted) break;
-    const before = copyOf(await read(states));
+    const before = copyOf(await read(carried));
     const began = performance.now();
     await run(chunk.rows, chunk.every);
     const took = performance.now() - began;
@@ -159,44 +184,49 @@ export async function simulate(
       await sink.rows?.({ steps: steps.map((n) => start.step + n), values: rows });
       if (!firstNaN) inRows = rowNaN(rows, widths, steps.map(timeOf));
     }
-    if (spikes) {
-      const events = await readSpikes(executable, timeOf(0) - start.step * grid.dt, grid.dt);
-      for (const element of events.element) counts[element]!++;
-      if (events.element.length > 0) await sink.spikes?.(SPIKES, events);
+    for (const name of events) {
+      const found = await readEvents(executable, name, grid, onGrid);
+      const count = counts.get(name)!;
+      for (const element of found.element) count[element]!++;
+      if (found.element.length > 0) await sink.spikes?.(name, found);
     }
-    const after = await read(states);
+    const after = await read(variables);
     if (!firstNaN) {
-      const inStates = findNaN(after, states, 0) && (await replay(before, step, length));
+      const inStates = findNaN(after, variables, 0) && (await replay(before, step, length));
       firstNaN = inStates && inRows ? (inRows.t < inStates.t ? inRows : inStates) : (inStates ?? inRows);
     }
     runMs += performance.now() - began;
     step += length;
+    if (compiled.inputs.carry.has(WHEN.failed)) {
+      const failed = (await executable.read(WHEN.failed))[0]!;
+      if (failed >= 0)
+        throw new RunError(`the conditions of \`when\` set each other off without end at t = ${timeAt(grid, failed)}`);
+    }
     control.onProgress?.({ step, steps: grid.steps, t: timeOf(step) });
     // Let timers, signals and the page have their turn.
     await pause();
   }
 
-  /** A state of this chunk became NaN: go through it again, one step at a time, to see which one and when. */
+  /** A variable of this chunk became NaN: go through it again, one step at a time, to see which one and when. */
   async function replay(before: Record<string, TypedArray>, first: number, length: number): Promise<FirstNaN | null> {
-    const end = copyOf(await read([...states, STEP, ...(spikes ? [SPIKE.was, SPIKE.count] : [])]));
+    const end = copyOf(await read([...carried, STEP]));
     for (const [name, values] of Object.entries(before)) executable.write(name, values);
     let found: FirstNaN | null = null;
     for (let k = 1; k <= length && !found; k++) {
       executable.write(STEP, [start.step + first + k - 1]);
       await run(1, 1);
-      found = findNaN(await read(states), states, timeOf(first + k));
+      found = findNaN(await read(variables), variables, timeOf(first + k));
     }
     for (const [name, values] of Object.entries(end)) executable.write(name, values);
     return found;
   }
 
-  const values = copyOf(await read([...states, ...(spikes ? [SPIKE.was] : [])]));
   return {
     steps: step,
     complete: step === grid.steps,
     firstNaN,
-    spikeCounts: spikes ? { [SPIKES]: counts } : {},
-    state: { step: start.step + step, t0: start.t0, values },
+    spikeCounts: Object.fromEntries(counts),
+    state: { step: start.step + step, t0: start.t0, values: copyOf(await read(carried)) },
     runMs,
   };
 }
@@ -205,18 +235,26 @@ export async function simulate(
 const pause = (): Promise<void> =>
   new Promise((resolve) => (typeof setImmediate === "function" ? setImmediate(resolve) : setTimeout(resolve)));
 
-function startState({ compiled, parameters, spikes, size }: Runnable, { t0, dt }: Grid): State {
-  const inputs: Record<string, TypedArray> = { ...parameters };
-  for (const { attrs } of compiled.start.inputs)
-    if (attrs.name === START || attrs.name === DT)
-      inputs[attrs.name] = (attrs.type.dtype === "f32" ? Float32Array : Float64Array).of(
-        attrs.name === START ? t0 : dt,
-      );
-  const values = interpret(compiled.start, inputs);
-  if (spikes && values[SPIKE.was]!.length !== size)
-    values[SPIKE.was] = new Uint8Array(size).fill(values[SPIKE.was]![0]!);
-  return { step: 0, t0, values };
+function startState({ start }: Compiled, { values }: Consts, { t0 }: Grid): State {
+  const inputs = Object.fromEntries(
+    start.inputs.map(({ attrs: { name, type } }) => {
+      const given = values[name]!;
+      const array = allocate(type.dtype, given.length);
+      array.set(given);
+      return [name, array];
+    }),
+  );
+  return { step: 0, t0, values: interpret(start, inputs, { ...lengthsOf(values) }) };
 }
+
+/** Lengths that inputs show. */
+const lengthsOf = (values: Consts["values"]): Record<string, number> =>
+  TIMES in values ? { [TIMES]: values[TIMES]!.length } : {};
+
+const bufferNames = (name: string) => {
+  const { was: _, ...buffers } = eventCarry(name);
+  return buffers;
+};
 
 interface Chunk {
   readonly rows: number;
@@ -256,16 +294,22 @@ function* chunks({ steps, samples }: Grid, most: () => number, rowsAtMost: numbe
   yield* stretch(steps - whole * every, true);
 }
 
-async function readSpikes(
+async function readEvents(
   executable: Executable,
-  t0: number,
-  dt: number,
+  name: string,
+  grid: Grid,
+  onGrid: boolean,
 ): Promise<SpikeRows & { element: Int32Array }> {
-  const count = (await executable.read(SPIKE.count))[0]!;
+  const names = eventCarry(name);
+  const count = (await executable.read(names.count))[0]!;
   const [element, step, fraction] = await Promise.all(
-    [SPIKE.element, SPIKE.step, SPIKE.fraction].map(async (name) => (await executable.read(name)).slice(0, count)),
+    [names.element, names.step, names.fraction].map(async (buffer) => (await executable.read(buffer)).slice(0, count)),
   );
-  const time = Float64Array.from(step!, (n, k) => t0 + (n + fraction![k]!) * dt);
+  const { t0, dt, times } = grid;
+  const time = Float64Array.from(step!, (n, k) => {
+    const part = onGrid ? 0 : fraction![k]!;
+    return times ? times[n]! + part * (times[n + 1]! - times[n]!) : t0 + (n + part) * dt;
+  });
   return { element: element as Int32Array, step: step!, time };
 }
 

@@ -7,20 +7,20 @@ import {
   programBytes,
   single,
   type Float,
-  type Graph,
   type Program,
   type TypedArray,
 } from "../ir/index.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
-import { TABLEAUS, type MethodName } from "./integrators.ts";
+import { METHODS, type MethodName } from "./integrators.ts";
 import { lower, type Given, type Lowered } from "./lower.ts";
-import { readStatements, type Model, type ModelObject } from "./model.ts";
-import { CAPACITY, EVERY, ROWS, SPIKES } from "./names.ts";
-import { Fault, parseExpression } from "./parse.ts";
+import { readStatements, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
+import { CAPACITY, EVERY, ROWS, SPIKES, TIMES } from "./names.ts";
+import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
   simulate,
   spikeCapacity,
+  timeAt,
   type FirstNaN,
   type Grid,
   type Progress,
@@ -30,8 +30,13 @@ import {
   type State,
 } from "./simulate.ts";
 
-/** A number, one number for each element, or an expression of `i`, `N` and constants (`"linspace(0, 10, 20)"`). */
-export type Value = number | string | ArrayLike<number>;
+/** Numbers in rows of equal length. */
+export type Nested = ArrayLike<number> | readonly Nested[];
+/**
+ * A number, one number for each element, a matrix as rows or with its shape, or an expression of `i`, `N` and constants
+ * (`"linspace(0, 10, 20)"`).
+ */
+export type Value = number | string | Nested | NumberArray;
 export type Values = Readonly<Record<string, Value>>;
 
 export interface CompileOptions {
@@ -45,6 +50,10 @@ export interface CompileOptions {
   readonly size?: number;
   readonly params?: Values;
   readonly init?: Values;
+  /** Arrays in place of those of files, by the names that `data(…)` defines. */
+  readonly data?: Readonly<Record<string, Nested | NumberArray>>;
+  /** Of all random numbers. A whole number; default 0. */
+  readonly seed?: number;
   /** Default f64. */
   readonly precision?: Float;
   /** `exact`: the same bits on every exact backend and engine. */
@@ -60,7 +69,15 @@ export interface RunOptions {
   readonly duration?: number;
   readonly dt?: number;
   readonly t0?: number;
-  /** States, named and derived expressions, `spikes`. Default: all states, and spikes; without states, every expression. */
+  /** Times of the steps, ascending, in place of the three: they need not be evenly spaced. */
+  readonly times?: ArrayLike<number>;
+  readonly seed?: number;
+  /** `interpolated`: inside the step, where the condition allows it; `grid`: at the step's beginning. */
+  readonly spikeTimes?: "interpolated" | "grid";
+  /**
+   * States, stored values, named and derived expressions, `spikes` and other events, elements `V[0:9]`, expressions of
+   * them such as `mean(V)`. Default: all states, and all events; without states, every expression.
+   */
   readonly record?: readonly string[];
   /** A row every k-th step, from step 0. Default 1. */
   readonly every?: number;
@@ -148,10 +165,32 @@ export async function compile(given: Model | string, options: CompileOptions = {
   const started = performance.now();
   const read = typeof given === "string" ? model(given) : given;
   const { backend, name, reason } = await chooseBackend(options);
-  const lowered = lower(read, { size: options.size, params: toGiven(options.params), init: toGiven(options.init) });
-  const sim = new Simulation(lowered, backend, name, reason, options, started);
+  const sim = new Simulation(read, backend, name, reason, options, started);
   await sim.prepare(options.record);
   return sim;
+}
+
+/** The method that is used, and why. Throws `OptionError` where the model does not allow it. */
+function chooseMethod(
+  { states, hasNoise }: Model,
+  asked: "auto" | MethodName,
+): { method: MethodName | "map"; reason: string } {
+  if (asked !== "auto" && !Object.hasOwn(METHODS, asked))
+    throw new OptionError(
+      "E305",
+      `the method "${asked}" is not built yet; there are ${Object.keys(METHODS).join(", ")}`,
+    );
+  if (states.size > 0 && [...states.values()].every(({ kind }) => kind === "next"))
+    return { method: "map", reason: "map: there are no differential equations" };
+  const noisy = Object.entries(METHODS).filter(([, { noise }]) => noise);
+  if (asked === "auto" && hasNoise)
+    return { method: "euler-maruyama" as MethodName, reason: "euler-maruyama: there is noise" };
+  if (asked === "auto") return { method: "rk4", reason: "rk4: a fixed step and no noise" };
+  if (hasNoise && !METHODS[asked].noise) {
+    const others = noisy.map(([name, { noise }]) => `${name} (${noise})`).join(" and ");
+    throw new OptionError("E304", `the method "${asked}" knows no noise; ${others} do`);
+  }
+  return { method: asked, reason: `${asked}: as asked` };
 }
 
 async function chooseBackend({ backend = "auto", precision = "f64", math = "exact" }: CompileOptions) {
@@ -174,7 +213,8 @@ async function chooseBackend({ backend = "auto", precision = "f64", math = "exac
 function toGiven(values: Values = {}): Map<string, Given> {
   return new Map(
     Object.entries(values).map(([name, value]): [string, Given] => {
-      if (typeof value !== "string") return [name, value];
+      if (typeof value === "number") return [name, value];
+      if (typeof value !== "string") return [name, toArray(name, value)];
       try {
         return [name, parseExpression(value)];
       } catch (error) {
@@ -186,12 +226,36 @@ function toGiven(values: Values = {}): Map<string, Given> {
   );
 }
 
+/** Rows of equal length as one array. Throws `OptionError` where they differ. */
+function toArray(name: string, value: Nested | NumberArray): NumberArray {
+  if ("shape" in value) {
+    const { shape, data } = value as NumberArray;
+    const isWhole = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
+    if (!isWhole || shape.reduce((a, b) => a * b, 1) !== data.length)
+      throw new OptionError("E310", `"${name}" has ${data.length} numbers, its shape says [${shape.join(", ")}]`);
+    return { shape, data };
+  }
+  const first = value.length > 0 ? (value as ArrayLike<unknown>)[0] : 0;
+  if (typeof first === "number") return { shape: [value.length], data: value as ArrayLike<number> };
+  const rows = Array.from(value as readonly Nested[], (row) => toArray(name, row));
+  const shape = rows[0]!.shape;
+  if (rows.some((row) => row.shape.join() !== shape.join()))
+    throw new OptionError("E310", `the rows of "${name}" differ in length`);
+  return { shape: [rows.length, ...shape], data: Float64Array.from(rows.flatMap(({ data }) => Array.from(data))) };
+}
+
+const toArrays = (values: CompileOptions["data"] = {}): Map<string, NumberArray> =>
+  new Map(Object.entries(values).map(([name, value]) => [name, toArray(name, value)]));
+
 /** One way of recording, compiled and loaded. */
 interface Prepared {
   readonly compiled: Compiled;
   readonly source: Source;
   readonly executable: Executable;
+  readonly lowered: Lowered;
   readonly record: readonly string[];
+  /** Events that are recorded. */
+  readonly events: readonly string[];
   readonly spikes: boolean;
   /** Elements of a row of each recorded value. */
   readonly widths: ReadonlyMap<string, number>;
@@ -202,53 +266,52 @@ export class Simulation {
   readonly model: Model;
   /** Elements of the population. */
   readonly size: number;
-  readonly method: MethodName;
+  readonly method: MethodName | "map";
   readonly precision: Float;
   readonly reason: string;
   readonly #backend: Backend;
   readonly #backendName: BackendName;
-  readonly #lowered: Lowered;
   readonly #options: CompileOptions;
   readonly #started: number;
   readonly #prepared = new Map<string, Prepared>();
+  /** For steps of one length, and for a list of times. */
+  readonly #lowered = new Map<boolean, Lowered>();
   #shown: Prepared | undefined;
   #compileMs = 0;
   #parameters: Record<string, TypedArray>;
 
   constructor(
-    lowered: Lowered,
+    model: Model,
     backend: Backend,
     backendName: BackendName,
     backendReason: string,
     options: CompileOptions,
     started: number,
   ) {
-    const { method = "auto" } = options;
-    if (method !== "auto" && !Object.hasOwn(TABLEAUS, method))
-      throw new OptionError(
-        "E305",
-        `the method "${method}" is not built yet; there are ${Object.keys(TABLEAUS).join(", ")}`,
-      );
-    this.model = lowered.model;
-    this.size = lowered.size;
-    this.method = method === "auto" ? "rk4" : method;
+    const { method, reason } = chooseMethod(model, options.method ?? "auto");
+    this.model = model;
+    this.method = method;
     this.precision = options.precision ?? "f64";
-    const methodReason = method === "auto" ? "rk4: a fixed step and no noise" : `${method}: as asked`;
-    this.reason = `${methodReason}; ${backendReason}`;
-    this.#lowered = lowered;
+    this.reason = `${reason}; ${backendReason}`;
     this.#backend = backend;
     this.#backendName = backendName;
     this.#options = options;
     this.#started = started;
-    this.#parameters = interpret(this.#cast(lowered.parameters), {});
-    for (const [name, values] of Object.entries(this.#parameters)) {
-      const at = values.findIndex(Number.isNaN);
-      if (at >= 0)
-        throw new OptionError(
-          "E311",
-          `the parameter "${name}" is not a number${values.length > 1 ? ` at element ${at}` : ""}`,
-        );
+    const lowered = this.#lower(true);
+    this.size = lowered.size;
+    this.#parameters = evaluateParameters(lowered);
+  }
+
+  #lower(onGrid: boolean): Lowered {
+    let lowered = this.#lowered.get(onGrid);
+    if (!lowered) {
+      const { params, init, data } = this.#options;
+      const parts = this.method === "map" ? 1 : METHODS[this.method].nodes.over;
+      const given = { params: toGiven(params), init: toGiven(init), data: toArrays(data) };
+      lowered = lower(this.model, { size: this.#options.size, ...given, parts, onGrid });
+      this.#lowered.set(onGrid, lowered);
     }
+    return lowered;
   }
 
   /** The graph at each stage: `rhs`, `step`, `run`, `optimized`, `fused`, `expanded`. */
@@ -281,13 +344,20 @@ export class Simulation {
 
   /** Sets parameters without compiling again. Throws `OptionError` for a name or a shape that does not fit. */
   set(values: Values): void {
-    const given = lower(this.model, { size: this.size, params: toGiven(values) });
-    const evaluated = interpret(this.#cast(given.parameters), {});
+    for (const name of Object.keys(values))
+      if (this.model.stored.has(name))
+        throw new OptionError("E306", `"${name}" is assigned in a run: its value at the start is given when compiling`);
+    const size = this.#lower(true).vectors ? undefined : this.size;
+    const evaluated = evaluateParameters(
+      lower(this.model, { size, params: toGiven(values), data: toArrays(this.#options.data) }),
+    );
     for (const name of Object.keys(values)) {
       const [now, next] = [this.#parameters[name]!, evaluated[name]!];
       if (next.length > 1 && now.length === 1)
         throw new OptionError("E310", `"${name}" was compiled as one number; give it as an array to compile()`);
-      this.#parameters[name] = now.length > 1 && next.length === 1 ? now.slice().fill(next[0]!) : next;
+      if (next.length > 1 && next.length !== now.length)
+        throw new OptionError("E310", `"${name}" was compiled with ${now.length} numbers, not ${next.length}`);
+      this.#parameters[name] = next.length === 1 ? now.slice().fill(next[0]!) : next;
     }
   }
 
@@ -297,24 +367,26 @@ export class Simulation {
   }
 
   /** Compiles for what is to be recorded, if that was not done before. */
-  async prepare(names?: readonly string[]): Promise<Prepared> {
-    const { record, spikes } = this.#recording(names);
-    const key = JSON.stringify([record, spikes]);
+  async prepare(names?: readonly string[], onGrid = true): Promise<Prepared> {
+    const { record, events } = this.#recording(names);
+    const key = JSON.stringify([record, events, onGrid]);
     const started = this.#prepared.size === 0 ? this.#started : performance.now();
     let prepared = this.#prepared.get(key);
     if (!prepared) {
-      const { method, precision } = this;
+      const { precision } = this;
+      const lowered = this.#lower(onGrid);
+      const method = this.method === "map" ? "euler" : this.method;
       const without = new Set(this.#options.without);
       for (const name of without)
         if (!PASSES.some((pass) => pass.optional && pass.name === name))
           throw new OptionError("E307", `"${name}" is not an optional pass`);
-      const compiled = compileGraphs(this.#lowered, { method, precision, record, spikes, without });
+      const compiled = compileGraphs(lowered, { method, precision, record, events, without });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
       const width = (name: string): number => elements(single(outputs.get(recorded(name))!.type).shape.slice(1));
       const widths = new Map(record.map((name) => [name, width(name)]));
-      prepared = { compiled, source, executable, record, spikes, widths };
+      prepared = { compiled, lowered, source, executable, record, events, spikes: events.length > 0, widths };
       this.#prepared.set(key, prepared);
       this.#compileMs = performance.now() - started;
     }
@@ -324,30 +396,36 @@ export class Simulation {
 
   /** Runs the model. Throws `OptionError` for options that do not fit it. */
   async run(options: RunOptions = {}): Promise<Result> {
-    const prepared = await this.prepare(options.record);
-    const { compiled, executable, record, spikes, widths } = prepared;
+    const prepared = await this.prepare(options.record, options.times === undefined);
+    const { compiled, lowered, executable, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
-    const states = [...this.model.states.keys()];
+    const variables = variablesOf(this.model);
     const runnable: Runnable = {
-      compiled,
-      executable,
-      size: this.size,
-      states,
-      record,
-      spikes,
-      widths,
+      ...{ compiled, lowered, executable, variables, record, events, widths },
       parameters: this.#parameters,
     };
-    const memory = options.sink ? undefined : new Memory(grid, widths, this.precision);
-    const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, options.from);
+    const seed = options.seed ?? this.#options.seed ?? 0;
+    if (!Number.isSafeInteger(seed) || seed < 0)
+      throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+    const memory = options.sink ? undefined : new Memory(grid, widths, events, this.precision);
+    const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, {
+      seed,
+      from: options.from,
+      onGrid: options.spikeTimes === "grid",
+    });
     const { firstNaN } = outcome;
     if (firstNaN)
       warnings.push(
         `${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`,
       );
-    const lengths = { [ROWS]: 1, [EVERY]: 1, [CAPACITY]: spikes ? spikeCapacity(this.size) : 0 };
+    const lengths = {
+      [ROWS]: 1,
+      [EVERY]: 1,
+      [CAPACITY]: events.length > 0 ? spikeCapacity(this.size) : 0,
+      ...ringLengths(lowered),
+    };
     const summary: Summary = {
-      method: states.length > 0 ? this.method : "none: there are no states",
+      method: this.model.states.size > 0 ? this.method : "none: there are no states",
       backend: this.#backendName,
       variant: "",
       precision: this.precision,
@@ -355,7 +433,7 @@ export class Simulation {
       workers: 1,
       reason: this.reason,
       steps: outcome.steps,
-      rhsEvaluations: outcome.steps * TABLEAUS[this.method].stages.length,
+      rhsEvaluations: outcome.steps * (this.method === "map" ? 1 : METHODS[this.method].stages.length),
       compileMs: this.#compileMs,
       runMs: outcome.runMs,
       peakBytes: programBytes(compiled.program, lengths) + (memory?.bytes ?? 0),
@@ -364,35 +442,37 @@ export class Simulation {
       warnings,
       firstNaN,
     };
-    const { t, variables, spikes: events } = memory?.result() ?? { t: new Float64Array(), variables: {}, spikes: {} };
-    return { ...variables, t, variables, spikes: events, summary, state: outcome.state } as unknown as Result;
+    const { t, variables: kept, spikes } = memory?.result() ?? { t: new Float64Array(), variables: {}, spikes: {} };
+    return { ...kept, t, variables: kept, spikes, summary, state: outcome.state } as unknown as Result;
   }
 
-  /** Names that can be recorded, beside `spikes`. */
+  /** Names that can be recorded, beside those of events. */
   get recordable(): readonly string[] {
-    return [...this.model.states.keys(), ...this.model.named.keys(), ...this.model.derived.keys()];
+    const { named, derived, parameters } = this.model;
+    return [...variablesOf(this.model), ...named.keys(), ...derived.keys()].filter((name) => !parameters.has(name));
   }
 
-  #recording(names: readonly string[] | undefined): { record: readonly string[]; spikes: boolean } {
-    const hasSpikes = this.model.threshold !== undefined;
-    const all = this.model.states.size > 0 ? [...this.model.states.keys()] : this.recordable;
-    if (!names) return { record: all, spikes: hasSpikes };
+  #recording(names: readonly string[] | undefined): { record: readonly string[]; events: readonly string[] } {
+    const { events, states, named, derived } = this.model;
+    const all = states.size > 0 ? [...states.keys()] : [...named.keys(), ...derived.keys()];
+    if (!names) return { record: all, events: [...events.keys()] };
     for (const name of names) {
-      if (name === SPIKES && !hasSpikes)
+      if (name === SPIKES && !events.has(name))
         throw new OptionError("E306", "no spikes can be recorded: the model has no threshold");
-      if (name !== SPIKES && !this.recordable.includes(name))
-        throw new OptionError(
-          "E306",
-          `"${name}" cannot be recorded; there are ${[...this.recordable, ...(hasSpikes ? [SPIKES] : [])].join(", ")}`,
-        );
+      if (isPlainName(name) && !events.has(name) && !this.recordable.includes(name)) {
+        const there = [...this.recordable, ...events.keys()].join(", ");
+        throw new OptionError("E306", `"${name}" cannot be recorded; there are ${there}`);
+      }
     }
-    return { record: [...new Set(names)].filter((name) => name !== SPIKES), spikes: names.includes(SPIKES) };
+    const record = [...new Set(names)].filter((name) => !events.has(name));
+    return { record, events: [...events.keys()].filter((name) => names.includes(name)) };
   }
 
   /** The steps and the rows of a run with these options. Throws `OptionError` where they do not fit. */
   grid(options: RunOptions): { grid: Grid; warnings: string[] } {
     const { duration, from, at } = options;
-    const dt = options.dt ?? this.#options.dt;
+    if (options.times) return { grid: listed(options), warnings: [] };
+    const dt = options.dt ?? this.#options.dt ?? (this.method === "map" ? 1 : undefined);
     const t0 = from?.t0 ?? options.t0 ?? 0;
     const warnings: string[] = [];
     if (duration === undefined && this.model.states.size === 0)
@@ -409,10 +489,42 @@ export class Simulation {
       warnings.push(`the run ends at t = ${t0 + steps * dt}: ${duration} is not a whole number of steps of ${dt}`);
     return { grid: { t0, dt, steps, samples: at ? stepsAt(at, t0, dt, steps) : every(options.every ?? 1) }, warnings };
   }
+}
 
-  #cast(g: Graph): Graph {
-    return PASSES[0]!.run(g, { precision: this.precision });
+/** The values of the parameters, in f64. Throws `OptionError` for one that is not a number. */
+function evaluateParameters({ parameters }: Lowered): Record<string, TypedArray> {
+  const values = interpret(parameters, {});
+  for (const [name, array] of Object.entries(values)) {
+    const at = array.findIndex(Number.isNaN);
+    if (at >= 0)
+      throw new OptionError(
+        "E311",
+        `the parameter "${name}" is not a number${array.length > 1 ? ` at element ${at}` : ""}`,
+      );
   }
+  return values;
+}
+
+/** What the rings of delays have at least. */
+const ringLengths = ({ delays, size }: Lowered): Record<string, number> =>
+  Object.fromEntries([[TIMES, 0], ...delays.map(({ values }) => [values, size] as const)]);
+
+/** A run on given times. */
+function listed({ duration, dt, t0, times: given = [], at, every: k = 1 }: RunOptions): Grid {
+  if (duration !== undefined || dt !== undefined || t0 !== undefined)
+    throw new OptionError("E304", "times are given in place of duration, dt and t0");
+  const times = Float64Array.from(given);
+  if (times.length < 2) throw new OptionError("E312", "times of a run are two or more");
+  const odd = times.findIndex((t, n) => !Number.isFinite(t) || (n > 0 && t <= times[n - 1]!));
+  if (odd >= 0) throw new OptionError("E312", `times ascend: ${times[odd]} is number ${odd + 1}`);
+  const steps = times.length - 1;
+  const stepOf = (t: number): number => {
+    const step = times.indexOf(t);
+    if (step < 0) throw new OptionError("E312", `the time ${t} is not one of the run's`);
+    return step;
+  };
+  const samples = at ? { at: [...new Set(at.map(stepOf))].toSorted((a, b) => a - b) } : every(k);
+  return { t0: times[0]!, dt: (times[steps]! - times[0]!) / steps, steps, times, samples };
 }
 
 const MOST_STEPS = 2 ** 52;
@@ -447,17 +559,17 @@ class Memory implements Sink {
   readonly #widths: ReadonlyMap<string, number>;
   readonly #t: Float64Array;
   readonly #data: Map<string, Float64Array | Float32Array>;
-  readonly #spikes = { element: [] as number[], step: [] as number[], time: [] as number[] };
-  #spikeName: string | undefined;
+  readonly #events: Map<string, { element: number[]; step: number[]; time: number[] }>;
   #rows = 0;
 
-  constructor(grid: Grid, widths: ReadonlyMap<string, number>, precision: Float) {
+  constructor(grid: Grid, widths: ReadonlyMap<string, number>, events: readonly string[], precision: Float) {
     const rows = rowCount(grid);
     const width = [...widths.values()].reduce((a, b) => a + b, 0);
     this.bytes = rows * (8 + width * (precision === "f32" ? 4 : 8));
     if (this.bytes > MOST_BYTES)
       throw new OptionError("E313", `${rows} rows of ${width} values do not fit into memory: record fewer, with every`);
     const make = precision === "f32" ? Float32Array : Float64Array;
+    this.#events = new Map(events.map((name) => [name, { element: [], step: [], time: [] }]));
     this.#grid = grid;
     this.#widths = widths;
     this.#t = new Float64Array(rows);
@@ -465,17 +577,17 @@ class Memory implements Sink {
   }
 
   rows({ steps, values }: Parameters<NonNullable<Sink["rows"]>>[0]): void {
-    steps.forEach((step, k) => (this.#t[this.#rows + k] = this.#grid.t0 + step * this.#grid.dt));
+    steps.forEach((step, k) => (this.#t[this.#rows + k] = timeAt(this.#grid, step)));
     for (const [name, data] of this.#data) data.set(values[name]!, this.#rows * this.#widths.get(name)!);
     this.#rows += steps.length;
   }
 
   spikes(name: string, { element, step, time }: Parameters<NonNullable<Sink["spikes"]>>[1]): void {
-    this.#spikeName = name;
+    const kept = this.#events.get(name)!;
     for (let k = 0; k < element.length; k++) {
-      this.#spikes.element.push(element[k]!);
-      this.#spikes.step.push(step[k]!);
-      this.#spikes.time.push(time[k]!);
+      kept.element.push(element[k]!);
+      kept.step.push(step[k]!);
+      kept.time.push(time[k]!);
     }
   }
 
@@ -484,12 +596,14 @@ class Memory implements Sink {
       const width = this.#widths.get(name)!;
       return [name, { shape: [this.#rows, width], data: data.subarray(0, this.#rows * width) }];
     });
-    const { element, step, time } = this.#spikes;
-    const events = { element: Int32Array.from(element), step: Float64Array.from(step), time: Float64Array.from(time) };
+    const spikes = [...this.#events].map(([name, { element, step, time }]): [string, Spikes] => [
+      name,
+      { element: Int32Array.from(element), step: Float64Array.from(step), time: Float64Array.from(time) },
+    ]);
     return {
       t: this.#t.subarray(0, this.#rows),
       variables: Object.fromEntries(variables),
-      spikes: { [this.#spikeName ?? SPIKES]: events },
+      spikes: Object.fromEntries(spikes),
     };
   }
 }

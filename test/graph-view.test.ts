@@ -307,7 +307,7 @@ Named expressions: follow from states and time
 Functions
   f(x, y)   = x*y
 
-Threshold: a spike each time this becomes true
+Events and what follows them
   threshold = theta > 0
 `);
   });

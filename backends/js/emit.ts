@@ -161,6 +161,8 @@ class Emitter {
         return this.#loop(node, scalars);
       case "append":
         return this.#append(node, scalars);
+      case "reshape":
+        return this.#moves([{ to: this.#buffer(node), value: node.inputs[0]! }], scalars);
       case "gather":
         return this.#gather(node, scalars);
       case "update":
@@ -229,7 +231,7 @@ class Emitter {
   readonly functions = new Writer();
 
   #loop(node: NodeOf<"scan">, scalars: Scalars): void {
-    const { body, consts, carry, length } = node.attrs;
+    const { body, consts, carry, length, until } = node.attrs;
     const inside: Scalars = new Map(scalars);
     const carried = body.inputs.slice(consts, consts + carry);
     const isScalarInput = (input: Node): boolean => isScalar(single(input.type));
@@ -267,6 +269,7 @@ class Emitter {
         inside,
       );
       this.#assign(results.map((name, k) => ({ name, value: name && inside.get(body.outputs[k]!.node) })));
+      if (until !== undefined && turns !== 1) this.#out.line(`if (${results[until]}) break;`);
     });
     this.#results.set(node, results);
   }

@@ -36,6 +36,8 @@ export async function load(source: Source, program: Program): Promise<Executable
     write(name, values) {
       const buffer = inputs.get(name);
       if (!buffer) throw new TypeError(`the program has no input "${name}"`);
+      const isOpen = open.includes(buffer) && values.length > 1 && memory[buffer.id]?.length !== values.length;
+      if (isOpen) delete memory[buffer.id];
       const array = (memory[buffer.id] ??= allocate(buffer.type.dtype, values.length));
       if (values.length === 1) array.fill(values[0]!);
       else if (values.length === array.length) array.set(values);

@@ -23,10 +23,7 @@ export async function check(path: string, flags: Flags): Promise<number> {
     ["derived", `${names(model.derived)}${model.derived.size > 0 ? " (follow from parameters)" : ""}`],
     ["named", names(model.named)],
     ["functions", names(model.functions)],
-    [
-      "threshold",
-      model.threshold ? model.source.text.slice(model.threshold.start, model.threshold.end).trim() : "none",
-    ],
+    ["events", names(model.events)],
     ["size", count(sim.size, "element")],
     ["a step", `${row} bytes: ${["t", ...widths.keys()].join(", ")}${spikes ? "; spikes come on top" : ""}`],
   ];

@@ -1,6 +1,6 @@
 /** What a terminal is told after a run. */
 import type { Simulation, Summary } from "../simulation.ts";
-import type { Grid, Rows, Sink } from "../simulate.ts";
+import { timeAt, type Grid, type Rows, type Sink } from "../simulate.ts";
 import { count, show } from "../view/figure.ts";
 
 /** Elements that are listed one by one. */
@@ -20,11 +20,11 @@ export class LastRow implements Sink {
 
 /** What ran, how it went, the last values, and spikes. */
 export function report({ model, size }: Simulation, grid: Grid, summary: Summary, last: LastRow): string {
-  const end = grid.t0 + summary.steps * grid.dt;
+  const end = timeAt(grid, summary.steps);
   const isRun = model.states.size > 0;
   return [
     ...(isRun ? heading(model.source.name, size, grid, summary, end) : [model.source.name]),
-    ...lastValues(last, isRun ? `last values, t = ${show(grid.t0 + last.step * grid.dt)}` : undefined),
+    ...lastValues(last, isRun ? `last values, t = ${show(timeAt(grid, last.step))}` : undefined),
     ...Object.entries(summary.spikeCounts).flatMap(([name, counts]) => spikeCounts(name, counts, end - grid.t0)),
   ].join("\n");
 }

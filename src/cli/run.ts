@@ -48,7 +48,7 @@ export async function run(path: string, flags: Flags): Promise<number> {
   for (const out of outs) await outputs.add(out, () => openOutput(out, layout));
   for (const plot of plots) {
     const { openSvg } = await import("../record/svg.ts");
-    const subtitle = model.states.size > 0 ? `${sim.method}, dt = ${grid.dt}` : "";
+    const subtitle = model.states.size > 0 ? `${sim.method}${grid.times ? "" : `, dt = ${grid.dt}`}` : "";
     await outputs.add(plot, () => openSvg(plot, picture!, basename(path), subtitle));
   }
 

@@ -1,6 +1,6 @@
 /** What every way of keeping a run knows before its first row. */
 import { showNumber } from "../../ir/index.ts";
-import type { Grid, Sink } from "../simulate.ts";
+import { timeAt, type Grid, type Sink } from "../simulate.ts";
 import type { Summary } from "../simulation.ts";
 
 export interface Layout {
@@ -24,7 +24,7 @@ export interface FileSink extends Sink {
   discard(): Promise<void>;
 }
 
-export const timeOf = ({ grid }: Layout, step: number): number => grid.t0 + step * grid.dt;
+export const timeOf = ({ grid }: Layout, step: number): number => timeAt(grid, step);
 
 /** The shortest digits that read back as the same number; -0, NaN and ±Infinity included. */
 export const digits = (value: number): string => (value === 0 ? showNumber(value) : String(value));

@@ -4,11 +4,11 @@ import { allNodes, type Origin } from "../../ir/index.ts";
 import type { PassTrace } from "../compile.ts";
 import type { Model } from "../model.ts";
 import type { Statement } from "../parse.ts";
-import { describe, leftSide, oneLine, shorten, textOf } from "./origins.ts";
+import { describe, leftSide, oneLine, rightSide, shorten, textOf } from "./origins.ts";
 
 /** The model as it was understood: what each name is, by kind, and the text that says so. */
 export function equationsText(model: Model): string {
-  const row = (statement: Statement): [string, string] => [leftSide(statement), textOf(model, statement.value)];
+  const row = (statement: Statement): [string, string] => [leftSide(statement), textOf(model, rightSide(statement))];
   const states = [...model.states.keys()].map((name): [string, string] => {
     const initial = model.initial.get(name);
     return initial ? row(initial) : [`${name}(0)`, "0"];
@@ -20,7 +20,12 @@ export function equationsText(model: Model): string {
     ["Derived: follow from parameters alone", [...model.derived.values()].map(row)],
     ["Named expressions: follow from states and time", [...model.named.values()].map(row)],
     ["Functions", [...model.functions.values()].map(row)],
-    ["Threshold: a spike each time this becomes true", model.threshold ? [row(model.threshold)] : []],
+    ["Tables: sampled inputs", [...model.tables.values()].map(row)],
+    [
+      "Stored: set once, and by resets",
+      [...model.stored.values()].map((stored): [string, string] => [`${stored.name}(0)`, textOf(model, stored.value)]),
+    ],
+    ["Events and what follows them", model.statements.filter(({ kind }) => EVENTS.has(kind)).map(row)],
   ];
   const shown = sections.filter(([, rows]) => rows.length > 0);
   const width = Math.max(0, ...shown.flatMap(([, rows]) => rows.map(([left]) => left.length)));
@@ -30,6 +35,8 @@ export function equationsText(model: Model): string {
     )
     .join("\n");
 }
+
+const EVENTS: ReadonlySet<Statement["kind"]> = new Set(["threshold", "event", "refractory", "reset", "when"]);
 
 /** Starts a comment that ends with the line. */
 const COMMENT: Readonly<Record<Source["language"], string>> = { js: "//" };

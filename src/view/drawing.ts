@@ -18,7 +18,7 @@ import type { Compiled } from "../compile.ts";
 import type { Model } from "../model.ts";
 import { DT, EVERY, POSITION, ROWS, SPIKES, START, STEP, TIME } from "../names.ts";
 import { fold, liveNodes } from "./fold.ts";
-import { describe, equationOf, leftSide, oneLine, shorten, textOf } from "./origins.ts";
+import { describe, equationOf, leftSide, oneLine, rightSide, shorten, textOf } from "./origins.ts";
 
 /** Stages of the compiler that have graphs. */
 export type GraphStage = keyof Compiled["stages"];
@@ -334,7 +334,7 @@ class Pen {
     if (new Set(set.map(rangesOf)).size === 1)
       return [shorten(textOf(this.#model!, set[0]!.origins[0]!), 32), count(set.length)];
     return [
-      `${oneLine(leftSide(statement))} = ${shorten(textOf(this.#model!, statement.value), 28)}`,
+      `${oneLine(leftSide(statement))} = ${shorten(textOf(this.#model!, rightSide(statement)), 28)}`,
       count(set.length),
     ];
   }

@@ -21,7 +21,7 @@ export function shorten(text: string, length: number): string {
         .trimEnd()}…`;
 }
 
-/** `dV/dt`, `V(0)`, `name`, `f(x, y)` or `threshold`. */
+/** `dV/dt`, `V(0)`, `name`, `f(x, y)`, or the word before the brackets. */
 export function leftSide(statement: Statement): string {
   switch (statement.kind) {
     case "derivative":
@@ -32,11 +32,28 @@ export function leftSide(statement: Statement): string {
       return statement.name;
     case "function":
       return `${statement.name}(${statement.params.join(", ")})`;
+    case "next":
+      return `next(${statement.name})`;
+    case "event":
+    case "table":
+      return `${statement.kind}(${statement.name})`;
+    case "reset":
+      return statement.event ? `reset(${statement.event.name})` : "reset";
     case "threshold":
-      return "threshold";
+    case "refractory":
+    case "when":
+      return statement.kind;
+    case "time":
+      return "t";
     default:
       return statement satisfies never;
   }
+}
+
+/** The part of a statement that says what its left side is. */
+export function rightSide(statement: Statement): { readonly start: number; readonly end: number } {
+  if (statement.kind === "time") return statement.unit;
+  return "value" in statement && !("assignments" in statement) ? statement.value : statement;
 }
 
 /** A range of the model's text on one line, without the comments in it. */

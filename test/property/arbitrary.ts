@@ -9,6 +9,7 @@ import {
   EXACT,
   isFloat,
   isInteger,
+  isTuple,
   lengthOf,
   print,
   sameShape,
@@ -25,6 +26,7 @@ import {
   type Rule,
   type Shape,
   type TensorType,
+  type Type,
   type TypedArray,
 } from "../../ir/index.ts";
 import { TABLES } from "../../ir/math/tables.ts";
@@ -88,7 +90,8 @@ const pick: fc.Arbitrary<number> = fc.oneof(
 );
 const picks = (maxLength: number): fc.Arbitrary<number[]> => fc.array(pick, { maxLength });
 
-type Kind = ElementwiseOp | "const" | "data" | "iota" | "reduce" | "matmul" | "append" | "gather" | "update" | "rule";
+type Kind =
+  ElementwiseOp | "const" | "data" | "iota" | "reduce" | "matmul" | "append" | "gather" | "update" | "reshape" | "rule";
 /** One step of a recipe. Any recipe makes a graph that is well-typed: the picks fall on what fits. */
 interface Simple {
   readonly kind: Kind;
@@ -131,7 +134,7 @@ export interface Recipe {
 const elementwise = Object.keys(ELEMENTWISE) as ElementwiseOp[];
 const functions = elementwise.filter((op) => ELEMENTWISE[op].expand);
 const primitives = elementwise.filter((op) => !ELEMENTWISE[op].expand);
-const structural = ["const", "data", "iota", "reduce", "matmul", "append", "gather", "update"] as const;
+const structural = ["const", "data", "iota", "reduce", "matmul", "append", "gather", "update", "reshape"] as const;
 
 const simple = (kinds: readonly Kind[]): fc.Arbitrary<Step> =>
   fc.record({ kind: fc.constantFrom(...kinds), type: pick, x: pick, y: pick, z: pick, value: anyFloat });
@@ -249,6 +252,13 @@ class Maker {
       case "gather":
       case "update":
         return this.#indexed(step);
+      case "reshape": {
+        const from = this.nodes.filter(({ type: given }) => isWholeArray(given)).at(-1 - (x % 3));
+        if (!from) return;
+        const [length, value] = [elements(single(from.type).shape), [1, 2, 3][y % 3]!];
+        const shape = length % value === 0 ? [value, length / value] : [length];
+        return void this.#keep(b.add("reshape", [from], { shape }), this.#boundOf(from));
+      }
       case "rule":
         return this.#rule(EXACT[x % EXACT.length]!, [y, z, value < 0 ? 1 : 0], float);
       case "select": {
@@ -749,3 +759,7 @@ export const models: fc.Arbitrary<ModelCase> = fc
     ];
     return { text: lines.join("\n"), size: /[[(].*3[)\]]|,.*\]/.test(g) ? 3 : 1, hasThreshold: threshold !== null };
   });
+
+/** One array, whose length is known. */
+const isWholeArray = (type: Type): boolean =>
+  !isTuple(type) && type.shape.length > 0 && type.shape.every((dim) => typeof dim === "number");

@@ -17,9 +17,10 @@ import {
 } from "../../ir/index.ts";
 import { compileGraphs, type Compiled } from "../../src/compile.ts";
 import { TABLEAUS, type MethodName } from "../../src/integrators.ts";
-import { lower } from "../../src/lower.ts";
+import { constsOf } from "../../src/consts.ts";
+import { lower, type Lowered } from "../../src/lower.ts";
 import { model } from "../../src/index.ts";
-import { CAPACITY, DT, EVERY, ROWS, SPIKE, START } from "../../src/names.ts";
+import { CAPACITY, EVERY, eventCarry, ROWS } from "../../src/names.ts";
 import { BINARY, graphs, models, UNARY, type Case, type Floats } from "./arbitrary.ts";
 import { checkAsync, same, Tally } from "./check.ts";
 
@@ -114,11 +115,11 @@ test("random models, from the text to the last bit", async () => {
         method,
         precision,
         record: ["x", "w"],
-        spikes: hasThreshold,
+        events: hasThreshold ? ["spikes"] : [],
         without: new Set(without),
       });
       const run = cast(compiled.stages.run, precision);
-      const started = startOf(compiled, interpret(cast(lowered.parameters, precision), {}), precision);
+      const started = startOf(compiled, lowered);
       const lengths = { [ROWS]: rows, [EVERY]: every, [CAPACITY]: 64 };
       const inputs = Object.fromEntries(
         run.inputs.map(({ attrs: { name, type } }) => {
@@ -141,7 +142,7 @@ test("random models, from the text to the last bit", async () => {
         if (text.includes(piece)) parts.add(PIECES.includes(piece) ? piece : piece.slice(0, -1));
       parts.add(method);
       parts.add(wanted["x"]!.some(Number.isNaN) ? "NaN in the end" : "finite in the end");
-      if (hasThreshold) parts.add("spikes", wanted[SPIKE.count]![0]!);
+      if (hasThreshold) parts.add("spikes", wanted[eventCarry("spikes").count]![0]!);
       for (const { pass, before, after } of compiled.passes)
         if (print(after) !== print(rebuild(before))) changed.add(pass.name);
     },
@@ -149,9 +150,16 @@ test("random models, from the text to the last bit", async () => {
 });
 
 /** Values of everything that a run takes. */
-function startOf(compiled: Compiled, parameters: Values, precision: Float): Values {
-  const float = (x: number): TypedArray => (precision === "f32" ? Float32Array : Float64Array).of(x);
-  const given: Values = { ...parameters, [START]: float(0.25), [DT]: float(0.125) };
+function startOf(compiled: Compiled, lowered: Lowered): Values {
+  const parameters = interpret(lowered.parameters, {});
+  const { values } = constsOf(lowered, { t0: 0.25, dt: 0.125, seed: 1, parameters });
+  const given = Object.fromEntries(
+    compiled.start.inputs.map(({ attrs: { name, type } }) => {
+      const array = allocate(type.dtype, values[name]!.length);
+      array.set(values[name]!);
+      return [name, array];
+    }),
+  );
   return { ...given, ...interpret(compiled.start, given) };
 }
 type Values = Readonly<Record<string, TypedArray>>;

@@ -516,7 +516,6 @@ const DIFFERENCES: readonly (readonly [
   ["not a > 0", "write not (a > 0)", false, "a number is no condition here"],
   ["min(true, 2)", 1, true, "a Boolean counts as a number here"],
   ["5%", "percentages", 0.05, "no percentages here"],
-  ["a'", "not part of the language", 2, "no transposition here"],
   ["bitAnd(6, 3)", "unknown function", 2, "not part of the language"],
   ["6 & 3", "no place", 2, "not part of the language"],
   ["2 cm", "unknown name", "2 cm", "units are not built yet"],

@@ -46,14 +46,14 @@ return function run(buffers, lengths, rehearsal) {
         const v_49 = fround(v_40 + fround(v_30 * fround(v_44 + fround(v_48 + I_27))));
         const v_50 = fround(v_45 + fround(epsilon_26 * fround(fround(v_46 + a_24) - fround(b_25 * v_47))));
         const v_51 = fround(w_41 + fround(v_30 * v_50));
-        const v_52 = 1 < v_49;
-        const v_53 = v_52 && !spikeswas_42;
-        const v_54 = fround(v_40 - 1);
-        const v_55 = (rehearsal === 0 ? v_53 : rehearsal === 1) ? fround(v_54 / fround(v_54 - fround(v_49 - 1))) : 0;
+        const v_52 = fround(v_40 - 1);
+        const v_53 = 1 < v_49;
+        const v_54 = v_53 && !spikeswas_42;
+        const v_55 = (rehearsal === 0 ? v_54 : rehearsal === 1) ? fround(v_52 / fround(v_52 - fround(v_49 - 1))) : 0;
         v_7[0] = v_49;
         w_8[0] = v_51;
-        spikeswas_9[0] = v_52;
-        map17_17[0] = v_53;
+        spikeswas_9[0] = v_53;
+        map17_17[0] = v_54;
         map17_18[0] = v_55;
       }
       let count_56 = spikescount_36;
