@@ -5,10 +5,12 @@ import { model } from "./simulation.ts";
 
 /** Reads a model from a file. Throws `OptionError` when it cannot be read, `ModelError` for faults of the text. */
 export async function readModel(path: string): Promise<Model> {
-  const { readFile } = await import("node:fs/promises");
+  // Not an import: bundles for browsers have this function too, and there are no files there.
+  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  if (!files) throw new OptionError("E308", `cannot read ${path}: there are no files here; give its text to model()`);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await files.readFile(path);
   } catch (error) {
     throw new OptionError("E308", `cannot read ${path}: ${reasonOf(error)}`);
   }

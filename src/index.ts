@@ -1,6 +1,17 @@
 /** Fluxion: models as equations, compiled through an explicit graph, run on the backend of your choice. */
 export { compile, model, Simulation } from "./simulation.ts";
-export type { CompileOptions, Recording, Result, RunOptions, Spikes, Summary, Value, Values } from "./simulation.ts";
+export type {
+  CompileOptions,
+  Recording,
+  Result,
+  ResultBase,
+  RunOptions,
+  Spikes,
+  Summary,
+  Value,
+  Values,
+} from "./simulation.ts";
+export type { Names, NamesOf, Recordable } from "./infer.ts";
 export { ModelError, OptionError, showDiagnostic, type Diagnostic, type SourceText } from "./diagnostics.ts";
 export type { Model, ModelObject } from "./model.ts";
 export type { FirstNaN, Progress, Rows, Sink, SpikeRows, State } from "./simulate.ts";

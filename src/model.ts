@@ -2,6 +2,7 @@
 import { arityOf, BUILTIN_NAMES, BUILTINS, DRAWS, isFunction, isNoise, RESERVED, SPECIAL } from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import type { Code } from "./errors.ts";
+import type { AnyNames, NAMES, Names } from "./infer.ts";
 import { SPIKES } from "./names.ts";
 import {
   expressionsOf,
@@ -38,7 +39,9 @@ export interface Stored {
 }
 
 /** A model whose names are resolved. Maps are in the order in which their members can be computed. */
-export interface Model {
+export interface Model<N extends Names = AnyNames> {
+  /** The names as the type checker read them from the text; there is no such property. */
+  readonly [NAMES]?: N;
   readonly source: SourceText;
   /** In the order of the text; an origin's `equation` is an index into this list. */
   readonly statements: readonly Statement[];

@@ -62,7 +62,7 @@ export interface Progress {
 
 export interface RunControl {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
 export interface FirstNaN {

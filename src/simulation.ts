@@ -12,6 +12,7 @@ import {
 } from "../ir/index.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
+import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import { lower, type Given, type Lowered } from "./lower.ts";
 import { readStatements, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
@@ -39,7 +40,7 @@ export type Nested = ArrayLike<number> | readonly Nested[];
 export type Value = number | string | Nested | NumberArray;
 export type Values = Readonly<Record<string, Value>>;
 
-export interface CompileOptions {
+export interface CompileOptions<N extends Names = AnyNames> {
   /** Default `auto`. */
   readonly backend?: "auto" | BackendName;
   /** Default `auto`: rk4. */
@@ -48,8 +49,8 @@ export interface CompileOptions {
   readonly dt?: number;
   /** Elements of the population. Default: what arrays among the parameters say, else 1. */
   readonly size?: number;
-  readonly params?: Values;
-  readonly init?: Values;
+  readonly params?: For<N["named"], Value>;
+  readonly init?: For<N["state"] | N["initial"], Value>;
   /** Arrays in place of those of files, by the names that `data(…)` defines. */
   readonly data?: Readonly<Record<string, Nested | NumberArray>>;
   /** Of all random numbers. A whole number; default 0. */
@@ -59,12 +60,12 @@ export interface CompileOptions {
   /** `exact`: the same bits on every exact backend and engine. */
   readonly math?: "exact";
   /** What `stages`, `passes` and `code` show the recording of. Default: all states, and spikes. */
-  readonly record?: readonly string[];
+  readonly record?: readonly Recordable<N>[];
   /** Optional passes to leave out, by name. */
   readonly without?: readonly string[];
 }
 
-export interface RunOptions {
+export interface RunOptions<N extends Names = AnyNames, List = readonly Recordable<N>[]> {
   /** In the model's unit of time; round(duration/dt) steps. */
   readonly duration?: number;
   readonly dt?: number;
@@ -78,7 +79,7 @@ export interface RunOptions {
    * States, stored values, named and derived expressions, `spikes` and other events, elements `V[0:9]`, expressions of
    * them such as `mean(V)`. Default: all states, and all events; without states, every expression.
    */
-  readonly record?: readonly string[];
+  readonly record?: List;
   /** A row every k-th step, from step 0. Default 1. */
   readonly every?: number;
   /** Times of rows, in place of `every`; on the grid of steps. */
@@ -86,7 +87,7 @@ export interface RunOptions {
   /** Goes on from the state another run left. */
   readonly from?: State;
   readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
+  readonly signal?: { readonly aborted: boolean };
   /** Gets rows and spikes as they come; the result then holds none. */
   readonly sink?: Sink;
 }
@@ -128,18 +129,28 @@ export interface Summary {
   readonly firstNaN: FirstNaN | null;
 }
 
-/** What a run gives. Variables are also its properties: `result.V` is `result.variables.V`. */
+/** What every run gives. */
 export interface ResultBase {
   /** Times of the rows. */
   readonly t: Float64Array;
+  /** By name, also by names that only the run tells. */
   readonly variables: Readonly<Record<string, Recording>>;
   readonly spikes: Readonly<Record<string, Spikes>>;
   readonly summary: Summary;
   readonly state: State;
 }
-export type Result = ResultBase & Readonly<Record<string, Recording>>;
+
+/** What a run that recorded `Name` gives. Variables are also its properties: `result.V` is `result.variables.V`. */
+export type Result<N extends Names = AnyNames, Name extends string = string> = ResultBase &
+  (string extends Name
+    ? Readonly<Record<string, Recording>>
+    : Readonly<Record<Exclude<Name, N["event"] | keyof ResultBase>, Recording>> & {
+        readonly variables: Readonly<Record<Exclude<Name, N["event"]>, Recording>>;
+        readonly spikes: Readonly<Record<Extract<Name, N["event"]>, Spikes>>;
+      });
 
 /** Reads a model. Throws `ModelError` with every fault of the text. */
+export function model<const Given extends string | ModelObject>(given: Given, name?: string): Model<NamesOf<Given>>;
 export function model(given: string | ModelObject, name?: string): Model {
   const { model: read, faults } = readStatements(given, name);
   const wrong = [...faults, ...faultsOfTypes(read).filter(({ code }) => faults.length === 0 || TYPES.has(code))];
@@ -161,6 +172,10 @@ function faultsOfTypes(read: Model): readonly Diagnostic[] {
 }
 
 /** Makes a model ready to run. Throws `OptionError` for options that do not fit the model. */
+export async function compile<const Given extends Model | string>(
+  given: Given,
+  options?: CompileOptions<NamesOf<Given>>,
+): Promise<Simulation<NamesOf<Given>>>;
 export async function compile(given: Model | string, options: CompileOptions = {}): Promise<Simulation> {
   const started = performance.now();
   const read = typeof given === "string" ? model(given) : given;
@@ -262,8 +277,8 @@ interface Prepared {
 }
 
 /** A compiled model. */
-export class Simulation {
-  readonly model: Model;
+export class Simulation<N extends Names = AnyNames> {
+  readonly model: Model<N>;
   /** Elements of the population. */
   readonly size: number;
   readonly method: MethodName | "map";
@@ -343,13 +358,14 @@ export class Simulation {
   }
 
   /** Sets parameters without compiling again. Throws `OptionError` for a name or a shape that does not fit. */
-  set(values: Values): void {
+  set(values: For<N["named"], Value>): void;
+  set(values: object): void {
     for (const name of Object.keys(values))
       if (this.model.stored.has(name))
         throw new OptionError("E306", `"${name}" is assigned in a run: its value at the start is given when compiling`);
     const size = this.#lower(true).vectors ? undefined : this.size;
     const evaluated = evaluateParameters(
-      lower(this.model, { size, params: toGiven(values), data: toArrays(this.#options.data) }),
+      lower(this.model, { size, params: toGiven(values as Values), data: toArrays(this.#options.data) }),
     );
     for (const name of Object.keys(values)) {
       const [now, next] = [this.#parameters[name]!, evaluated[name]!];
@@ -395,6 +411,9 @@ export class Simulation {
   }
 
   /** Runs the model. Throws `OptionError` for options that do not fit it. */
+  async run<const List extends readonly Recordable<N>[] | undefined = undefined>(
+    options?: RunOptions<N, List>,
+  ): Promise<Result<N, Recorded<N, List>>>;
   async run(options: RunOptions = {}): Promise<Result> {
     const prepared = await this.prepare(options.record, options.times === undefined);
     const { compiled, lowered, executable, record, events, widths } = prepared;

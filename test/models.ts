@@ -1,6 +1,13 @@
 /** The models that tests share, and helpers to run and compare them. */
 import { readFileSync } from "node:fs";
-import { compile, readModel, type CompileOptions, type Result, type RunOptions } from "../src/index.ts";
+import {
+  compile,
+  readModel,
+  type CompileOptions,
+  type Result,
+  type ResultBase,
+  type RunOptions,
+} from "../src/index.ts";
 
 export const example = (name: string): string => new URL(`../examples/${name}.flux`, import.meta.url).pathname;
 export const exampleText = (name: string): string => readFileSync(example(name), "utf8");
@@ -11,7 +18,7 @@ export async function runExample(name: string, options: CompileOptions, run: Run
 }
 
 /** One element of a recorded variable, over all rows. */
-export function series(result: Result, name: string, element = 0): Float64Array {
+export function series(result: ResultBase, name: string, element = 0): Float64Array {
   const { shape, data } = result.variables[name]!;
   return Float64Array.from({ length: shape[0] }, (_, row) => data[row * shape[1] + element]!);
 }
