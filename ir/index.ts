@@ -12,5 +12,7 @@ export * from "./verify.ts";
 export * from "./interpret.ts";
 export * from "./rewrite.ts";
 export * from "./rules.ts";
+export * from "./partials.ts";
+export * from "./derive.ts";
 export * from "./program.ts";
 export * from "./passes/index.ts";
