@@ -1,261 +1,119 @@
 /** Integrators: each makes the graph of one step out of the graph of the right-hand side. To add one: an entry here. */
-import {
-  algebra,
-  allocate,
-  Builder,
-  inline,
-  isFloat,
-  showType,
-  single,
-  tensor,
-  type DType,
-  type Graph,
-  type Node,
-  type NodeAlgebra,
-} from "../ir/index.ts";
-import { DT, POSITION, TIME } from "./names.ts";
+import type { Graph } from "../ir/index.ts";
+import { exponentialEuler, rushLarsen } from "./exponential.ts";
+import { explicitStep, fractions, type Fractions, type Tableau } from "./rungekutta.ts";
 
-/** Numbers over a common denominator. */
-interface Fractions {
-  readonly over: number;
-  readonly parts: readonly number[];
-}
-const fractions = (over: number, ...parts: readonly number[]): Fractions => ({ over, parts });
-
-/** An explicit Runge–Kutta method as its Butcher tableau. */
-export interface Tableau {
+export interface Method {
+  /** Of convergence, where there is no noise. */
   readonly order: number;
   readonly about: string;
-  /** Where in the step each stage is. */
+  readonly source: string;
+  /** Where in the step the right-hand side is evaluated, each time. */
   readonly nodes: Fractions;
-  /** Weights of the earlier stages in the value at each stage. */
-  readonly stages: readonly Fractions[];
-  /** Weights of the stages in the step. */
-  readonly weights: Fractions;
+  /** Of the right-hand side, in a step. */
+  readonly evaluations: number;
+  /** How the method reads noise, if it can: the noise is then a value that is the same in all of a step. */
+  readonly noise?: "Itô" | "Stratonovich";
+  readonly tableau?: Tableau;
+  /**
+   * `rhs` takes (step, position, t, dt, …parameters, …states) and yields the derivative of each state, by the state's
+   * name; the result takes the same, less the position, and yields the states after the step.
+   */
+  readonly step: (rhs: Graph) => Graph;
 }
 
-/** Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, 2nd ed. (1993), doi:10.1007/978-3-540-78862-1. */
-export const TABLEAUS = {
-  /** Euler 1768; HNW (I.7.3). */
-  euler: {
-    order: 1,
-    about: "Euler's method",
-    nodes: fractions(1, 0),
-    stages: [fractions(1)],
-    weights: fractions(1, 1),
-  },
-  /** Runge 1895; HNW table II.1.1. */
-  midpoint: {
-    order: 2,
-    about: "the midpoint method",
-    nodes: fractions(2, 0, 1),
-    stages: [fractions(1), fractions(2, 1)],
-    weights: fractions(1, 0, 1),
-  },
-  /** The trapezoidal rule with an Euler step inside it; Heun 1900. */
-  heun: {
-    order: 2,
-    about: "Heun's method",
-    nodes: fractions(1, 0, 1),
-    stages: [fractions(1), fractions(1, 1)],
-    weights: fractions(2, 1, 1),
-  },
-  /** Kutta 1901; HNW table II.1.2, left. */
-  rk4: {
-    order: 4,
-    about: "the classical Runge–Kutta method",
-    nodes: fractions(2, 0, 1, 1, 2),
-    stages: [fractions(1), fractions(2, 1), fractions(2, 0, 1), fractions(1, 0, 0, 1)],
-    weights: fractions(6, 1, 2, 2, 1),
-  },
-  /** Kutta 1901, the 3/8 rule; HNW table II.1.2, right. */
-  rk38: {
-    order: 4,
-    about: "the 3/8 rule",
-    nodes: fractions(3, 0, 1, 2, 3),
-    stages: [fractions(1), fractions(3, 1), fractions(3, -1, 3), fractions(1, 1, -1, 1)],
-    weights: fractions(8, 1, 3, 3, 1),
-  },
-} as const satisfies Record<string, Tableau>;
+type About = Pick<Method, "order" | "about" | "source" | "noise">;
+const explicit = (about: About, tableau: Tableau): Method => ({
+  ...about,
+  nodes: tableau.nodes,
+  evaluations: tableau.stages.length,
+  tableau,
+  step: (rhs) => explicitStep(tableau, rhs),
+});
+/** One evaluation, at the beginning of the step. */
+const single = (about: About, step: Method["step"]): Method => ({
+  ...about,
+  nodes: fractions(1, 0),
+  evaluations: 1,
+  step,
+});
 
-export type MethodName = keyof typeof TABLEAUS;
-
-/** Nodes of a right-hand side from which on it stands in the step once, in a loop over the stages. */
-const LARGE = 2000;
+const euler: Tableau = { nodes: fractions(1, 0), stages: [fractions(1)], weights: fractions(1, 1) };
+const heun: Tableau = {
+  nodes: fractions(1, 0, 1),
+  stages: [fractions(1), fractions(1, 1)],
+  weights: fractions(2, 1, 1),
+};
 
 /**
- * y_{n+1} = y_n + h Σ b_i k_i,  k_i = f(t_n + c_i h, y_n + h Σ a_ij k_j).
- *
- * `rhs` takes (step, position, t, dt, …parameters, …states) and yields the derivative of each state, by the state's
- * name; the result takes the same, less the position, and yields the states after the step. A right-hand side of `large`
- * nodes is not written out for every stage; the bits are the same.
+ * HNW: Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, 2nd ed. (1993),
+ * doi:10.1007/978-3-540-78862-1. KP: Kloeden & Platen, Numerical Solution of Stochastic Differential Equations (1992),
+ * doi:10.1007/978-3-662-12616-5.
  */
-export function integrate(tableau: Tableau, rhs: Graph, large = LARGE): Graph {
-  const b = new Builder();
-  const inputs = new Map<string, Node>();
-  for (const { attrs } of rhs.inputs)
-    if (attrs.name !== POSITION) inputs.set(attrs.name, b.input(attrs.name, attrs.type));
-  const { dtype } = single(inputs.get(DT)!.type);
-  const step: Step = { b, A: algebra(b, isFloat(dtype) ? dtype : "f64"), rhs, inputs };
-  const next = rhs.nodes.length < large ? stageByStage(tableau, step) : stagesInLoop(tableau, step);
-  return b.finish(rhs.outputs.map(({ name }, k) => ({ name, node: next[k]! })));
-}
-
-/** What a step is made of. */
-interface Step {
-  readonly b: Builder;
-  readonly A: NodeAlgebra;
-  readonly rhs: Graph;
-  readonly inputs: ReadonlyMap<string, Node>;
-}
-
-/** The slopes at a point of the step. */
-const slopesAt = ({ b, rhs }: Step, values: ReadonlyMap<string, Node>): readonly Node[] =>
-  inline(
-    b,
-    rhs,
-    rhs.inputs.map(({ attrs: { name } }) => values.get(name)!),
-  );
-
-function stageByStage({ nodes, stages, weights }: Tableau, step: Step): readonly Node[] {
-  const { b, A, rhs, inputs } = step;
-  const [t, h] = [inputs.get(TIME)!, inputs.get(DT)!];
-  const states = rhs.outputs.map(({ name }) => inputs.get(name)!);
-  const slopes: (readonly Node[])[] = [];
-  /** States after h·Σ weight·slope. */
-  const advanced = (row: Fractions): Node[] =>
-    states.map((state, k) => {
-      b.origins = state.origins;
-      const sum = weighted(
-        A,
-        row.parts,
-        slopes.map((slope) => slope[k]!),
-      );
-      return sum === undefined ? state : A.add(state, A.mul(row.over === 1 ? h : A.div(h, row.over), sum));
-    });
-  for (const [i, stage] of stages.entries()) {
-    b.origins = [];
-    const part = nodes.parts[i]!;
-    const time = part === 0 ? t : A.add(t, part === nodes.over ? h : A.mul(h, part / nodes.over));
-    const values = new Map([...inputs, ...advanced(stage).map((value, k) => [rhs.outputs[k]!.name, value] as const)]);
-    values.set(TIME, time);
-    values.set(POSITION, A.integer(part));
-    slopes.push(slopesAt(step, values));
-  }
-  return advanced(weights);
-}
-
-/** Σ weight·slope without the terms that are 0 and the products by 1. */
-function weighted(A: NodeAlgebra, weights: readonly number[], slopes: readonly Node[]): Node | undefined {
-  let sum: Node | undefined;
-  for (const [j, weight] of weights.entries()) {
-    if (weight === 0) continue;
-    const slope = slopes[j]!;
-    const size = Math.abs(weight);
-    const term = size === 1 ? slope : A.mul(size, slope);
-    if (sum === undefined) sum = weight < 0 ? A.neg(term) : term;
-    else sum = weight < 0 ? A.sub(sum, term) : A.add(sum, term);
-  }
-  return sum;
-}
-
-/**
- * A loop whose turn is a stage. The tableau's rows are data; the loop carries Σ b_i k_i, and the slopes of as many stages
- * back as some stage takes. Sums begin with -0: adding to it changes nothing, not even the sign of a zero.
- */
-function stagesInLoop({ nodes, stages, weights }: Tableau, { b, A, rhs, inputs }: Step): readonly Node[] {
-  /** Of each stage, the weight of the slope `lag` stages back. */
-  const weightsBack = (lag: number): number[] => stages.map(({ parts }, i) => parts[i - lag] ?? 0);
-  const depth = stages.findLastIndex((_stage, lag) => lag > 0 && weightsBack(lag).some((weight) => weight !== 0));
-  const lags = Array.from({ length: Math.max(0, depth) }, (_, k) => k + 1);
-  const rows: Readonly<Record<string, { readonly values: readonly number[]; readonly dtype?: DType }>> = {
-    [POSITION]: { values: nodes.parts, dtype: "i32" },
-    "stage.node": { values: nodes.parts.map((part) => part / nodes.over) },
-    "stage.over": { values: stages.map(({ over }) => over) },
-    "stage.weight": { values: weights.parts },
-    ...Object.fromEntries(lags.map((lag) => [`stage.back.${lag}`, { values: weightsBack(lag) }])),
-  };
-  const table = Object.values(rows).map(({ values, dtype = "f64" }) => {
-    const array = allocate(dtype, values.length);
-    array.set(values);
-    return b.add("data", [], { values: array, type: tensor(dtype, [values.length]) });
-  });
-
-  const body = new Builder();
-  const B = algebra(body, A.dtype);
-  const now = new Map([...inputs].map(([name, { type }]) => [name, body.input(name, single(type))]));
-  const carry = (what: string): Node[] =>
-    rhs.outputs.map(({ name, node }) => body.input(`${name}.${what}`, single(node.type)));
-  const sums = carry("sum");
-  const slopes = lags.map((lag) => carry(`slope.${lag}`));
-  const row = new Map(
-    Object.entries(rows).map(([name, { dtype = "f64" }]) => [name, body.input(name, tensor(dtype))] as const),
-  );
-  /** sum + weight·slope, or sum where the weight is 0. */
-  const plus = (sum: Node | number, slope: Node, weight: string, first: number): Node => {
-    const w = row.get(weight)!;
-    const more = B.add(sum, B.mul(w, slope));
-    // Before there is a slope it is -0, and 0·-0 is -0.
-    return rows[weight]!.values.slice(first).includes(0) ? B.select(B.eq(w, 0), sum, more) : more;
-  };
-  const [t, h, node] = [now.get(TIME)!, now.get(DT)!, row.get("stage.node")!];
-  const values = new Map<string, Node>(now);
-  values.set(TIME, B.select(B.eq(node, 0), t, B.add(t, B.mul(h, node))));
-  values.set(POSITION, row.get(POSITION)!);
-  const part = B.div(h, row.get("stage.over")!);
-  for (const [k, { name }] of rhs.outputs.entries()) {
-    const state = now.get(name)!;
-    body.origins = inputs.get(name)!.origins;
-    const sum = lags.reduceRight<Node | number>(
-      (before, lag) => plus(before, slopes[lag - 1]![k]!, `stage.back.${lag}`, lag),
-      -0,
-    );
-    if (depth > 0) values.set(name, B.add(state, B.mul(part, sum)));
-  }
-  const found = slopesAt({ b: body, A: B, rhs, inputs: now }, values);
-  body.origins = [];
-  const carried = [
-    ...sums.map((sum, k) => plus(sum, found[k]!, "stage.weight", 0)),
-    ...[found, ...slopes].slice(0, depth).flat(),
-  ];
-  const loop = body.finish(carried.map((node, k) => ({ name: `carry.${k}`, node })));
-
-  b.origins = [];
-  const none = b.add("const", [], { value: -0, dtype: A.dtype });
-  /** -0 everywhere, by type. */
-  const first = new Map<string, Node>();
-  for (const { type } of carried) {
-    const { shape } = single(type);
-    if (first.has(showType(type))) continue;
-    const index = shape.length > 0 && b.add("iota", [], { length: shape[0] as number });
-    first.set(showType(type), index ? A.select(A.le(0, index), none, none) : none);
-  }
-  const start = carried.map(({ type }) => first.get(showType(type))!);
-  const attrs = { body: loop, length: stages.length, consts: inputs.size, carry: carried.length };
-  const done = b.add("scan", [...inputs.values(), ...start, ...table], attrs);
-  const whole = A.div(inputs.get(DT)!, weights.over);
-  return rhs.outputs.map(({ name }, index) => {
-    const state = inputs.get(name)!;
-    b.origins = state.origins;
-    return A.add(state, A.mul(whole, b.add("get", [done], { index })));
-  });
-}
-
-export const METHODS = Object.fromEntries(
-  Object.entries(TABLEAUS).map(([name, tableau]) => [
-    name,
-    { ...tableau, noise: undefined, step: (rhs: Graph) => integrate(tableau, rhs) },
-  ]),
-) as unknown as Readonly<
-  Record<
-    MethodName,
+const table = {
+  euler: explicit({ order: 1, about: "Euler's method", source: "Euler 1768; HNW (I.7.3)" }, euler),
+  midpoint: explicit(
+    { order: 2, about: "the midpoint method", source: "Runge 1895; HNW table II.1.1" },
+    { nodes: fractions(2, 0, 1), stages: [fractions(1), fractions(2, 1)], weights: fractions(1, 0, 1) },
+  ),
+  heun: explicit(
+    { order: 2, about: "Heun's method: the trapezoidal rule with an Euler step inside it", source: "Heun 1900" },
+    heun,
+  ),
+  rk4: explicit(
+    { order: 4, about: "the classical Runge–Kutta method", source: "Kutta 1901; HNW table II.1.2, left" },
     {
-      readonly order: number;
-      readonly about: string;
-      readonly nodes: Fractions;
-      readonly noise?: "Itô" | "Stratonovich";
-      readonly stages: readonly Fractions[];
-      step(rhs: Graph): Graph;
-    }
-  >
->;
+      nodes: fractions(2, 0, 1, 1, 2),
+      stages: [fractions(1), fractions(2, 1), fractions(2, 0, 1), fractions(1, 0, 0, 1)],
+      weights: fractions(6, 1, 2, 2, 1),
+    },
+  ),
+  rk38: explicit(
+    { order: 4, about: "the 3/8 rule", source: "Kutta 1901; HNW table II.1.2, right" },
+    {
+      nodes: fractions(3, 0, 1, 2, 3),
+      stages: [fractions(1), fractions(3, 1), fractions(3, -1, 3), fractions(1, 1, -1, 1)],
+      weights: fractions(8, 1, 3, 3, 1),
+    },
+  ),
+  "exponential-euler": single(
+    {
+      order: 1,
+      about: "exponential Euler: exact for states that their own equations are linear in, the others held",
+      source: "Certaine 1960; Hochbruck & Ostermann 2010, doi:10.1017/S0962492910000048",
+    },
+    exponentialEuler,
+  ),
+  "rush-larsen": single(
+    {
+      order: 1,
+      about: "exponential Euler for gates, Euler's method for all other states",
+      source: "Rush & Larsen 1978, doi:10.1109/TBME.1978.326270",
+    },
+    rushLarsen,
+  ),
+  "euler-maruyama": explicit(
+    {
+      order: 1,
+      about: "Euler's method, for equations with noise",
+      source: "Maruyama 1955; KP section 10.2",
+      noise: "Itô",
+    },
+    euler,
+  ),
+  "heun-stochastic": explicit(
+    {
+      order: 2,
+      about: "Heun's method, for equations with noise",
+      source: "Rümelin 1982, doi:10.1137/0719041",
+      noise: "Stratonovich",
+    },
+    heun,
+  ),
+} as const satisfies Record<string, Method>;
+
+export type MethodName = keyof typeof table;
+export const METHODS: Readonly<Record<MethodName, Method>> = table;
+
+/** The graph of one step of a method, see `Method.step`. */
+export const integrate = (method: MethodName, rhs: Graph): Graph => METHODS[method].step(rhs);

@@ -198,8 +198,7 @@ function chooseMethod(
   if (states.size > 0 && [...states.values()].every(({ kind }) => kind === "next"))
     return { method: "map", reason: "map: there are no differential equations" };
   const noisy = Object.entries(METHODS).filter(([, { noise }]) => noise);
-  if (asked === "auto" && hasNoise)
-    return { method: "euler-maruyama" as MethodName, reason: "euler-maruyama: there is noise" };
+  if (asked === "auto" && hasNoise) return { method: "euler-maruyama", reason: "euler-maruyama: there is noise" };
   if (asked === "auto") return { method: "rk4", reason: "rk4: a fixed step and no noise" };
   if (hasNoise && !METHODS[asked].noise) {
     const others = noisy.map(([name, { noise }]) => `${name} (${noise})`).join(" and ");
@@ -452,7 +451,7 @@ export class Simulation<N extends Names = AnyNames> {
       workers: 1,
       reason: this.reason,
       steps: outcome.steps,
-      rhsEvaluations: outcome.steps * (this.method === "map" ? 1 : METHODS[this.method].stages.length),
+      rhsEvaluations: outcome.steps * (this.method === "map" ? 1 : METHODS[this.method].evaluations),
       compileMs: this.#compileMs,
       runMs: outcome.runMs,
       peakBytes: programBytes(compiled.program, lengths) + (memory?.bytes ?? 0),

@@ -1,13 +1,18 @@
-/** Every method of the table: its tableau is consistent, and it converges with its order. */
+/** Every method of the table: its tableau is consistent, it converges with its order, and it is exact where it says so. */
 import { expect, test } from "vitest";
-import { compile } from "../src/index.ts";
-import { TABLEAUS, type MethodName } from "../src/integrators.ts";
+import { allNodes, type Graph, type Node } from "../ir/index.ts";
+import { compile, OptionError, readModel } from "../src/index.ts";
+import { METHODS, type MethodName } from "../src/integrators.ts";
+import { example, exampleText } from "./models.ts";
 
-const methods = Object.keys(TABLEAUS) as MethodName[];
+const methods = Object.keys(METHODS) as MethodName[];
 const sum = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0);
 
-test.each(methods)("%s: the weights sum to 1, each stage's to its node", (name) => {
-  const { nodes, stages, weights } = TABLEAUS[name];
+test.each(methods)("%s: as many nodes as evaluations; weights sum to 1, each stage's to its node", (name) => {
+  const { nodes, evaluations, tableau } = METHODS[name];
+  expect(nodes.parts.length).toBe(evaluations);
+  if (!tableau) return;
+  const { stages, weights } = tableau;
   expect(sum(weights.parts)).toBe(weights.over);
   expect(weights.parts.length).toBe(stages.length);
   stages.forEach(({ over, parts }, i) => {
@@ -32,11 +37,69 @@ async function errorAt(method: MethodName, steps: number): Promise<number> {
 }
 
 test.each(methods)("%s converges with its order", async (method) => {
-  const { order } = TABLEAUS[method];
+  const { order } = METHODS[method];
   // Fine enough for the leading term to rule, coarse enough for rounding (1e-16 a step) to be far below it.
   const steps = order === 1 ? 2000 : order === 2 ? 400 : 60;
   const [coarse, fine] = [await errorAt(method, steps), await errorAt(method, 2 * steps)];
   expect(fine).toBeGreaterThan(1e-13);
   expect(Math.log2(coarse / fine)).toBeGreaterThan(order - 0.15);
   expect(Math.log2(coarse / fine)).toBeLessThan(order + 0.35);
+});
+
+const exponential = ["exponential-euler", "rush-larsen"] as const;
+
+test.each(exponential)("%s is exact for y' = a - b y, whatever the step", async (method) => {
+  for (const [a, b] of [
+    [3, 0.7],
+    [-1, 5],
+    [2, 0],
+    [0.5, -0.3],
+  ] as const)
+    for (const dt of [0.01, 0.5, 4]) {
+      const steps = 8;
+      const sim = await compile(`y' = a - b*y\ny(0) = 1\na = ${a}\nb = ${b}`, { method, dt });
+      const { variables } = await sim.run({ duration: steps * dt, at: [steps * dt] });
+      const t = steps * dt;
+      const grown = b === 0 ? t : -Math.expm1(-b * t) / b;
+      const exact = Math.exp(-b * t) + a * grown;
+      // A step has some ten roundings, which b < 0 makes grow as fast as the solution.
+      const scale = Math.max(1, Math.abs(exact), Math.abs(a) * grown);
+      expect(Math.abs(variables["y"]!.data[0]! - exact)).toBeLessThan(steps * 10 * 2 ** -53 * scale * 4);
+    }
+});
+
+/** The gates of Hodgkin and Huxley's at a voltage that stays: each goes to its end with its time constant. */
+test.each(exponential)("%s is exact for gates at a voltage that does not change", async (method) => {
+  const text = exampleText("hh").replace(/^dV\/dt.*$/m, "dV/dt = 0*V");
+  const [dt, steps] = [0.25, 12];
+  const rates = ["alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n"];
+  const sim = await compile(text, { method, dt, init: { V: -40 } });
+  const { variables } = await sim.run({ duration: dt * steps, every: steps, record: ["m", "h", "n", ...rates] });
+  const last = (name: string): number => variables[name]!.data.at(-1)!;
+  for (const gate of ["m", "h", "n"]) {
+    const [alpha, beta] = [`alpha_${gate}`, `beta_${gate}`].map((rate) => 3 ** -1.4 * last(rate)) as [number, number];
+    const start = variables[gate]!.data[0]!;
+    const end = alpha / (alpha + beta);
+    const exact = end + (start - end) * Math.exp(-(alpha + beta) * dt * steps);
+    expect(Math.abs(last(gate) - exact)).toBeLessThan(steps * 20 * 2 ** -53);
+  }
+});
+
+const steps = async (method: MethodName): Promise<Graph> =>
+  (await compile(await readModel(example("hh")), { method })).stages.step;
+const count = (g: Graph, op: Node["op"]): number => allNodes(g).filter((node) => node.op === op).length;
+
+test("the formula is for gates alone, or for all states", async () => {
+  expect(count(await steps("rush-larsen"), "exprel")).toBe(3);
+  expect(count(await steps("exponential-euler"), "exprel")).toBe(4);
+  expect(count(await steps("euler"), "exprel")).toBe(0);
+});
+
+test("a derivative that is not known is told; gates do without it", async () => {
+  const text = "y' = -gamma(y)\ny(0) = 2";
+  await expect(compile(text, { method: "exponential-euler" })).rejects.toThrow(OptionError);
+  await expect(compile(text, { method: "exponential-euler" })).rejects.toThrow(/y' by y: gamma has no derivative/);
+  const sim = await compile(text, { method: "rush-larsen", dt: 0.5 });
+  const { variables } = await sim.run({ duration: 0.5, at: [0.5] });
+  expect(variables["y"]!.data[0]).toBe(1.5);
 });

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { PASSES } from "../../ir/index.ts";
 import { OptionError } from "../diagnostics.ts";
+import { METHODS } from "../integrators.ts";
 import type { CompileOptions, RunOptions, Values } from "../simulation.ts";
 
 /** What a command was given. */
@@ -61,7 +62,7 @@ export function addModelOptions(command: Command): Command {
     .option("--init <name=value>", "an initial value; may be repeated", repeated)
     .option("--size <n>", "elements of the population", repeated)
     .option("--record <names>", "what is recorded: states, named expressions, spikes; with commas", list)
-    .option("--method <name>", "euler, heun, midpoint, rk4 or rk38 (default: rk4)")
+    .option("--method <name>", `${Object.keys(METHODS).join(", ")} (default: rk4)`)
     .option("--backend <name>", "js (default: auto)")
     .option("--precision <type>", "f64 or f32 (default: f64)")
     .option("--math <kind>", "exact: the same bits everywhere (default: exact)")
