@@ -177,7 +177,7 @@ export const isElementwise = (op: OpName): op is ElementwiseOp => Object.hasOwn(
 export const ROUND: Readonly<Record<DType, Round>> = {
   f64: (x) => x,
   f32: Math.fround,
-  i64: Math.trunc,
+  i64: (x) => Math.trunc(x) + 0,
   i32: (x) => x | 0,
   bool: (x) => Number(x !== 0),
 };

@@ -1,7 +1,7 @@
 /** What a value is: an array of one element type. A scalar is an array without dimensions. */
 
 /**
- * Element types. `bool` is stored as one byte. `i64` is a safe integer (|x| < 2^53) and `i32` a small one: indices,
+ * Element types. `bool` is stored as one byte. `i64` is a safe integer (|x| < 2^53, no -0) and `i32` a small one: indices,
  * exponents, positions inside a step.
  */
 export type DType = "f64" | "f32" | "i64" | "i32" | "bool";

@@ -564,7 +564,7 @@ const FOLD = {
 } as const;
 
 const rounded = (text: string, dtype: DType): string =>
-  dtype === "f32" ? `fround(${text})` : dtype === "i32" ? `(${text}) | 0` : text;
+  dtype === "f32" ? `fround(${text})` : dtype === "i32" ? `(${text}) | 0` : dtype === "i64" ? `${text} + 0` : text;
 
 const constant = ({ attrs: { value, dtype } }: NodeOf<"const">): string => {
   if (dtype === "bool") return String(value !== 0);

@@ -266,14 +266,16 @@ function expression(node: Node, operands: readonly Code[], variable: (k: number)
   if (infix) {
     const binds = BINDS[infix]!;
     const text = `${wrap(x, binds)} ${infix === "==" ? "===" : infix} ${wrap(y, binds + 1)}`;
+    if (dtype === "i64" && op === "mul") return { text: `${text} + 0`, binds: BINDS["+"]! }; // no -0
     if (dtype !== "i32") return round(text, binds);
     if (op === "mul") return call("Math.imul", x.text, y.text);
     return op === "add" || op === "sub" ? { text: `${text} | 0`, binds: 6 } : { text, binds };
   }
   switch (op) {
     case "neg":
-      // An i32 has no -0.
+      // Integers have no -0.
       if (dtype === "i32") return { text: `-${wrap(x, UNARY + 1)} | 0`, binds: 6 };
+      if (dtype === "i64") return { text: `0 - ${wrap(x, BINDS["-"]! + 1)}`, binds: BINDS["-"]! };
       return { text: `-${wrap(x, UNARY + 1)}`, binds: UNARY };
     case "abs":
       return dtype === "i32" ? { text: `Math.abs(${x.text}) | 0`, binds: 6 } : call("Math.abs", x.text);
@@ -366,7 +368,7 @@ function convert(from: DType, to: DType, x: Code): Code {
     case "i32":
       return from === "i32" ? x : { text: `${wrap(x, 7)} | 0`, binds: 6 };
     case "i64":
-      return from === "i32" || from === "i64" ? x : { text: `Math.trunc(${x.text})`, binds: ATOM };
+      return from === "i32" || from === "i64" ? x : { text: `Math.trunc(${x.text}) + 0`, binds: BINDS["+"]! };
     case "f32":
       return from === "f32" ? x : { text: `fround(${x.text})`, binds: ATOM };
     case "f64":

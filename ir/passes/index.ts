@@ -9,6 +9,7 @@ import { fuse, kernels } from "./fuse.ts";
 import { hoist } from "./hoist.ts";
 import { order } from "./order.ts";
 import { simplify } from "./simplify.ts";
+import { strength } from "./strength.ts";
 
 export { expansion } from "./expand.ts";
 export { limits } from "./limits.ts";
@@ -37,6 +38,7 @@ const pass = (name: string, optional: boolean, about: string, run: Pass["run"]):
 export const PASSES: readonly Pass[] = [
   pass("cast", false, "gives floats the precision of the run", (g, { precision }) => cast(g, precision)),
   pass("simplify", true, "computes constants, applies exact algebra", (g, { fired }) => simplify(g, fired)),
+  pass("strength", true, "puts cheap operations in the place of dear ones with the same bits", strength),
   pass("cse", true, "makes equal nodes one", cse),
   pass("hoist", true, "moves what does not change out of loops", hoist),
   pass("dce", true, "drops what no output needs", dce),
