@@ -63,6 +63,11 @@ interface Quantity {
   readonly constant?: number;
 }
 
+interface Argument {
+  readonly quantity: Quantity;
+  readonly part: Expr;
+}
+
 const ANY: Quantity = {};
 const NUMBER: Quantity = { unit: ONE };
 
@@ -144,7 +149,7 @@ export function checkUnits(equations: Equations): Checked {
 
 /**
  * Units of states that are declared with none: that of the initial value, else what the equation says, else none. A pass
- * may need what another one finds.
+ * may need what another one finds; ten are enough for equations that a person can follow.
  */
 function inferStates(equations: Equations, units: Map<string, Quantity>): void {
   const open = new Set([...equations.states].map(({ name }) => name).filter((name) => !units.has(name)));
@@ -221,7 +226,7 @@ class Pass {
     const found = this.quantity(value);
     if (!found.unit || sameDimension(found.unit.dimension, wanted.dimension)) return;
     this.#fault(
-      `${what} has to be in ${show(wanted)}, not ${show(found.unit)}`,
+      `${what} has to be ${isDimensionless(wanted.dimension) ? "" : "in "}${show(wanted)}, not ${show(found.unit)}`,
       value,
       plainHint(value, found.unit, wanted),
     );
@@ -293,21 +298,16 @@ class Pass {
 
   /** A function of the model: polymorphic, so that its body is checked for the arguments of each call. */
   #body(name: string, params: readonly string[], body: Expr, args: readonly Quantity[]): Quantity {
-    const shown = args.map(({ unit }) => unit?.name ?? "0").join(", ");
-    const key = `${name}(${args.map(({ unit, constant }) => `${unit?.name ?? ""}:${unit?.dimension.join() ?? ""}:${constant}`).join(";")})`;
+    const key = [name, ...args.map(({ unit, constant }) => [unit?.name, unit?.dimension, constant].join())].join(";");
     const known = this.#calls.get(key);
     // Deeper ones are refused when functions are inlined.
     if (known || this.#depth > 100) return known ?? ANY;
     this.#depth++;
-    const from = this.#diagnostics.length;
+    const before = this.#diagnostics.length;
     const result = this.quantity(body, new Map(params.map((param, k) => [param, args[k] ?? ANY])));
-    this.#diagnostics.splice(
-      from,
-      Infinity,
-      ...this.#diagnostics
-        .slice(from)
-        .map((found) => ({ ...found, hint: found.hint ?? `here ${name} is called as ${name}(${shown})` })),
-    );
+    const hint = `here ${name} is called as ${name}(${args.map(({ unit }) => unit?.name ?? "0").join(", ")})`;
+    const found = this.#diagnostics.splice(before).map((fault) => ({ ...fault, hint: fault.hint ?? hint }));
+    this.#diagnostics.push(...found);
     this.#depth--;
     this.#calls.set(key, result);
     return result;
@@ -316,56 +316,49 @@ class Pass {
   /** Checks arguments against a signature, and gives its result. */
   #apply(text: string, what: string, parts: readonly Expr[], args: readonly Quantity[], operator?: Operator): Quantity {
     const wanted = signature(text);
-    const bound = new Map<string, { quantity: Quantity; part: Expr }>();
-    let isRight = true;
-    for (const [k, pattern] of patterns(wanted, args.length).entries()) {
+    const bound = new Map<string, Argument>();
+    const faults = patterns(wanted, args.length).flatMap((pattern, k) => {
       const [quantity, part] = [args[k], parts[k]];
-      if (!quantity?.unit && pattern !== "n") continue;
-      if (!quantity || !part) continue;
-      const before = bound.get(pattern);
-      if (!before && /^[abn]$/.test(pattern)) bound.set(pattern, { quantity, part });
-      const unit =
-        before?.quantity.unit ?? (/^[ab]$/.test(pattern) ? quantity.unit! : pattern === "n" ? ONE : parseUnit(pattern));
-      if (!quantity.unit || sameDimension(quantity.unit.dimension, unit.dimension)) continue;
-      isRight = false;
-      if (before) this.#unequal(what, before as { quantity: Quantity; part: Expr }, { quantity, part });
-      else if (pattern === "n") this.#fault(`an exponent is a number without unit, not ${show(quantity.unit)}`, part);
-      else if (pattern === "1")
-        this.#fault(
-          `${what} takes a number without unit here, not ${show(quantity.unit)}`,
-          part,
-          `divide it by a quantity of the same dimension`,
-        );
-      else
-        this.#fault(
-          `${what} takes ${show(unit)} here, not ${show(quantity.unit)}`,
-          part,
-          plainHint(part, quantity.unit, unit),
-        );
-    }
-    if (!isRight) return ANY;
+      if (!quantity || !part || (!quantity.unit && pattern !== "n")) return [];
+      const first = bound.get(pattern);
+      if (!first && /^[abn]$/.test(pattern)) bound.set(pattern, { quantity, part });
+      return this.#compare(pattern, what, { quantity, part }, first) ?? [];
+    });
+    if (faults.length > 0) return ANY;
     const result = this.#result(wanted, what, bound);
     const constant = operator && FOLD[operator]?.(args[0]!.constant ?? NaN, args[1]?.constant ?? NaN);
     return constant === undefined || Number.isNaN(constant) ? result : { ...result, constant };
   }
 
-  #unequal(what: string, first: { quantity: Quantity; part: Expr }, second: { quantity: Quantity; part: Expr }): void {
+  /** A fault if an argument is not what its pattern says; `first` is the argument that has bound the pattern's variable. */
+  #compare(pattern: string, what: string, argument: Argument, first?: Argument): Quantity | undefined {
+    const { unit } = argument.quantity;
+    const isFree = !first && /^[ab]$/.test(pattern);
+    if (!unit || isFree) return undefined;
+    const wanted = first?.quantity.unit ?? this.#unit(pattern);
+    if (sameDimension(unit.dimension, wanted.dimension)) return undefined;
+    if (first) return this.#unequal(what, first, argument);
+    const { part } = argument;
+    if (pattern === "n") return this.#fault(`an exponent is a number without unit, not ${show(unit)}`, part);
+    const hint = pattern === "1" ? "divide it by a quantity of the same dimension" : plainHint(part, unit, wanted);
+    return this.#fault(`${what} takes ${show(wanted)} here, not ${show(unit)}`, part, hint);
+  }
+
+  #unit(pattern: string): Unit {
+    if (pattern === "s") return this.#equations.time;
+    return pattern === "n" ? ONE : parseUnit(pattern);
+  }
+
+  #unequal(what: string, first: Argument, second: Argument): Quantity {
     const [a, b] = [first.quantity.unit!, second.quantity.unit!];
     // A number without unit is more likely to be what is wrong.
     const isFirst = isDimensionless(a.dimension) && isWrittenNumber(first.part);
     const [part, unit, other] = isFirst ? [first.part, a, b] : [second.part, b, a];
-    this.#fault(
-      `${what} takes quantities of one dimension, not ${show(a)} and ${show(b)}`,
-      part,
-      plainHint(part, unit, other),
-    );
+    const message = `${what} takes quantities of one dimension, not ${show(a)} and ${show(b)}`;
+    return this.#fault(message, part, plainHint(part, unit, other));
   }
 
-  #result(
-    { result }: Signature,
-    what: string,
-    bound: ReadonlyMap<string, { quantity: Quantity; part: Expr }>,
-  ): Quantity {
+  #result({ result }: Signature, what: string, bound: ReadonlyMap<string, Argument>): Quantity {
     const [{ name, by }, second] = result as readonly [Signature["result"][number], Signature["result"][number]?];
     if (name === "0") return ANY;
     if (name === "1") return NUMBER;

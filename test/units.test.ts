@@ -326,6 +326,17 @@ describe("numbers with units", () => {
     expect(hasUnits(resolveUnits(parseExpression("x + 2 mV"), isDeclared))).toBe(true);
   });
 
+  test("text of any length is read or refused", () => {
+    const many = (part: string): string => part.repeat(20_000);
+    expect(faultOf(() => parseUnit(`${many("m*")}m`)).diagnostic.message).toBe("a unit has at most 100 parts");
+    const product = parseExpression(`2 m${many("*m")}`);
+    expect(faultOf(() => resolveUnits(product, isDeclared)).message).toBe("a unit has at most 1000 characters");
+    for (const text of [`2 (m${many("*m")})`, `1${many("/2")} ms`, `x*2 ms${many("*x")}`]) {
+      const parts = postorder(resolveUnits(parseExpression(text), isDeclared)).length;
+      expect(parts, text.slice(0, 10)).toBeGreaterThan(20_000);
+    }
+  });
+
   test("an offset is refused where it is written", () => {
     const { diagnostic } = faultOf(() => resolveUnits(parseExpression("x + 20 degC"), isDeclared));
     expect(diagnostic).toMatchObject({ code: "E121", start: 7, end: 11 });
@@ -509,10 +520,10 @@ x = 3
       ["tau", '"floor" takes a number without unit here, not ms (s)', "divide it by a quantity of the same dimension"],
     ],
     ["y = mod(t, E)", ["E", '"mod" takes quantities of one dimension, not ms (s) and mV (kg m^2 s^-3 A^-1)']],
-    ["y = delay(x, E)", ["E", '"delay" takes s here, not mV (kg m^2 s^-3 A^-1)']],
+    ["y = delay(x, E)", ["E", '"delay" takes ms (s) here, not mV (kg m^2 s^-3 A^-1)']],
     [
       "y = delay(x, 5)",
-      ["5", '"delay" takes s here, not a number without unit', "a number is followed by its unit: 5 s"],
+      ["5", '"delay" takes ms (s) here, not a number without unit', "a number is followed by its unit: 5 ms"],
     ],
     ["y = [E, I]", ["I", "an array takes quantities of one dimension, not mV (kg m^2 s^-3 A^-1) and nA (A)"]],
     [
@@ -523,7 +534,7 @@ x = 3
         "a number is followed by its unit: 5 ms",
       ],
     ],
-    ["threshold(E)", ["E", "threshold has to be in a number without unit, not mV (kg m^2 s^-3 A^-1)"]],
+    ["threshold(E)", ["E", "threshold has to be a number without unit, not mV (kg m^2 s^-3 A^-1)"]],
     [
       "dV/dt = (E - V)/tau : mV\nV(0) = I",
       ["I", 'the initial value of "V" has to be in mV (kg m^2 s^-3 A^-1), not nA (A)'],
