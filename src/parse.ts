@@ -3,6 +3,7 @@ import type { MathNode } from "mathjs";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import type { Code } from "./errors.ts";
 import { parse as parseMath } from "./mathjs.ts";
+import type { Unit } from "./units.ts";
 
 /** A range [start, end) of the model's text. */
 export interface Span {
@@ -13,11 +14,17 @@ export interface Span {
 /** An expression. Operators are calls: `a + b` is the operator `+` with two operands. */
 export type Expr = Span &
   (
-    | { readonly kind: "number"; readonly value: number }
+    | { readonly kind: "number"; readonly value: number; readonly unit?: Unit }
     | { readonly kind: "boolean"; readonly value: boolean }
     | { readonly kind: "name"; readonly name: string }
     | { readonly kind: "call"; readonly name: string; readonly nameSpan: Span; readonly args: readonly Expr[] }
-    | { readonly kind: "operator"; readonly operator: Operator; readonly args: readonly Expr[] }
+    | {
+        readonly kind: "operator";
+        readonly operator: Operator;
+        readonly args: readonly Expr[];
+        /** A product without a sign: `2 x`. */
+        readonly implicit?: boolean;
+      }
     | { readonly kind: "array"; readonly args: readonly Expr[] }
     | { readonly kind: "string"; readonly value: string }
     /** The first operand at the places that the others say, counted from 1. */
@@ -637,6 +644,7 @@ interface Shape {
   readonly start?: Shape;
   readonly step?: Shape | null;
   readonly end?: Shape;
+  readonly implicit?: boolean;
 }
 
 function children(node: Shape): readonly Shape[] {
@@ -740,7 +748,7 @@ function combine(
   const args = parts.map(({ expr }) => expr);
   const [first, last] = [parts[0]?.first ?? nameAt ?? 0, parts.at(-1)?.last ?? nameAt ?? 0];
   const operator = (name: Operator, from = first, to = last): Built => ({
-    expr: { ...span(from, to), kind: "operator", operator: name, args },
+    expr: { ...span(from, to), kind: "operator", operator: name, args, ...(node.implicit && { implicit: true }) },
     first: from,
     last: to,
   });
