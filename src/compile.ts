@@ -15,9 +15,10 @@ import {
   type Program,
 } from "../ir/index.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
-import { pick, pruned, type Lowered } from "./lower.ts";
+import { pick, pruned, unitOf, type Lowered } from "./lower.ts";
 import { EVERY, ROWS } from "./names.ts";
 import { advance, call, inputsOf, instant, startGraph, type Inputs } from "./step.ts";
+import { conversion, type Unit } from "./units.ts";
 
 export interface CompileOptions {
   readonly method: MethodName;
@@ -155,9 +156,10 @@ function runGraph(
   const row = new Builder();
   const values = enter(row);
   const seen = call(row, observed, instant(row, values, lowered));
+  const written = (name: string, node: Node): Node => outOfSI(row, node, unitOf(lowered.model, name));
   const rowsOf = record.map((name): Output => ({
     name: recorded(name),
-    node: floated(row, seen.get(name) ?? values.get(name)!),
+    node: written(name, floated(row, seen.get(name) ?? values.get(name)!)),
   }));
   const inner = loop(row, values, EVERY, steps);
   const rows = row.finish([
@@ -172,3 +174,12 @@ function runGraph(
 
 const floated = (b: Builder, node: Node): Node =>
   isFloat(single(node.type).dtype) ? node : algebra(b, "f64").float(node);
+
+/** A value in the unit that it is recorded in. */
+function outOfSI(b: Builder, node: Node, unit: Unit | undefined): Node {
+  if (!unit) return node;
+  const { times, over } = conversion(unit);
+  const A = algebra(b, "f64");
+  const scaled = over === 1 ? node : A.mul(node, over);
+  return times === 1 ? scaled : A.div(scaled, times);
+}

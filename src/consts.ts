@@ -4,6 +4,7 @@ import { OptionError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
 import { DT, SEED, START, TIMES } from "./names.ts";
 import { timeConstant } from "./timing.ts";
+import { toSI } from "./units.ts";
 
 export interface Consts {
   /** By the names of the program's inputs. */
@@ -21,8 +22,11 @@ export interface ConstOptions {
 }
 
 /** Times, seeds, parameters, and times as numbers of steps. Throws `OptionError` for a delay that is shorter than a step. */
-export function constsOf(lowered: Lowered, { t0, dt, times, seed, parameters }: ConstOptions): Consts {
-  const { size, parts, constants, delays } = lowered;
+export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
+  const { size, parts, constants, delays, model } = lowered;
+  const { seed, parameters } = options;
+  const seconds = (t: number): number => (model.units ? toSI(t, model.time) : t);
+  const [t0, dt, times] = [seconds(options.t0), seconds(options.dt), options.times?.map(seconds)];
   const values: Record<string, ArrayLike<number>> = {
     ...parameters,
     ...(times ? { [TIMES]: times } : { [START]: [t0], [DT]: [dt] }),
@@ -42,7 +46,10 @@ export function constsOf(lowered: Lowered, { t0, dt, times, seed, parameters }: 
   for (const { state, whole, rows, values: ring } of delays) {
     const steps = Array.from(values[whole]!);
     if (!steps.every((count) => count >= 1 && count < MOST_ROWS))
-      throw new OptionError("E302", `a delay of ${state} is not from one step on, to ${MOST_ROWS} steps, of ${dt}`);
+      throw new OptionError(
+        "E302",
+        `a delay of ${state} is not from one step on, to ${MOST_ROWS} steps, of ${options.dt}`,
+      );
     const most = steps.reduce((a, b) => Math.max(a, b), 1) + 3;
     values[rows] = [most];
     lengths[ring] = most * size;

@@ -37,8 +37,8 @@ export interface Equations {
   /** Units that names are declared with; of a state its own, not its derivative's. */
   readonly annotations: ReadonlyMap<string, Unit>;
   readonly functions: ReadonlyMap<string, { readonly params: readonly string[]; readonly value: Expr }>;
-  /** Functions of time that are given as data, and the units of their values. */
-  readonly tables?: ReadonlyMap<string, Unit>;
+  /** Functions of time; the definitions of their names are their values. */
+  readonly tables?: ReadonlySet<string>;
   /** Parameters and named expressions, each after those that it needs. */
   readonly definitions: Iterable<Equation>;
   /** States and their derivatives. */
@@ -97,6 +97,10 @@ const OPERATORS: Readonly<Record<Operator, string>> = {
   neg: "a -> a",
   if: "1, a, a -> a",
   "!": "1 -> 1",
+  "'": "a -> a",
+  ".*": "a, b -> a*b",
+  "./": "a, b -> a/b",
+  ".^": "a, n -> a^n",
 };
 
 /** Of every function that has none of its own. */
@@ -233,7 +237,7 @@ class Pass {
   }
 
   #fault(message: string, { start, end }: Expr, hint?: string): Quantity {
-    this.#diagnostics.push({ code: "E120", message, start, end, hint });
+    this.#diagnostics.push({ code: "E114", message, start, end, hint });
     return ANY;
   }
 
@@ -270,6 +274,11 @@ class Pass {
         );
       case "call":
         return this.#call(part, args);
+      case "index":
+        return args[0]!;
+      case "string":
+      case "range":
+        return ANY;
       default:
         return part satisfies never;
     }
@@ -286,10 +295,9 @@ class Pass {
     const { name } = part;
     const own = this.#equations.functions.get(name);
     if (own) return this.#body(name, own.params, own.value, args);
-    const values = this.#equations.tables?.get(name);
-    if (values) {
+    if (this.#equations.tables?.has(name)) {
       this.#apply("s -> 1", `"${name}"`, part.args, args);
-      return { unit: values, isWritten: true };
+      return this.#units.get(name) ?? ANY;
     }
     const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name]!.units : undefined;
     const special = Object.hasOwn(SPECIAL_UNITS, name) ? SPECIAL_UNITS[name] : undefined;

@@ -20,6 +20,7 @@ import { DT, MASK, POSITION, REFRACTORY, STEP, TIME, eventOutputs, WHEN } from "
 import { expressionsOf, Fault, parseExpression, postorder, type Assignment, type Expr } from "./parse.ts";
 import { MOST_ELEMENTS, Scope, type Context, type Delay, type Setting } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
+import { inUnit, ONE, resolveUnits, toSI, type Unit } from "./units.ts";
 
 /** A value that is given for a parameter or a variable: one for all elements, an array, or an expression. */
 export type Given = number | NumberArray | Expr;
@@ -335,6 +336,12 @@ function roundedSteps(scope: Scope, T: Node): Node {
 /** Elements `[a]` or `[a:b]` of a name, from 0, both ends in. */
 const ELEMENTS = /^(.+)\[\s*(\d+)\s*(?::\s*(\d+)\s*)?\]$/;
 
+/** The unit in which something is recorded: that of a name, also of its elements and of what is chosen or summed of them. */
+export function unitOf({ units }: Model, text: string): Unit | undefined {
+  const name = /^(?:(?:sum|mean|min|max)\((.+)\)|(.+?))(?:\[[\d:\s]*\])?$/.exec(text);
+  return units?.get(name?.[1] ?? name?.[2] ?? text);
+}
+
 /** What the text of something to record says, less its elements. */
 function recorded(text: string): Expr {
   const found = ELEMENTS.exec(text);
@@ -413,11 +420,25 @@ interface Values {
 }
 
 const valuesOf = (model: Model, { params, init, data }: LowerOptions): Values => ({
-  params: params ?? new Map<string, Given>(),
-  init: init ?? new Map<string, Given>(),
+  params: inSI(model, params ?? new Map<string, Given>()),
+  init: inSI(model, init ?? new Map<string, Given>()),
   data: data ?? new Map<string, NumberArray>(),
   arrays: arraysOf(model),
 });
+
+/** Values that are given in the units of their names. */
+function inSI({ units }: Model, values: ReadonlyMap<string, Given>): ReadonlyMap<string, Given> {
+  if (!units) return values;
+  const nothing = (): boolean => false;
+  return new Map(
+    [...values].map(([name, given]): [string, Given] => {
+      const unit = units.get(name) ?? ONE;
+      if (typeof given === "number") return [name, toSI(given, unit)];
+      if (!("kind" in given)) return [name, { ...given, data: Array.from(given.data, (value) => toSI(value, unit)) }];
+      return [name, inUnit(resolveUnits(given, nothing, true), unit, nothing)];
+    }),
+  );
+}
 
 function checkGiven(model: Model, { params, init, data }: Values): void {
   const known = [

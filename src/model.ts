@@ -1,19 +1,25 @@
 /** A model: its statements by what they define, every name resolved, every fault found. */
 import { arityOf, BUILTIN_NAMES, BUILTINS, DRAWS, isFunction, isNoise, RESERVED, SPECIAL } from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
+import { checkUnits, type Demand } from "./dimensions.ts";
 import type { Code } from "./errors.ts";
 import type { AnyNames, NAMES, Names } from "./infer.ts";
 import { SPIKES } from "./names.ts";
 import {
   expressionsOf,
+  Fault,
   parseModel,
   postorder,
+  withExpressions,
+  type Annotation,
   type Expr,
   type Flag,
   type Span,
   type Statement,
   type StatementOf,
 } from "./parse.ts";
+
+import { hasUnits, inUnit, ONE, parseUnit, resolveUnits, SECOND, type Unit } from "./units.ts";
 
 export type Definition = StatementOf<"definition">;
 export type FunctionDefinition = StatementOf<"function">;
@@ -64,6 +70,10 @@ export interface Model<N extends Names = AnyNames> {
   readonly hasNoise: boolean;
   /** Arrays from files, by the path that the text says. */
   readonly files: ReadonlyMap<string, NumberArray>;
+  /** Of names that are read and recorded in a unit; undefined: the model has no units. */
+  readonly units: ReadonlyMap<string, Unit> | undefined;
+  /** Of t, dt, the duration and delays. */
+  readonly time: Unit;
   /** What a user should know and is no fault. */
   readonly notes: readonly Note[];
 }
@@ -131,10 +141,27 @@ class Analysis {
   /** Names in handlers that are theirs alone. */
   readonly #local = new Set<string>();
 
+  /** Of annotated names; undefined: the model has no units. */
+  readonly #annotations: ReadonlyMap<string, Unit> | undefined;
+  #time: Unit = SECOND;
+
   constructor(statements: readonly Statement[], diagnostics: Diagnostic[]) {
-    this.#statements = statements;
     this.diagnostics = diagnostics;
-    for (const statement of statements) this.#declare(statement);
+    const resolved = withUnits(statements, (build) => this.#try(build));
+    this.#annotations = resolved?.annotations;
+    this.#time = resolved?.time ?? SECOND;
+    this.#statements = resolved?.statements ?? statements;
+    for (const statement of this.#statements) this.#declare(statement);
+  }
+
+  #try<T>(build: () => T): T | undefined {
+    try {
+      return build();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.diagnostics.push(error.diagnostic);
+      return undefined;
+    }
   }
 
   model(source: SourceText, files: ReadonlyMap<string, NumberArray>): Model {
@@ -152,6 +179,7 @@ class Analysis {
         this.#fault("E125", "the values of a table are constants", this.#tables.get(name)!.value);
     for (const { value } of [...this.#initial.values(), ...this.#stored.values()])
       this.#checkInitial(value, kinds.named);
+    const units = this.#annotations && this.#checkUnits(this.#annotations, kinds);
     return {
       source,
       statements: this.#statements,
@@ -166,8 +194,56 @@ class Analysis {
       refractory: this.#once.get("refractory") as StatementOf<"refractory"> | undefined,
       hasNoise: this.#hasNoise(),
       files,
+      units,
+      time: this.#time,
       notes: this.#notes,
     };
+  }
+
+  /** Dimensional analysis, of what has no other faults. */
+  #checkUnits(
+    annotations: ReadonlyMap<string, Unit>,
+    { parameters, derived, named }: Record<"parameters" | "derived" | "named", ReadonlyMap<string, Definition>>,
+  ): ReadonlyMap<string, Unit> {
+    const states = [...this.#states.values()];
+    const demands = this.#statements.flatMap((statement): Demand[] => {
+      const condition = (value: Expr): Demand => ({ value, what: `the condition of ${statement.kind}`, wanted: ONE });
+      switch (statement.kind) {
+        case "threshold":
+        case "event":
+          return [condition(statement.value)];
+        case "refractory":
+          return isCondition(statement.value)
+            ? []
+            : [{ value: statement.value, what: "refractory", wanted: this.#time }];
+        case "when":
+        case "reset":
+          return [
+            ...(statement.kind === "when" ? [condition(statement.value)] : []),
+            ...statement.assignments
+              .filter(({ name, operator }) => operator !== "*=" && (this.#states.has(name) || this.#stored.has(name)))
+              .map(({ name, value }) => ({ value, what: `"${name}"`, wanted: name })),
+          ];
+        case "next":
+          return [{ value: statement.value, what: `next(${statement.name})`, wanted: statement.name }];
+        case "table":
+          return [{ value: statement.step, what: "the step of a table", wanted: this.#time }];
+        default:
+          return [];
+      }
+    });
+    const { units, diagnostics } = checkUnits({
+      time: this.#time,
+      annotations,
+      functions: this.#functions,
+      tables: new Set(this.#tables.keys()),
+      definitions: [...parameters.values(), ...derived.values(), ...named.values()],
+      states: states.filter(({ kind }) => kind === "derivative"),
+      initial: [...this.#initial.values(), ...[...this.#stored.values()].filter(({ isParameter }) => isParameter)],
+      demands,
+    });
+    if (this.diagnostics.length === 0) this.diagnostics.push(...diagnostics);
+    return units;
   }
 
   /** The one of `names` that was probably meant. The first faults have such a hint: to look for it takes time. */
@@ -581,6 +657,63 @@ class Analysis {
           (VARYING.has(part.name) && !this.#isDeclared(part.name)))
       )
         this.#fault("E112", `an initial value may use parameters, not "${part.name}"`, part);
+  }
+}
+
+/** Whether an expression is a condition by its looks: `refractory(c)` and not `refractory(T)`. */
+const isCondition = (value: Expr): boolean =>
+  value.kind === "boolean" ||
+  (value.kind === "operator" && ["<", "<=", ">", ">=", "==", "!=", "and", "or", "xor", "not"].includes(value.operator));
+
+/**
+ * Statements whose numbers have their units, and the units of annotated names; undefined where the text has no units.
+ * A fault of a unit is kept by `attempt`.
+ */
+function withUnits(statements: readonly Statement[], attempt: <T>(build: () => T) => T | undefined) {
+  const declared = new Set(statements.flatMap((statement) => ("name" in statement ? [statement.name] : [])));
+  const isDeclared = (statement: Statement) => {
+    const params = statement.kind === "function" ? statement.params : [];
+    const local = "assignments" in statement ? statement.assignments.map(({ name }) => name) : [];
+    return (name: string): boolean => declared.has(name) || params.includes(name) || local.includes(name);
+  };
+  const isAnnotated = statements.some((statement) => "unit" in statement && statement.unit !== undefined);
+  const mayHave =
+    isAnnotated || statements.some((s) => expressionsOf(s).some((value) => postorder(value).some(isImplicit)));
+  if (!mayHave) return undefined;
+  const resolve = (statement: Statement, quotients: boolean): Statement =>
+    attempt(() => withExpressions(statement, (value) => resolveUnits(value, isDeclared(statement), quotients))) ??
+    statement;
+  const first = statements.map((statement) => resolve(statement, false));
+  if (!isAnnotated && !first.some((statement) => expressionsOf(statement).some(hasUnits))) return undefined;
+  const annotations = new Map<string, Unit>();
+  let time = SECOND;
+  for (const statement of statements) {
+    const text = "unit" in statement ? statement.unit : undefined;
+    const unit = text && attempt(() => located(text));
+    if (!unit) continue;
+    if (statement.kind === "time") time = unit;
+    else if ("name" in statement) annotations.set(statement.name, unit);
+  }
+  /** A bare number is in the unit of what it is given to. */
+  const annotated = (statement: Statement): Statement => {
+    const unit = "name" in statement ? annotations.get(statement.name) : undefined;
+    const kinds: readonly Statement["kind"][] = ["definition", "initial", "table"];
+    if (!unit || !kinds.includes(statement.kind) || !("value" in statement)) return statement;
+    return { ...statement, value: inUnit(statement.value, unit, isDeclared(statement)) } as Statement;
+  };
+  return { statements: statements.map((statement) => annotated(resolve(statement, true))), annotations, time };
+}
+
+const isImplicit = (part: Expr): boolean => part.kind === "operator" && part.implicit === true;
+
+/** The unit of an annotation; its faults are where it stands in the text. */
+function located({ text, start, end }: Annotation): Unit {
+  try {
+    return parseUnit(text);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, message, hint } = error.diagnostic;
+    throw new Fault(code, message, { start, end }, hint);
   }
 }
 

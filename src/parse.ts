@@ -117,6 +117,17 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
   ];
 }
 
+/** The statement with `change` made to each of its expressions. */
+export function withExpressions<S extends Statement>(statement: S, change: (value: Expr) => Expr): S {
+  const changed: Record<string, unknown> = { ...statement };
+  if ("value" in statement) changed["value"] = change(statement.value);
+  if (statement.kind === "table") changed["step"] = change(statement.step);
+  if (statement.kind === "definition" && statement.range) changed["range"] = statement.range.map(change);
+  if ("assignments" in statement)
+    changed["assignments"] = statement.assignments.map((one) => ({ ...one, value: change(one.value) }));
+  return changed as unknown as S;
+}
+
 /** Limits on text that anybody may have written. They are checked before any work is done. */
 export const LIMITS = { characters: 4_000_000, nesting: 200, statementCharacters: 200_000, faults: 1000 } as const;
 

@@ -22,6 +22,7 @@ import { linspace } from "./linspace.ts";
 import { constantOf, type Definition, type Model, type NumberArray } from "./model.ts";
 import { DRAW, DT, LAST, POSITION, SEED, STEP, TIME, TIMES } from "./names.ts";
 import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
+import { toSI } from "./units.ts";
 import { compareTimes, divideTime, type Clock, type TimeConstant } from "./timing.ts";
 
 /** What all graphs of one lowering share. */
@@ -200,7 +201,7 @@ export class Scope {
   #node(part: Expr, args: readonly Node[], context: Context, root: Expr): Node {
     switch (part.kind) {
       case "number":
-        return this.#constant(part.value);
+        return this.#constant(part.unit ? toSI(part.value, part.unit) : part.value);
       case "boolean":
         return this.#A.boolean(part.value);
       case "name":

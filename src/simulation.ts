@@ -30,6 +30,7 @@ import {
   type Sink,
   type State,
 } from "./simulate.ts";
+import { fromSI, ONE } from "./units.ts";
 
 /** Numbers in rows of equal length. */
 export type Nested = ArrayLike<number> | readonly Nested[];
@@ -378,7 +379,11 @@ export class Simulation<N extends Names = AnyNames> {
 
   /** The current values of the parameters. */
   get params(): Readonly<Record<string, TypedArray>> {
-    return this.#parameters;
+    const { units } = this.model;
+    if (!units) return this.#parameters;
+    const written = (name: string, values: TypedArray): TypedArray =>
+      values.map((value) => fromSI(value, units.get(name) ?? ONE));
+    return Object.fromEntries(Object.entries(this.#parameters).map(([name, values]) => [name, written(name, values)]));
   }
 
   /** Compiles for what is to be recorded, if that was not done before. */

@@ -188,10 +188,10 @@ export const parseUnit = (text: string): Unit => unitOf(parseExpression(text));
 
 /** The unit that an annotation stands for. Throws `Fault` at the part that is none. */
 export function unitOf(expr: Expr): Unit {
-  if (postorder(expr).length > MOST_PARTS) throw new Fault("E121", `a unit has at most ${MOST_PARTS} parts`, expr);
+  if (postorder(expr).length > MOST_PARTS) throw new Fault("E115", `a unit has at most ${MOST_PARTS} parts`, expr);
   const found = read(expr);
   if (Number.isFinite(found.scale * 10 ** found.decade) && found.scale * 10 ** found.decade !== 0) return found;
-  throw new Fault("E121", "this unit is too large or too small", expr);
+  throw new Fault("E115", "this unit is too large or too small", expr);
 }
 
 function read(expr: Expr): Unit {
@@ -202,7 +202,7 @@ function read(expr: Expr): Unit {
   }
   if (expr.kind === "number" && expr.value === 1 && !expr.unit) return ONE;
   if (expr.kind !== "operator")
-    throw new Fault("E121", "this has no place in a unit", expr, "units are written mV, uF/cm^2, 1/ms or 1");
+    throw new Fault("E115", "this has no place in a unit", expr, "units are written mV, uF/cm^2, 1/ms or 1");
   const [left, right] = expr.args as readonly [Expr, Expr];
   switch (expr.operator) {
     case "*":
@@ -212,10 +212,10 @@ function read(expr: Expr): Unit {
     case "^": {
       const by = literal(right);
       if (by !== undefined && Number.isFinite(by)) return power(read(left), by);
-      throw new Fault("E121", "the exponent of a unit is a number", right);
+      throw new Fault("E115", "the exponent of a unit is a number", right);
     }
     default:
-      throw new Fault("E121", `"${expr.operator}" has no place in a unit`, expr);
+      throw new Fault("E115", `"${expr.operator}" has no place in a unit`, expr);
   }
 }
 
@@ -223,13 +223,13 @@ function unknownUnit(name: string, at: Expr): Fault {
   const instead = Object.hasOwn(OFFSET, name) ? OFFSET[name] : undefined;
   if (instead)
     return new Fault(
-      "E121",
+      "E115",
       `"${name}" counts from another zero than ${instead}: it is not a multiple of it`,
       at,
       `write it in ${instead}`,
     );
   const meant = closest(name, unitNames());
-  return new Fault("E121", `unknown unit "${name}"`, at, meant && `did you mean "${meant}"?`);
+  return new Fault("E115", `unknown unit "${name}"`, at, meant && `did you mean "${meant}"?`);
 }
 
 /** The value of a number as it is written: `5`, `-5`, `1/2`. */
@@ -276,7 +276,7 @@ function attach(product: Operation, isDeclared: (name: string) => boolean, quoti
   const { start, end } = product;
   const unit = (product.operator === "*" ? multiply : divide)(before ?? ONE, unitOf(right));
   if (unit.name.length <= LONGEST_NAME) return { kind: "number", value, unit, start, end };
-  throw new Fault("E121", `a unit has at most ${LONGEST_NAME} characters`, product);
+  throw new Fault("E115", `a unit has at most ${LONGEST_NAME} characters`, product);
 }
 
 /** Whether this is made of names of units that nobody declared. */
