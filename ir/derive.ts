@@ -10,21 +10,27 @@ import { isFloat, isTuple, single } from "./types.ts";
 export class NoDerivativeError extends Error {
   override readonly name = "NoDerivativeError";
   readonly op: ElementwiseOp;
-  constructor(op: ElementwiseOp) {
+  readonly pair: Pair;
+  constructor(op: ElementwiseOp, pair: Pair) {
     super(`${op} has no derivative that the compiler knows`);
     this.op = op;
+    this.pair = pair;
   }
-}
-
-/** Whether an output is computed from an input. */
-export function dependsOn(g: Graph, output: string, input: string): boolean {
-  const outputs = g.outputs.filter(({ name }) => name === output);
-  const live = liveIn({ ...g, outputs });
-  return g.inputs.some(({ id, attrs }) => attrs.name === input && live[id] === 1);
 }
 
 /** An output, and the input that it is derived by. */
 export type Pair = readonly [output: string, input: string];
+
+const only = (g: Graph, output: string): Graph => ({ ...g, outputs: g.outputs.filter(({ name }) => name === output) });
+
+/** Names of the inputs that an output is computed from. */
+export function inputsOf(g: Graph, output: string): ReadonlySet<string> {
+  const live = liveIn(only(g, output));
+  return new Set(g.inputs.filter(({ id }) => live[id] === 1).map(({ attrs }) => attrs.name));
+}
+
+/** Whether an output is computed from an input. */
+export const dependsOn = (g: Graph, output: string, input: string): boolean => inputsOf(g, output).has(input);
 
 export interface Derivatives {
   /** Inputs and outputs of the graph that was derived, then an output for each pair, named `∂output/∂input`. */
@@ -43,7 +49,9 @@ export interface Derivatives {
 export function partials(g: Graph, pairs: readonly Pair[]): Derivatives {
   const b = new Builder();
   const now: Node[] = [];
+  const live = liveIn(g);
   for (const node of g.nodes) {
+    if (node.op !== "input" && !live[node.id]) continue;
     b.origins = node.origins;
     now[node.id] = copy(
       b,
@@ -52,9 +60,10 @@ export function partials(g: Graph, pairs: readonly Pair[]): Derivatives {
     );
   }
   const outputs = g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! }));
-  const isWhole = pairs.map(([output, input]) => {
+  const isWhole = pairs.map((pair) => {
+    const [output, input] = pair;
     const { node } = outputs.find(({ name }) => name === output)!;
-    const { change, isWhole } = derivative(b, g, now, output, input);
+    const { change, isWhole } = derivative(b, g, now, pair);
     const { dtype } = single(node.type);
     b.origins = node.origins;
     const value = typeof change === "number" ? b.add("const", [], { value: change, dtype }) : change;
@@ -66,7 +75,7 @@ export function partials(g: Graph, pairs: readonly Pair[]): Derivatives {
 
 /** The graph of ∂output/∂input alone, see `partials`. */
 export function partial(g: Graph, output: string, input: string): { readonly graph: Graph; readonly isWhole: boolean } {
-  const { graph, isWhole } = partials(g, [[output, input]]);
+  const { graph, isWhole } = partials(only(g, output), [[output, input]]);
   return { graph: rebuild({ ...graph, outputs: graph.outputs.slice(-1) }), isWhole: isWhole[0]! };
 }
 
@@ -75,11 +84,11 @@ function derivative(
   b: Builder,
   g: Graph,
   now: readonly Node[],
-  output: string,
-  input: string,
+  pair: Pair,
 ): { change: Operand<Node>; isWhole: boolean } {
+  const [output, input] = pair;
   const result = g.outputs.find(({ name }) => name === output)!.node;
-  const live = liveIn({ ...g, outputs: [{ name: output, node: result }] });
+  const live = liveIn(only(g, output));
   const changes: Operand<Node>[] = [];
   /** By id: whether it changes with the input in a way that is left out. */
   const partly: boolean[] = [];
@@ -94,17 +103,23 @@ function derivative(
     partly[node.id] = node.inputs.some(({ id }) => partly[id]);
     if (dx.every((change) => change === 0)) continue;
     if (!isElementwise(node.op) || isTuple(node.type)) partly[node.id] = true;
-    else changes[node.id] = through(b, node, now, dx);
+    else changes[node.id] = through(b, node, now, dx, pair);
   }
   return { change: changes[result.id]!, isWhole: partly[result.id] !== true };
 }
 
 /** The change of an elementwise node with those of its operands. */
-function through(b: Builder, node: Node, now: readonly Node[], dx: readonly Operand<Node>[]): Operand<Node> {
+function through(
+  b: Builder,
+  node: Node,
+  now: readonly Node[],
+  dx: readonly Operand<Node>[],
+  pair: Pair,
+): Operand<Node> {
   const op = node.op as ElementwiseOp;
   const { dtype } = single(node.type);
   const way = PARTIALS[op];
-  if (way === undefined) throw new NoDerivativeError(op);
+  if (way === undefined) throw new NoDerivativeError(op, pair);
   if (way === "constant" || !isFloat(dtype)) return 0;
   b.origins = node.origins;
   const A = algebra(b, dtype);

@@ -1,5 +1,5 @@
 /** Exponential Euler methods: y + h·φ(h·b)·f, with b = ∂f/∂y of a state's own equation and φ(z) = (exp(z) - 1)/z. */
-import { dependsOn, inline, NoDerivativeError, partial, partials, type Graph } from "../ir/index.ts";
+import { dependsOn, inline, inputsOf, NoDerivativeError, partial, partials, type Graph } from "../ir/index.ts";
 import { OptionError } from "./diagnostics.ts";
 import { POSITION } from "./names.ts";
 import { beginStep } from "./rungekutta.ts";
@@ -33,30 +33,31 @@ function exponentialStep(rhs: Graph, chosen: readonly string[]): Graph {
  * were; for others it is exact for the tangent.
  */
 export function exponentialEuler(rhs: Graph): Graph {
-  for (const { name } of rhs.outputs)
-    try {
-      partial(rhs, name, name);
-    } catch (error) {
-      if (!(error instanceof NoDerivativeError)) throw error;
-      throw new OptionError("E305", `the method exponential-euler derives ${name}' by ${name}: ${error.message}`);
-    }
-  return exponentialStep(
-    rhs,
-    rhs.outputs.map(({ name }) => name),
-  );
+  try {
+    return exponentialStep(
+      rhs,
+      rhs.outputs.map(({ name }) => name),
+    );
+  } catch (error) {
+    if (!(error instanceof NoDerivativeError)) throw error;
+    const [state] = error.pair;
+    throw new OptionError("E305", `the method exponential-euler derives ${state}' by ${state}: ${error.message}`);
+  }
 }
 
 /** The formula for gates, Euler's for all other states. */
-export const rushLarsen = (rhs: Graph): Graph =>
-  exponentialStep(
+export function rushLarsen(rhs: Graph): Graph {
+  const states = rhs.outputs.map(({ name }) => name);
+  return exponentialStep(
     rhs,
-    rhs.outputs.map(({ name }) => name).filter((name) => isGate(rhs, name)),
+    states.filter((name) => isGate(rhs, new Set(states), name)),
   );
+}
 
 /** Whether a state's equation is linear in the state and has at most one other state in it: m' = a(V) - b(V)·m. */
-function isGate(rhs: Graph, name: string): boolean {
-  const others = rhs.outputs.filter((other) => other.name !== name && dependsOn(rhs, name, other.name));
-  if (others.length > 1 || !dependsOn(rhs, name, name)) return false;
+function isGate(rhs: Graph, states: ReadonlySet<string>, name: string): boolean {
+  const used = [...inputsOf(rhs, name)].filter((input) => states.has(input));
+  if (used.length > 2 || !used.includes(name)) return false;
   try {
     const own = partial(rhs, name, name);
     return own.isWhole && !dependsOn(own.graph, own.graph.outputs[0]!.name, name);
