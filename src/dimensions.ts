@@ -1,5 +1,5 @@
 /** Dimensional analysis of a model: every expression has a dimension, and what is added, compared or assigned has the same. */
-import { BUILTINS, SPECIAL_UNITS } from "./builtins.ts";
+import { BUILTINS, isNoise, SPECIAL_UNITS } from "./builtins.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { postorder, type Expr, type Operator } from "./parse.ts";
 import {
@@ -37,8 +37,8 @@ export interface Equations {
   /** Units that names are declared with; of a state its own, not its derivative's. */
   readonly annotations: ReadonlyMap<string, Unit>;
   readonly functions: ReadonlyMap<string, { readonly params: readonly string[]; readonly value: Expr }>;
-  /** Functions of time; the definitions of their names are their values. */
-  readonly tables?: ReadonlySet<string>;
+  /** Definitions that are called as functions of time. */
+  readonly tables?: { has(name: string): boolean };
   /** Parameters and named expressions, each after those that it needs. */
   readonly definitions: Iterable<Equation>;
   /** States and their derivatives. */
@@ -262,8 +262,14 @@ class Pass {
         return NUMBER;
       case "name":
         return local?.get(part.name) ?? this.#units.get(part.name) ?? this.#builtin(part.name);
+      case "string":
+        return ANY;
       case "array":
-        return this.#apply("a ... -> a", "an array", part.args, args);
+      case "range":
+        return this.#apply("a ... -> a", part.kind === "array" ? "an array" : "a range", part.args, args);
+      case "index":
+        this.#apply("1 ... -> 1", "an index", part.args.slice(1), args.slice(1));
+        return { ...args[0]!, constant: NaN };
       case "operator":
         return this.#apply(
           OPERATORS[part.operator],
@@ -274,11 +280,6 @@ class Pass {
         );
       case "call":
         return this.#call(part, args);
-      case "index":
-        return args[0]!;
-      case "string":
-      case "range":
-        return ANY;
       default:
         return part satisfies never;
     }
@@ -287,7 +288,7 @@ class Pass {
   #builtin(name: string): Quantity {
     const { time } = this.#equations;
     if (["t", "dt", "lastspike"].includes(name)) return { unit: time, isWritten: true };
-    if (/^xi(_|$)/.test(name)) return { unit: power(SECOND, -1 / 2) };
+    if (isNoise(name)) return { unit: power(SECOND, -1 / 2) };
     return ["i", "j", "N", "pi", "e"].includes(name) ? NUMBER : ANY;
   }
 

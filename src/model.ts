@@ -11,7 +11,6 @@ import {
   parseModel,
   postorder,
   withExpressions,
-  type Annotation,
   type Expr,
   type Flag,
   type Span,
@@ -689,7 +688,7 @@ function withUnits(statements: readonly Statement[], attempt: <T>(build: () => T
   let time = SECOND;
   for (const statement of statements) {
     const text = "unit" in statement ? statement.unit : undefined;
-    const unit = text && attempt(() => located(text));
+    const unit = text && attempt(() => parseUnit(text.text, text.start));
     if (!unit) continue;
     if (statement.kind === "time") time = unit;
     else if ("name" in statement) annotations.set(statement.name, unit);
@@ -705,17 +704,6 @@ function withUnits(statements: readonly Statement[], attempt: <T>(build: () => T
 }
 
 const isImplicit = (part: Expr): boolean => part.kind === "operator" && part.implicit === true;
-
-/** The unit of an annotation; its faults are where it stands in the text. */
-function located({ text, start, end }: Annotation): Unit {
-  try {
-    return parseUnit(text);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const { code, message, hint } = error.diagnostic;
-    throw new Fault(code, message, { start, end }, hint);
-  }
-}
 
 /** Built-in names whose value changes in a run. */
 const VARYING: ReadonlySet<string> = new Set([...RESERVED, "lastspike"]);

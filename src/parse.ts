@@ -173,8 +173,8 @@ export function parseModel(source: SourceText): Parsed {
   return { statements, diagnostics };
 }
 
-/** Parses an expression that stands alone, such as the value of an option. Throws `Fault`. */
-export const parseExpression = (text: string): Expr => expression({ text, start: 0 });
+/** Parses an expression that stands alone, such as the value of an option, or at a place in the text. Throws `Fault`. */
+export const parseExpression = (text: string, start = 0): Expr => expression({ text, start });
 
 /** The same for a name, where names are asked for. */
 export const isPlainName = (text: string): boolean => isName(text);

@@ -1,5 +1,5 @@
 /** Units: their names, dimensions and factors; numbers that carry one; and values on their way in and out. */
-import { BUILTIN_NAMES, RESERVED } from "./builtins.ts";
+import { BUILTIN_NAMES, CONSTANTS, RESERVED } from "./builtins.ts";
 import { closest } from "./diagnostics.ts";
 import { Fault, parseExpression, postorder, type Expr } from "./parse.ts";
 
@@ -183,11 +183,13 @@ export function power(base: Unit, by: number): Unit {
 const MOST_PARTS = 100;
 const LONGEST_NAME = 1000;
 
-/** The unit that a text stands for, such as `mS/cm^2`, `1/ms` or `V*s^(1/2)`. Throws `Fault` with the reason if there is none. */
-export const parseUnit = (text: string): Unit => unitOf(parseExpression(text));
+/**
+ * The unit that a text stands for, such as `mS/cm^2`, `1/ms` or `V*s^(1/2)`; `start` is where the text is in the model's.
+ * Throws `Fault` at the part that is none, with the reason.
+ */
+export const parseUnit = (text: string, start = 0): Unit => unitOf(parseExpression(text, start));
 
-/** The unit that an annotation stands for. Throws `Fault` at the part that is none. */
-export function unitOf(expr: Expr): Unit {
+function unitOf(expr: Expr): Unit {
   if (postorder(expr).length > MOST_PARTS) throw new Fault("E115", `a unit has at most ${MOST_PARTS} parts`, expr);
   const found = read(expr);
   if (Number.isFinite(found.scale * 10 ** found.decade) && found.scale * 10 ** found.decade !== 0) return found;
@@ -297,6 +299,9 @@ function isUnit(expr: Expr, isDeclared: (name: string) => boolean): boolean {
 /** Whether a number in it has a unit. */
 export const hasUnits = (expr: Expr): boolean => postorder(expr).some((part) => part.kind === "number" && part.unit);
 
+/** Names that may stand in a bare value. */
+const COUNTS: ReadonlySet<string> = new Set(["i", "N", ...Object.keys(CONSTANTS)]);
+
 /**
  * The value of a name that is annotated with a unit: a bare number is in that unit, `C = 1 : uF/cm^2`, and so are arrays
  * and expressions of numbers, `i` and `N`. Anything else has units of its own and stays as it is.
@@ -305,7 +310,7 @@ export function inUnit(value: Expr, unit: Unit, isDeclared: (name: string) => bo
   const isBare = postorder(value).every(
     (part) =>
       !(part.kind === "number" && part.unit) &&
-      !(part.kind === "name" && (isDeclared(part.name) || !BUILTIN_NAMES.has(part.name))) &&
+      !(part.kind === "name" && (isDeclared(part.name) || !COUNTS.has(part.name))) &&
       !(part.kind === "call" && isDeclared(part.name)),
   );
   return isBare ? withUnit(value, unit) : value;

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { BUILTINS, SPECIAL, SPECIAL_UNITS } from "../src/builtins.ts";
 import { checkUnits, type Checked, type Demand } from "../src/dimensions.ts";
 import { showDiagnostic } from "../src/diagnostics.ts";
-import { Fault, parseExpression, parseModel, postorder, type Expr } from "../src/parse.ts";
+import { Fault, parseExpression, parseModel, postorder, type Annotation, type Expr } from "../src/parse.ts";
 import {
   coherentUnit,
   divide,
@@ -261,6 +261,7 @@ function spell(expr: Expr): string {
   const args = expr.args.map(spell);
   if (expr.kind === "array") return `[${args.join(", ")}]`;
   if (expr.kind === "call") return `${expr.name}(${args.join(", ")})`;
+  if (expr.kind !== "operator") return `${expr.kind}(${args.join(", ")})`;
   return args.length === 2 ? `(${args.join(` ${expr.operator} `)})` : `${expr.operator}(${args.join(", ")})`;
 }
 
@@ -364,38 +365,37 @@ interface Analysis extends Checked {
   readonly text: string;
 }
 
-/** Reads a model whose statements may end in an annotation, and checks it. */
+/** Reads a model and checks it. */
 function analyse(text: string, demands: (values: ReadonlyMap<string, Expr>) => Demand[] = () => []): Analysis {
-  let time = SECOND;
-  const annotations = new Map<string, Unit>();
-  // A blank takes the place of what is cut off, so that offsets stay true.
-  const cut = text.replace(/^(?:d(\w+)\/dt|(\w+))([^:\n]*) : ([^\n#]*)/gm, (all, state, name, value, unit: string) => {
-    if (name === "t") time = parseUnit(unit);
-    else annotations.set(state ?? name, parseUnit(unit));
-    return name === "t" ? " ".repeat(all.length) : `${state ? `d${state}/dt` : name}${value}`.padEnd(all.length);
-  });
-  const { statements, diagnostics } = parseModel({ name: "model", text: cut });
+  const { statements, diagnostics } = parseModel({ name: "model", text });
   expect(diagnostics).toEqual([]);
+  const unitOf = (annotation: Annotation): Unit => parseUnit(annotation.text, annotation.start);
   const names = statements.flatMap((statement) => ("name" in statement ? statement.name : []));
-  const values = statements.map((statement) => {
-    const isDeclared = declares(...names, ...(statement.kind === "function" ? statement.params : []));
+  const times = statements.flatMap((statement) => (statement.kind === "time" ? unitOf(statement.unit) : []));
+  const annotations = new Map(
+    statements.flatMap((statement): [string, Unit][] =>
+      "name" in statement && statement.unit ? [[statement.name, unitOf(statement.unit)]] : [],
+    ),
+  );
+  const values = statements.flatMap((statement) => {
+    if (!("value" in statement)) return [];
+    const params = statement.kind === "function" ? statement.params : [];
+    const name = "name" in statement ? statement.name : "";
+    const isDeclared = declares(...names, ...params);
     const value = resolveUnits(statement.value, isDeclared, true);
-    const unit = "name" in statement && statement.kind !== "derivative" ? annotations.get(statement.name) : undefined;
-    return { ...statement, value: unit ? inUnit(value, unit, isDeclared) : value };
+    const unit = statement.kind === "derivative" ? undefined : annotations.get(name);
+    return [{ kind: statement.kind, name, params, value: unit ? inUnit(value, unit, isDeclared) : value }];
   });
-  const of = <K extends string>(kind: K): { kind: K; name: string; value: Expr; params: readonly string[] }[] =>
-    values.filter((statement) => statement.kind === kind) as never;
+  const of = (kind: (typeof values)[number]["kind"]): typeof values => values.filter((one) => one.kind === kind);
   const checked = checkUnits({
-    time,
+    time: times[0] ?? SECOND,
     annotations,
     functions: new Map(of("function").map((own) => [own.name, own])),
     definitions: of("definition"),
     states: of("derivative"),
     initial: of("initial"),
     demands: [
-      ...values.flatMap((one): Demand[] =>
-        one.kind === "threshold" ? [{ value: one.value, what: "threshold", wanted: ONE }] : [],
-      ),
+      ...of("threshold").map(({ value }): Demand => ({ value, what: "threshold", wanted: ONE })),
       ...demands(new Map(of("definition").map(({ name, value }) => [name, value]))),
     ],
   });
@@ -433,8 +433,7 @@ threshold(V > 0 mV)
 
 describe("a model", () => {
   test("Hodgkin–Huxley's is right, and every name has its unit", () => {
-    // One definition on each line, since the annotation of the test's reader ends a line.
-    const checked = analyse(HH.replace("; EK", "\nEK").replace("; EL", "\nEL"));
+    const checked = analyse(HH);
     expect(faults(checked)).toEqual([]);
     const shown = Object.fromEntries([...checked.units].map(([name, unit]) => [name, unit.name]));
     expect(shown).toMatchObject({
@@ -534,6 +533,10 @@ x = 3
         "a number is followed by its unit: 5 ms",
       ],
     ],
+    [
+      "y = [1, 2][t]",
+      ["t", "an index takes a number without unit here, not ms (s)", "divide it by a quantity of the same dimension"],
+    ],
     ["threshold(E)", ["E", "threshold has to be a number without unit, not mV (kg m^2 s^-3 A^-1)"]],
     [
       "dV/dt = (E - V)/tau : mV\nV(0) = I",
@@ -551,6 +554,11 @@ x = 3
     const checked = analyse(BASE + line);
     expect(faults(checked)).toEqual(expected);
     expect(checked.diagnostics.every(({ code }) => code === "E114")).toBe(true);
+  });
+
+  test("a unit that is none is found where it stands in the text", () => {
+    const { diagnostic } = faultOf(() => analyse(`${BASE}y = 2 : nA/cm^2*foo`));
+    expect(diagnostic).toMatchObject({ code: "E115", start: BASE.length + 16, end: BASE.length + 19 });
   });
 
   test("a fault is shown with its line", () => {
@@ -594,6 +602,10 @@ x = 3
     ["y = delay(E, 5 ms)", "mV"],
     ["y = sum(E)/mean(I)", "ohm"],
     ["y = prod(x)", "1"],
+    ["y = ([1 mV, 2 mV] .* [1, 2])[2]", "mV"],
+    ["y = [1 s, 2 s]'", "s"],
+    ["y = shift(E, 1, 0)", "mV"],
+    ['y = shift(E, -1, "wrap")', "mV"],
     ["hill(s, k, n) = s^n/(s^n + k^n)\ny = hill(2 uM, 3 nM, 4)", "1"],
     ["hill(s, k, n) = s^n/(s^n + k^n)\ny = hill(tau/2 ms, 3, x)", "1"],
     ["f(a) = 2*a\ny = f(E) + f(2)*1 V", "mV"],
@@ -636,8 +648,9 @@ x = 3
       time: SECOND,
       annotations: new Map(),
       functions: new Map(),
-      tables: new Map([["input", parseUnit("nA")]]),
+      tables: new Set(["input"]),
       definitions: [
+        { name: "input", value: value("[1 nA, 2 nA]") },
         { name: "right", value: value("input(t - 5 ms)") },
         { name: "wrong", value: value("input(5 mV)") },
       ],
