@@ -28,8 +28,12 @@ export class ModelError extends Error {
 
   constructor(source: SourceText, diagnostics: readonly Diagnostic[]) {
     const sorted = diagnostics.toSorted((a, b) => a.start - b.start);
-    const shown = sorted.slice(0, MOST_SHOWN).map((diagnostic) => showDiagnostic(source, diagnostic));
-    if (sorted.length > MOST_SHOWN) shown.push(`… and ${sorted.length - MOST_SHOWN} more`);
+    const show = (some: readonly Diagnostic[]): string[] => some.map((one) => showDiagnostic(source, one));
+    const left = sorted.length - MOST_SHOWN;
+    const shown =
+      left > 0
+        ? [...show(sorted.slice(0, MOST_SHOWN - 1)), `… ${left} more …`, ...show(sorted.slice(-1))]
+        : show(sorted);
     super(shown.join("\n\n"));
     this.source = source;
     this.diagnostics = sorted;
