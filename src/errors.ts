@@ -356,6 +356,7 @@ export const ERRORS = {
     cause: "The option, or its value, is planned, and this version does not have it.",
     remedy: "Leave it out, or wait for a later version.",
     examples: [
+      { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
       ...run("--seed 1", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
       { command: "sweep model.flux" },
       { command: "graph model.flux --stage schedule" },
