@@ -28,8 +28,12 @@ export class ModelError extends Error {
 
   constructor(source: SourceText, diagnostics: readonly Diagnostic[]) {
     const sorted = diagnostics.toSorted((a, b) => a.start - b.start);
-    const shown = sorted.slice(0, MOST_SHOWN).map((diagnostic) => showDiagnostic(source, diagnostic));
-    if (sorted.length > MOST_SHOWN) shown.push(`… and ${sorted.length - MOST_SHOWN} more`);
+    const show = (some: readonly Diagnostic[]): string[] => some.map((one) => showDiagnostic(source, one));
+    const left = sorted.length - MOST_SHOWN;
+    const shown =
+      left > 0
+        ? [...show(sorted.slice(0, MOST_SHOWN - 1)), `… ${left} more …`, ...show(sorted.slice(-1))]
+        : show(sorted);
     super(shown.join("\n\n"));
     this.source = source;
     this.diagnostics = sorted;
@@ -82,15 +86,27 @@ function lineStarts(source: SourceText): readonly number[] {
 /** Longest part of a line that is shown. */
 const WIDTH = 100;
 
+/** What a terminal would obey or not show: control characters, marks of direction, halves of pairs. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** The same with such characters as U+0000; what is long is cut in its middle. */
+function visible(text: string): string {
+  const cut = text.length > 2 * WIDTH ? `${text.slice(0, WIDTH)}…${text.slice(-WIDTH / 2)}` : text;
+  return cut.replaceAll(UNSEEN, (c) => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`);
+}
+
 /** `file:line:column: error[code]: message`, the line with a caret under the fault, and the hint. */
 export function showDiagnostic(source: SourceText, { code, message, start, end, hint }: Diagnostic): string {
   const { line, column, content } = position(source, start);
   const from = Math.max(0, Math.min(column - 1 - WIDTH / 2, content.length - WIDTH));
-  const shown = content.slice(from, from + WIDTH).replaceAll("\t", " ");
+  const shown = content
+    .slice(from, from + WIDTH)
+    .replaceAll("\t", " ")
+    .replaceAll(UNSEEN, "\ufffd");
   const carets = Math.max(1, Math.min(end - start, shown.length - (column - 1 - from)));
   const gutter = `  ${line} | `;
   return [
-    `${source.name}:${line}:${column}: error[${code}]: ${message}`,
+    `${source.name}:${line}:${column}: error[${code}]: ${visible(message)}`,
     gutter + shown,
     `${" ".repeat(gutter.length - 2)}| ${" ".repeat(column - 1 - from)}${"^".repeat(carets)}`,
     ...(hint === undefined ? [] : [`  hint: ${hint}`]),
@@ -109,7 +125,7 @@ export function closest(name: string, names: Iterable<string>): string | undefin
     const most = Math.max(1.1, candidate.length / 3);
     if (Math.abs(candidate.length - name.length) > most) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase()) + (name === candidate ? 0 : 0.1);
-    if (distance < least && distance <= most) [best, least] = [candidate, distance];
+    if (distance < least && distance <= most && distance < name.length) [best, least] = [candidate, distance];
   }
   return best;
 }

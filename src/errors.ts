@@ -1,51 +1,458 @@
-/** Every code of a fault. A code stays the same when the words change. */
+/** Every code of a fault: what it stands for, where it comes from, what to do, and texts that have it. */
 
-/** What each code stands for. */
+export interface Explanation {
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly examples: readonly Example[];
+}
+
+/** A model that has a fault; a command that has one, for a model without (`DECAY`, unless it is given); a program. */
+export type Example =
+  | string
+  | { readonly command: string; readonly model?: string; readonly encoding?: "latin1" }
+  | { readonly program: string };
+
+/** A model without faults. */
+export const DECAY = "tau = 10\nx' = -x/tau\n";
+
+const option = (...options: readonly string[]): Example[] =>
+  options.map((more) => ({ command: `run model.flux ${more}` }));
+const run = (...options: readonly string[]): Example[] =>
+  option(...options.map((more) => `--dt 0.1 --duration 1 ${more}`));
+
+/** `count` lines, joined. */
+const lines = (count: number, line: (k: number) => string): string =>
+  Array.from({ length: count }, (_, k) => line(k)).join("\n");
+
 export const ERRORS = {
-  E001: { title: "An expression is not well formed" },
-  E002: { title: "A bracket is not closed" },
-  E003: { title: "A bracket closes nothing, or another kind of bracket" },
-  E004: { title: "A line is not a statement" },
-  E005: { title: "A part of the language is not built yet" },
-  E006: { title: "A limit is exceeded" },
-  E101: { title: "Something is defined twice" },
-  E102: { title: "A reserved name is defined" },
-  E103: { title: "A name is unknown" },
-  E104: { title: "A function is unknown" },
-  E105: { title: "The number of arguments is wrong" },
-  E106: { title: "Expressions need each other" },
-  E107: { title: "A Boolean is needed" },
-  E108: { title: "A function is used as a value, or a value as a function" },
-  E109: { title: "An initial value of something that is no state" },
-  E110: { title: "Shapes or kinds of values do not fit" },
-  E111: { title: "Something has no place in an expression" },
-  E112: { title: "An initial value uses what is not known at the start" },
-  E113: { title: "Functions call themselves" },
-  E114: { title: "Units do not fit" },
-  E115: { title: "A unit is unknown" },
-  E120: { title: "Something is assigned that is not a variable" },
-  E121: { title: "A name in a reset is neither a variable nor read" },
-  E122: { title: "A statement lacks the event that it belongs to" },
-  E123: { title: "Noise has no place here" },
-  E124: { title: "A range is wrong" },
-  E125: { title: "A table is wrong" },
-  E126: { title: "A delay is wrong" },
-  E127: { title: "A statement of populations in a model of vectors" },
-  E128: { title: "An array from a file is wrong" },
-  E301: { title: "The value of an option is not well formed" },
-  E302: { title: "The value of an option is out of range" },
-  E303: { title: "An option is missing" },
-  E304: { title: "Options exclude each other" },
-  E305: { title: "What an option asks for is not built yet" },
-  E306: { title: "The model has no such name" },
-  E307: { title: "An option has no such choice" },
-  E308: { title: "A model cannot be read" },
-  E309: { title: "A file cannot be written" },
-  E310: { title: "Sizes do not fit" },
-  E311: { title: "A parameter is not a number" },
-  E312: { title: "A time is not one of the run's" },
-  E313: { title: "The result does not fit into memory" },
-  E314: { title: "The command line is wrong" },
-} as const;
+  E001: {
+    title: "An expression is not well formed",
+    cause:
+      "The right-hand side, or the value of an option, breaks the syntax of expressions: something is missing, doubled, or from another language.",
+    remedy: "Look at the caret: the text before it could be read. The syntax is on the page of the language.",
+    examples: [
+      "x = 1 :",
+      "x = 2 +* 3",
+      "x =",
+      "x = 3 +",
+      "y = 1\nx = (y) => y",
+      "y = 1\nx = y ** 2",
+      "y = 1\nx = !(y > 2)",
+      "x = 1.2.3",
+      "x = 1 // one",
+      "x = 1e+",
+      "x = (1\n2)",
+    ],
+  },
+  E002: {
+    title: "A bracket is not closed",
+    cause: "A bracket is open at the end of the text. What follows it belongs to the same statement.",
+    remedy: "Close it where the expression ends.",
+    examples: ["x = 3*(2 + 1\ny = 4"],
+  },
+  E003: {
+    title: "A bracket closes nothing, or another kind of bracket",
+    cause: "There is one closing bracket too many, or it is not of the kind that was opened.",
+    remedy: "Count the brackets of the line.",
+    examples: ["x = 3*2)", "x = [1, 2)"],
+  },
+  E004: {
+    title: "A line is not a statement",
+    cause:
+      "A statement is a definition, a differential equation, an initial value, a function or a threshold. This line is none of these, or what stands left of `=` is not a name.",
+    remedy: "Write `name = …`, `dX/dt = …`, `X(0) = …`, `f(x, y) = …` or `threshold(…)`.",
+    examples: [
+      "threshold(1 > 0, 2)",
+      "x' = -x\nthreshold(x > 1)\nreset(x = 0, 5)",
+      "g = 1 in [2]",
+      "x' = -x (constant)",
+      "x",
+      "dV/dt := 1",
+      "V' == 2",
+      "a, b = 1, 2",
+      "if (x > 1) { y = 2 }",
+      "function f(x) { return x }",
+      "par a=1, b=2",
+      "init x=0",
+      "aux e=1",
+      "done",
+      "x'' = -x",
+      "dV/dx = 1",
+      "V += 1",
+      "// a comment",
+      "tresholt(t > 1)",
+      "🙂 = 1",
+      "f(1) = 2",
+    ],
+  },
+  E005: {
+    title: "A part of the language is not built yet",
+    cause: "The statement, function or notation belongs to the language, and this version does not compile it.",
+    remedy: "Write the model without it, or wait for a later version. It is never ignored.",
+    examples: ["connect(p = 0.5)", "population P = 3 { x = 1 }"],
+  },
+  E006: {
+    title: "A limit is exceeded",
+    cause:
+      "Text is untrusted: how long it may be, how deep brackets and functions are nested, and how much they expand to, is limited.",
+    remedy: "Make it smaller: name parts of an expression, write arrays of parameters in place of long lists.",
+    examples: [
+      `x = 1${" ".repeat(4_000_000)}`,
+      `x = ${"1 + ".repeat(60_000)}1`,
+      `x = ${"(".repeat(201)}1${")".repeat(201)}`,
+      `x = ${"-".repeat(100_000)}1`,
+      `f0(x) = x\n${lines(101, (k) => `f${k + 1}(x) = f${k}(x)`)}\ny = f101(1)`,
+      `f0(x) = x\n${lines(40, (k) => `f${k + 1}(x) = f${k}(x) + f${k}(x)`)}\ny = f40(1)`,
+      "a = zeros(100000000)\nb = zeros(100000000)",
+      "x\n".repeat(1001),
+    ],
+  },
+  E101: {
+    title: "Something is defined twice",
+    cause: "A name has one definition, a state one initial value, a model one threshold.",
+    remedy: "Remove one of the two, or give it another name.",
+    examples: [
+      "tau = 10\ntau = 20",
+      `${DECAY}x(0) = 1\ninit(x) = 2`,
+      `${DECAY}threshold(x > 1)\nthreshold(x > 2)`,
+      "f(x, x) = x",
+    ],
+  },
+  E102: {
+    title: "A name that cannot be defined",
+    cause: "`t` is time and `dt` the step; words such as `true` and `not` belong to the syntax.",
+    remedy: "Choose another name.",
+    examples: ["spikes = 3\nx' = -x\nthreshold(x > 1)", "t = 3", "dt = 0.1", "true = 1"],
+  },
+  E103: {
+    title: "A name is unknown",
+    cause: "The expression uses a name that no statement defines.",
+    remedy: "Correct its spelling (capital letters count), or define it. A product needs `*` between names.",
+    examples: ["x' = -x\nevent(low, x < 0)\ny = low + 1", "tau = 10\nx' = -x/tua"],
+  },
+  E104: {
+    title: "A function is unknown",
+    cause: "What is called is neither a function of the model nor one of the language.",
+    remedy: "Correct its spelling, or define it: `f(x) = …`. Nothing outside the model can be called.",
+    examples: ["x = sine(1)", "x = fetch(1)"],
+  },
+  E105: {
+    title: "The number of arguments is wrong",
+    cause: "A function is called with more or fewer arguments than it has.",
+    remedy: "Give as many as its definition, or the page of the language, says.",
+    examples: ["x = sin(1, 2)", "x = max()", "x = log(1, 2, 3)", "x = piecewise(1 > 0, 1, 2 > 0, 2)"],
+  },
+  E106: {
+    title: "Expressions need each other",
+    cause: "To know one of these values, one would have to know it already.",
+    remedy: "If it changes in time, make it a state: `dx/dt = …`. Else break the circle.",
+    examples: ["a = b + 1\nb = 2*a", "a = a + 1"],
+  },
+  E107: {
+    title: "A Boolean is needed",
+    cause: "`if`, `?`, `piecewise`, `and`, `or`, `xor`, `not` and `threshold` take conditions, and this is a number.",
+    remedy: "Compare it: `x > 0`, `x != 0`. `not` binds more tightly than a comparison.",
+    examples: [`${DECAY}y = if(x, 1, 2)`, `${DECAY}threshold(x)`, `${DECAY}y = if(not x > 0, 1, 2)`],
+  },
+  E108: {
+    title: "A function is used as a value, or a value as a function",
+    cause: "A function stands without arguments, or brackets follow a name that is not a function.",
+    remedy: "Write the arguments; write `*` for a product.",
+    examples: ["x = sin + 1", "g = 2\nV' = g (1 - V)"],
+  },
+  E109: {
+    title: "An initial value of something that is no state",
+    cause: "Only what has a differential equation has a value at the start.",
+    remedy: "Give it an equation, or write its value as a definition.",
+    examples: [`${DECAY}y(0) = 1`, `${DECAY}tau(0) = 1`],
+  },
+  E110: {
+    title: "Shapes or kinds of values do not fit",
+    cause:
+      "Values of different lengths meet, an array has another length than the population, or a constant is needed where something varies.",
+    remedy: "A value is one number, or one for each element. Set the number of elements by `--size` or by one array.",
+    examples: [
+      "s(0) = zeros(3)\ns' = [1, 2] - 3",
+      "s(0) = zeros(3)\ns' = -s\nwhen(t > 1, s = [1, 2])",
+      "W = [1, 2; 3, 4]\ny = W[3, 1]",
+      "W = [1, 2; 3, 4]\ny = W[1:0:2, 1]",
+      "W = [1, 2; 3, 4]\ny = W[2:9, 1]",
+      "y = range(3, 1)",
+      "a = [t, 2]",
+      "W = [1, 2; 3, 4]\ns' = W*[1, 2]",
+      'x\' = shift(x, 1, "round")',
+      "a = [1, 2]\nb = [1, 2, 3]",
+      "a = linspace(0, 1, 1e12)",
+      "y = t*[1, 2, 3]",
+      "a = [1, 2]\ny = a*[1, 2, 3]",
+      `${DECAY}y = zeros(x)`,
+      "y = t + zeros(2 - 3)",
+    ],
+  },
+  E111: {
+    title: "Something has no place in an expression",
+    cause:
+      "Expressions are numbers, names, operators and calls. Text, objects, indices, ranges and assignments are not part of them, and nothing is ever evaluated as code.",
+    remedy: "Leave it out, or say it in another way.",
+    examples: [
+      "x' = 1 in [0, 2]",
+      "y = 1\nx = y.z",
+      "x = 1 ?? 2",
+      'x = "text"',
+      "x = 'text'",
+      "x = {a: 1}",
+      "x = 5%",
+      "y = 1\nx = y && true",
+      "x = process.exit()",
+      "x = (y = 1)",
+      "x = null",
+      "x = ∞",
+    ],
+  },
+  E112: {
+    title: "An initial value uses what is not known at the start",
+    cause: "An initial value may use parameters and what is derived from them, `i` and `N`.",
+    remedy: "Write the value in terms of parameters.",
+    examples: ["x' = -x\ny' = -y\ny(0) = x", "x' = -x\nx(0) = t"],
+  },
+  E113: {
+    title: "Functions call themselves",
+    cause: "Functions are inlined, so that none can call itself, directly or through others.",
+    remedy: "Write a closed form, or a state that changes from step to step.",
+    examples: ["f(x) = if(x > 0, f(x - 1), 1)\ny = f(3)", "f(x) = g(x)\ng(x) = f(x)"],
+  },
+  E114: {
+    title: "Units do not fit",
+    cause: "Two quantities of different kinds are added, compared or assigned.",
+    remedy: "Correct the equation, or the annotation.",
+    examples: [],
+  },
+  E115: {
+    title: "A unit is unknown",
+    cause: "The annotation names no unit of the list.",
+    remedy: "Correct its spelling.",
+    examples: [],
+  },
+  E120: {
+    title: "Something is assigned that is not a variable",
+    cause: "Only states, stored variables and parameters can be assigned in `reset` and `when`.",
+    remedy: "Assign what the expression depends on.",
+    examples: [
+      `${DECAY}y = 2*x\nthreshold(x > 1)\nreset(y = 0)`,
+      `${DECAY}threshold(x > 1)\nreset(t = 0)`,
+      "k = 2\nm = 2*k\nx' = -x*m\nwhen(x > 1, m = 3)",
+    ],
+  },
+  E121: {
+    title: "A name in a reset is neither a variable nor read",
+    cause: "A name that is first assigned in a handler is local to it; this one is never read there.",
+    remedy: "Correct its spelling.",
+    examples: ["v' = -v\nthreshold(v > 1)\nreset(u = 0)"],
+  },
+  E122: {
+    title: "A statement lacks the event that it belongs to",
+    cause:
+      "`reset`, `refractory` and `(unless refractory)` belong to a threshold, a named reset to an event of that name.",
+    remedy: "Write the threshold, or the event.",
+    examples: [
+      "x' = -x\nreset(x = 0)",
+      "x' = -x\nrefractory(2)",
+      "x' = -x (unless refractory)",
+      "x' = -x\nevent(low, x < 0)\nreset(lwo, x = 1)",
+    ],
+  },
+  E123: {
+    title: "Noise has no place here",
+    cause: "`xi` is white noise: it has a meaning in a differential equation alone.",
+    remedy: "Move it into the equation; `randn()` is a draw for other places.",
+    examples: ["x' = -x\ny = xi"],
+  },
+  E124: {
+    title: "A range is wrong",
+    cause: "The range of a parameter is two numbers, the smaller one first, with its value between them.",
+    remedy: "Write `name = value in [low, high]`.",
+    examples: ["g = 1 in [2, 1]\nx' = -g*x", "g = 5 in [0, 1]\nx' = -g*x"],
+  },
+  E125: {
+    title: "A table is wrong",
+    cause: "The values of a table are constants: an array, or a matrix with a row for each time.",
+    remedy: "Write `table(name, values, step = h)`, and use it as `name(t)`.",
+    examples: [
+      "table(f, [1, 2; 3, 4], step = 1)\nx' = f(t)",
+      "x' = -x\ntable(f, x, step = 1)",
+      "table(f, 3, step = 1)\nx' = f(t)",
+    ],
+  },
+  E126: {
+    title: "A delay is wrong",
+    cause: "Only the past of a state with a differential equation is kept, for a time that is constant in a run.",
+    remedy: "Write `delay(x, T)` with a state x and a parameter T.",
+    examples: ["y = 2\nx' = -delay(y, 1)"],
+  },
+  E127: {
+    title: "A statement of populations in a model of vectors",
+    cause: "Events belong to elements that share equations; vectors and matrices are single things.",
+    remedy: "Use `when`, or write the model per element.",
+    examples: ["W = [1, 2; 3, 4]\ns(0) = zeros(2)\ns' = -s + W*s\nthreshold(s > 1)"],
+  },
+  E128: {
+    title: "An array from a file is wrong",
+    cause: "`data` takes the name of a file, in quotation marks.",
+    remedy: 'Write `name = data("file.npy")`.',
+    examples: ["file = 1\na = data(file)"],
+  },
+  E301: {
+    title: "The value of an option is not well formed",
+    cause: "The text after the option cannot be read as what the option takes.",
+    remedy: "Numbers are written as in 0.01 or 1e-3, without a unit; `--set` and `--init` take name=value.",
+    examples: [
+      ...option("--dt fast --duration 1"),
+      ...run(
+        "--set tau",
+        "--set tau=2+",
+        "--set tau=sin(1,2)",
+        "--set tau=ten",
+        "--set tau=nosuch(1)",
+        "--workers few",
+      ),
+    ],
+  },
+  E302: {
+    title: "The value of an option is out of range",
+    cause: "It is a number, and not one that makes sense here.",
+    remedy: "The message says what is possible.",
+    examples: [
+      { model: "x' = -delay(x, 0.01)\n", command: "run model.flux --dt 0.1 --duration 1" },
+      { program: `await compile("x' = -x", { dt: 0.1 }).then((sim) => sim.run({ duration: 1, seed: 1.5 }));` },
+      ...option("--dt 0 --duration 1", "--dt 0.1 --duration -1", "--dt 1e-300 --duration 1"),
+      ...run("--every 0"),
+      { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, t0: NaN });` },
+    ],
+  },
+  E303: {
+    title: "An option is missing",
+    cause: "A model with states needs a step and a duration.",
+    remedy: "Give `--dt` and `--duration`, in the model's unit of time.",
+    examples: [{ program: `await compile('a = data("a.npy")\\nx\\' = a');` }, ...option("--duration 1", "--dt 0.1")],
+  },
+  E304: {
+    title: "Options exclude each other",
+    cause: "Two options cannot both be had.",
+    remedy: "Leave one of them out.",
+    examples: [
+      { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 1, 3], dt: 1 });` },
+      {
+        program: `const sim = await compile("x' = -x\\nthreshold(x > 1)\\nreset(x = 0)\\nrefractory(2)");\nawait sim.run({ times: [0, 1, 3] });`,
+      },
+      { program: `const sim = await compile("x' = -delay(x, 1)");\nawait sim.run({ times: [0, 1, 3] });` },
+      { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
+      ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2"),
+      { command: "graph model.flux --stage code --format svg" },
+    ],
+  },
+  E305: {
+    title: "What an option asks for is not built yet",
+    cause: "The option, or its value, is planned, and this version does not have it.",
+    remedy: "Leave it out, or wait for a later version.",
+    examples: [
+      { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
+      ...run("--seed 1", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
+      { command: "sweep model.flux" },
+      { command: "graph model.flux --stage schedule" },
+    ],
+  },
+  E306: {
+    title: "The model has no such name",
+    cause: "An option names a parameter, a state or a value that the model does not have, or not as that.",
+    remedy: "The message lists those there are.",
+    examples: [
+      ...run('--record "x +"', '--record "x[3:9]"', "--record nosuch+1"),
+      { program: `await compile("x' = -x", { data: { a: [1, 2] } });` },
+      { program: `const sim = await compile("g = 1\\nx' = -g*x\\nwhen(x > 1, g = 2)");\nsim.set({ g: 3 });` },
+      ...run("--set tua=1", "--set x=1", "--init tau=1", "--record y", "--record spikes"),
+    ],
+  },
+  E307: {
+    title: "An option has no such choice",
+    cause: "The option takes one of several names, and this is none of them.",
+    remedy: "The message lists those there are.",
+    examples: [
+      ...run("--precision f16", "--math quick", "--out results.txt"),
+      { command: "graph model.flux --stage thoughts" },
+      { program: `await compile("x' = -x", { without: ["expand"] });` },
+    ],
+  },
+  E308: {
+    title: "A model cannot be read",
+    cause: "There is no such file, it is not permitted to read it, or it is not text in UTF-8.",
+    remedy: "Check the path; save the file as UTF-8.",
+    examples: [
+      { command: "run nosuch.flux" },
+      { command: "check ." },
+      { model: "µ = 1\n", encoding: "latin1", command: "check model.flux" },
+    ],
+  },
+  E309: {
+    title: "A file cannot be written",
+    cause: "Its folder is missing or cannot be written to, it is a folder itself, or two outputs have the same name.",
+    remedy: "Choose another name, or make the folder.",
+    examples: [
+      ...run("--out no/such/folder.csv", "--out x.csv --out x.csv"),
+      { command: "graph model.flux --out no/such/folder.txt" },
+    ],
+  },
+  E310: {
+    title: "Sizes do not fit",
+    cause: "An array among the options has another length than the population, or than another array.",
+    remedy: "Give arrays of one length, and `--size` where none says it.",
+    examples: [
+      ...run("--size 1.5"),
+      { program: `await compile("W = [1, 2; 3, 4]\\ns(0) = zeros(2)\\ns' = W*s", { size: 3 });` },
+      { program: `await compile("a = 1\\nx' = a", { params: { a: { shape: [2, 2], data: [1, 2, 3] } } });` },
+      { program: `await compile("a = 1\\nx' = a", { params: { a: [[1, 2], [3]] } });` },
+      {
+        program: `const sim = await compile("W = [1, 2; 3, 4]\\nv = [1, 2, 3]\\ns(0) = zeros(2)\\ns' = W*s");\nsim.set({ v: [1, 2] });`,
+      },
+      { model: `a = 1\n${DECAY}`, command: "run model.flux --dt 0.1 --duration 1 --set a=[1,2] --set tau=[1,2,3]" },
+      { program: `await compile("a = 1\\nx' = -a*x", { size: 3, params: { a: [1, 2] } });` },
+      { program: `const sim = await compile("a = 1\\nx' = -a*x", { size: 2 });\nsim.set({ a: [1, 2] });` },
+    ],
+  },
+  E311: {
+    title: "A parameter is not a number",
+    cause: "Its value is NaN.",
+    remedy: "Give it another value; to begin a state with NaN, set its initial value.",
+    examples: run("--set tau=0/0"),
+  },
+  E312: {
+    title: "A time is not one of the run's",
+    cause: "Rows are recorded at the times of steps, t0 + n·dt, from the start to the end.",
+    remedy: "Choose a time on the grid; the message names the nearest.",
+    examples: [
+      { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0] });` },
+      { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 2, 1] });` },
+      { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 1, 3], at: [2] });` },
+      ...run("--at 0.55", "--at 3"),
+    ],
+  },
+  E313: {
+    title: "The result does not fit into memory",
+    cause: "All rows are kept in memory when no file takes them.",
+    remedy: "Record fewer rows or values, or give the run a sink.",
+    examples: [{ program: `const sim = await compile("x' = -x", { dt: 1e-12 });\nawait sim.run({ duration: 1 });` }],
+  },
+  E314: {
+    title: "The command line is wrong",
+    cause: "There is no such command or option, or an argument is missing or one too many.",
+    remedy: "`fluxion --help` and `fluxion run --help` list what there is.",
+    examples: [
+      { command: "rum model.flux" },
+      ...run("--dtt 1"),
+      { command: "run" },
+      { command: "check model.flux another.flux" },
+    ],
+  },
+} as const satisfies Readonly<Record<string, Explanation>>;
 
 export type Code = keyof typeof ERRORS;

@@ -518,25 +518,30 @@ function makesMatrix(value: Expr, model: Model, data: ReadonlyMap<string, Number
 
 /** The length of the arrays among the parameters and initial values; 1 when there are none. */
 function sizeOf(model: Model, { params, init, arrays, data }: Values): number {
-  const values: (readonly [string, Given])[] = [
-    ...[...model.parameters].flatMap(([name, { value }]) =>
-      arrays.has(name) ? [] : [[name, params.get(name) ?? value] as const],
-    ),
-    ...variablesOf(model).map((name) => {
-      const statement = model.stored.get(name) ?? model.initial.get(name);
-      return [name, init.get(name) ?? params.get(name) ?? statement?.value ?? 0] as const;
-    }),
+  const values = [
+    ...[...model.parameters]
+      .filter(([name]) => !arrays.has(name))
+      .map(([name, { value }]) => ({ name, given: params.get(name), value })),
+    ...variablesOf(model).map((name) => ({
+      name,
+      given: init.get(name) ?? params.get(name),
+      value: (model.stored.get(name) ?? model.initial.get(name))?.value,
+    })),
   ];
   let size = 1;
   let from = "";
-  for (const [name, value] of values) {
-    const length = lengthOfGiven(value, model, data.get(name));
+  for (const { name, given, value } of values) {
+    const length = lengthOfGiven(given ?? value ?? 0, model, data.get(name));
     if (length === undefined || length === 1) continue;
+    /** A fault of the text, unless the value is one of the options. */
+    const refuse = (message: string): Error =>
+      given === undefined
+        ? new ModelError(model.source, [{ code: "E110", message, start: value!.start, end: value!.end }])
+        : new OptionError("E310", message);
+    if (!Number.isSafeInteger(length) || length < 1 || length > MOST_ELEMENTS)
+      throw refuse(`an array of ${length} elements; it can have 1 to ${MOST_ELEMENTS}`);
     if (from !== "" && length !== size)
-      throw new OptionError(
-        "E310",
-        `"${from}" has ${size} elements and "${name}" has ${length}: a population has one size`,
-      );
+      throw refuse(`"${from}" has ${size} elements and "${name}" has ${length}: a population has one size`);
     [size, from] = [length, name];
   }
   return size;

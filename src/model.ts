@@ -313,7 +313,7 @@ class Analysis {
   #isFree(name: string, at: Span): boolean {
     if (RESERVED.has(name))
       this.#fault("E102", `"${name}" is ${name === "t" ? "time" : "the time step"}: it cannot be defined`, at);
-    else if (name === SPIKES && this.#once.has("threshold"))
+    else if (name === SPIKES && this.#statements.some(({ kind }) => kind === "threshold"))
       this.#fault("E102", `"${SPIKES}" is what the threshold brings: it cannot be defined`, at);
     else if (this.#isDeclared(name)) this.#fault("E101", `"${name}" is defined twice`, at);
     else return true;

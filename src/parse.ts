@@ -2,6 +2,7 @@
 import type { MathNode } from "mathjs";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import type { Code } from "./errors.ts";
+import { expressionHint, statementHint } from "./hints.ts";
 import { parse as parseMath } from "./mathjs.ts";
 import type { Unit } from "./units.ts";
 
@@ -308,9 +309,13 @@ function parseStatement(piece: Piece, index: number): Statement {
   throw notAStatement(text, span);
 }
 
+/** Words of the syntax: what is written so is never a name. */
+const SYNTAX = new Set(["true", "false", "null", "undefined", "NaN", "Infinity", "and", "or", "xor", "not"]);
+
 function checkedName(text: string, at: Span): string {
   const name = normalize(text);
   if (!isName(name)) throw new Fault("E004", `"${name}" is not a name: names are letters, digits and _`, at);
+  if (SYNTAX.has(name)) throw new Fault("E102", `"${name}" is a word of the syntax: it cannot be defined`, at);
   return name;
 }
 
@@ -472,7 +477,9 @@ function parameters(name: string, text: string, at: Span): string[] {
   const params = text.split(",").map((param) => normalize(param.trim()));
   const wrong = params.find((param) => !isName(param));
   if (wrong !== undefined) throw new Fault("E004", `"${wrong}" is not a name: a function is written f(x, y) = …`, at);
-  const repeated = params.find((param, k) => params.indexOf(param) !== k);
+  for (const param of params) checkedName(param, at);
+  const seen = new Set<string>();
+  const repeated = params.find((param) => seen.size === seen.add(param).size);
   if (repeated !== undefined) throw new Fault("E101", `two arguments of "${name}" are called "${repeated}"`, at);
   return params;
 }
@@ -480,9 +487,9 @@ function parameters(name: string, text: string, at: Span): string[] {
 function notAStatement(text: string, span: Span): Fault {
   const word = new RegExp(`^${NAME}`).exec(text)?.[0];
   const meant = word && closest(word, [...Object.keys(CALLS), "init", "ddt", "next", ...LATER]);
-  if (/^\S+\s*[-+*]=/.test(text)) return new Fault("E004", "assignments like += stand in handlers only", span);
   const hint =
-    meant && meant !== word ? `did you mean "${meant}"?` : "write name = …, dX/dt = …, X(0) = … or threshold(…)";
+    statementHint(text) ??
+    (meant && meant !== word ? `did you mean "${meant}"?` : "write name = …, dX/dt = …, X(0) = … or threshold(…)");
   return new Fault("E004", "this is not a statement", span, hint);
 }
 
@@ -518,8 +525,14 @@ function expression(piece: Piece): Expr {
   if (tokens.length === 0)
     throw new Fault("E001", "an expression is missing here", { start: Math.max(0, piece.start - 1), end: piece.start });
   checkNesting(tokens);
-  const unsupported = tokens.find((token) => /^[{}$@\\`~&|]/.test(token.text) || token.text === '"');
-  if (unsupported) throw new Fault("E111", `${unsupported.text} has no place in an expression`, unsupported);
+  const unsupported = tokens.find(({ text }) => FOREIGN.test(text) || text === '"');
+  if (unsupported)
+    throw new Fault(
+      "E111",
+      `${unsupported.text} has no place in an expression`,
+      unsupported,
+      expressionHint(piece.text),
+    );
   const ends = openEnds(tokens);
   let root: MathNode;
   try {
@@ -553,6 +566,9 @@ function filled({ text, start }: Piece, ends: readonly Token[]): string {
     same,
   );
 }
+
+/** Characters that mathjs knows and this language does not, and all that are neither letters nor ASCII. */
+const FOREIGN = /^(?:[{}$@\\`~&|\p{Cc}]|[^\p{ASCII}\p{L}])/u;
 
 function checkNesting(tokens: readonly Token[]): void {
   let depth = 0;
@@ -598,6 +614,7 @@ function syntaxFault(error: Error & { char?: number }, piece: Piece, tokens: rea
     "E001",
     isCode ? "this is not an expression" : message.charAt(0).toLowerCase() + message.slice(1),
     token,
+    expressionHint(piece.text),
   );
 }
 

@@ -101,6 +101,8 @@ export class Scope {
   #last: Node | undefined;
   #parts: Node | undefined;
   #count = 0;
+  /** Elements of all arrays that the text makes. */
+  #elements = 0;
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -620,7 +622,10 @@ export class Scope {
     const values = args.map((arg, k) => this.#evaluate(arg, part.args[k]!));
     const lengths = part.name === "linspace" ? values.slice(2) : part.name === "range" ? [] : values;
     if (lengths.some((length) => !Number.isSafeInteger(length) || length < 1) || product(lengths) > MOST_ELEMENTS)
-      throw new Fault("E110", `an array of ${lengths.join(" × ")} elements`, part);
+      throw new Fault("E110", `an array of ${lengths.join(" × ")} elements; it can have 1 to ${MOST_ELEMENTS}`, part);
+    this.#elements += product(lengths);
+    if (this.#elements > MOST_ELEMENTS)
+      throw new Fault("E006", `the arrays of the text have more than ${MOST_ELEMENTS} elements in all`, part);
     switch (part.name) {
       case "linspace":
         return this.#data({ shape: lengths, data: linspace(values[0]!, values[1]!, values[2]!) });

@@ -22,6 +22,7 @@ import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
 import { poolsOf } from "./memory.ts";
 import { decided, REHEARSAL, writeFunctions, writeScalars } from "./scalar.ts";
+import { support } from "./support.ts";
 
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
 const SHORT = 64;
@@ -53,8 +54,9 @@ export function emit(program: Program): Source {
   out.line('"use strict";');
   out.line("const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;");
   out.line("const { fround } = Math;");
-  for (const table of new Set((library.text + functions.text + run.text).match(/\bT_\w+/g)))
-    out.line(`const ${table} = tables.${table.slice(2)};`);
+  const written = new Set((library.text + functions.text + run.text).match(/\bT_\w+/g));
+  for (const table of Object.keys(support.tables))
+    if (written.has(`T_${table}`)) out.line(`const T_${table} = tables.${table};`);
   out.append(library);
   out.append(functions);
   out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
