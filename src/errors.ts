@@ -44,8 +44,9 @@ export const ERRORS = {
   E310: { title: "Sizes do not fit" },
   E311: { title: "A parameter is not a number" },
   E312: { title: "A time is not one of the run's" },
-  E313: { title: "The result does not fit into memory" },
+  E313: { title: "The run does not fit into memory" },
   E314: { title: "The command line is wrong" },
+  E315: { title: "An array cannot be read" },
 } as const;
 
 export type Code = keyof typeof ERRORS;

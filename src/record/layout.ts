@@ -1,14 +1,18 @@
 /** What every way of keeping a run knows before its first row. */
-import { showNumber } from "../../ir/index.ts";
+import { showNumber, type Float } from "../../ir/index.ts";
 import { timeAt, type Grid, type Sink } from "../simulate.ts";
-import type { Summary } from "../simulation.ts";
+import type { RunOptions, Simulation, Summary } from "../simulation.ts";
 
 export interface Layout {
   readonly grid: Grid;
   /** Elements of a row of each recorded value, in the order of the columns. */
   readonly widths: ReadonlyMap<string, number>;
+  /** The shape of a row, where it has not one dimension. */
+  readonly shapes?: ReadonlyMap<string, readonly number[]>;
   /** Whether spikes are recorded. */
   readonly spikes: boolean;
+  /** In which files of numbers keep values. Default f64. */
+  readonly precision?: Float;
 }
 
 /** What there is to say about a run when it is over; little where it failed. */
@@ -23,6 +27,16 @@ export interface FileSink extends Sink {
   /** Ends as if it had never been opened. */
   discard(): Promise<void>;
 }
+
+/** The layout of a run with these options, for `open…` of its files. Throws `OptionError` where they do not fit. */
+export async function layoutOf(sim: Simulation, options: RunOptions): Promise<Layout> {
+  const { widths, spikes } = await sim.prepare(options.record);
+  return { grid: sim.grid(options).grid, widths, spikes, precision: sim.precision };
+}
+
+/** The shape of a row. */
+export const rowShape = ({ widths, shapes }: Layout, name: string): readonly number[] =>
+  shapes?.get(name) ?? [widths.get(name)!];
 
 export const timeOf = ({ grid }: Layout, step: number): number => timeAt(grid, step);
 

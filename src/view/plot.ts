@@ -1,7 +1,21 @@
 /** A run as a picture: one panel per variable above a shared time axis, drawn by Observable Plot as an SVG. */
 import type { Markish } from "@observablehq/plot";
 import type { Figure, Spikes, Trace } from "./figure.ts";
-import { count, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
+import {
+  count,
+  elementsOf,
+  fault,
+  isHeatmap,
+  label,
+  LINES,
+  pick,
+  population,
+  range,
+  show,
+  tickLabels,
+  ticks,
+} from "./figure.ts";
+import { countPixels, indexed, meanPixels, mixed, rgb, type Pixels, type Rgb } from "./pixels.ts";
 import { type Point, thinned } from "./thin.ts";
 
 export type { Figure, Spikes, Trace } from "./figure.ts";
@@ -11,8 +25,11 @@ const WIDTH = 860;
 const HEADER = 28;
 const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/** More lines than this in one panel are a blur. */
-const LINES = 50;
+/** More ticks of events than this are an image, more dots a line. */
+const TICKS = 8000;
+const DOTS = 1000;
+/** Colours of an image. */
+const COLOURS = 254;
 
 const THEMES = {
   light: {
@@ -20,6 +37,7 @@ const THEMES = {
     ink: "#1f2328",
     muted: "#66707b",
     grid: "#e8ebee",
+    missing: "#c3c8ce",
     warning: "#c4262e",
     shades: [0, 0.82],
     hues: "dark2",
@@ -29,6 +47,7 @@ const THEMES = {
     ink: "#e6edf3",
     muted: "#8d96a0",
     grid: "#21262d",
+    missing: "#57606a",
     warning: "#ff7b72",
     shades: [0.25, 0.96],
     hues: "set2",
@@ -72,6 +91,8 @@ interface Panel {
 
 /** Where a panel is drawn. */
 interface Frame {
+  /** In px. */
+  readonly width: number;
   /** The size of a pixel in units of x and y. */
   readonly pixel: { readonly x: number; readonly y: number };
   /** The x that is so many px to the right of the frame. */
@@ -81,17 +102,20 @@ interface Frame {
 /** The picture as the text of an SVG file: the same figure gives the same text. */
 export async function plotSvg(figure: Figure): Promise<string> {
   const charts = await import("./charts.ts");
-  const rows = Math.max(0, ...figure.traces.map(({ shape }) => shape[0]));
+  const { t, view, theme = "light" } = figure;
+  const rows = figure.traces.length > 0 ? Math.max(...figure.traces.map(({ shape }) => shape[0])) : t.length;
   const timed = rows !== 1;
-  const last = Math.max(0, ...figure.traces.map(({ shape }) => shape[1] - 1));
-  const x: [number, number] = timed ? range(figure.t) : [-0.5, last + 0.5];
-  const steps = timed ? (rows ? ticks(...x, 8) : []) : last ? ticks(...x, 8).filter(Number.isInteger) : [];
-  const sheet: Sheet = { charts, figure, theme: THEMES[figure.theme ?? "light"], timed, x, steps };
-  const panels = [
-    ...figure.traces.map((trace, i) => tracePanel(sheet, trace, i)),
-    ...(timed ? (figure.spikes ?? []).map((spikes) => rasterPanel(sheet, spikes)) : []),
-  ];
-  return assemble(sheet, panels);
+  const last = Math.max(0, ...figure.traces.map((trace) => elementsOf(trace) - 1));
+  const x: [number, number] = timed ? range(t) : [-0.5, last + 0.5];
+  const steps = timed ? (t.length > 1 ? ticks(...x, 8) : []) : last ? ticks(...x, 8).filter(Number.isInteger) : [];
+  const sheet: Sheet = { charts, figure, theme: THEMES[theme], timed, x, steps };
+  const rasters = timed ? (figure.spikes ?? []).map((spikes) => rasterPanel(sheet, spikes)) : [];
+  const isOf = (trace: Trace): boolean => timed && trace.shape[0] > 0 && isHeatmap(view, elementsOf(trace));
+  const traces =
+    view === "raster" && rasters.length > 0
+      ? []
+      : figure.traces.map((trace, i) => (isOf(trace) ? heatPanel(sheet, trace) : tracePanel(sheet, trace, i)));
+  return assemble(sheet, figure.traces.some(isOf) ? [...rasters, ...traces] : [...traces, ...rasters]);
 }
 
 /** The panels below each other, under the title. */
@@ -109,8 +133,9 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
   const paper = add("rect", { width: WIDTH, fill: theme.paper });
 
   const letters = Math.max(6, ...panels.flatMap((panel) => tickLabels(panel.ticks).map((text) => text.length)));
-  const left = 24 + 6.6 * letters;
-  const right = Math.max(28, ...panels.map((panel) => panel.side ?? 0));
+  const left = Math.round(24 + 6.6 * letters);
+  const right = Math.round(Math.max(28, ...panels.map((panel) => panel.side ?? 0)));
+  const width = WIDTH - left - right;
   let top = 14;
   if (figure.title) {
     add("text", { x: left, y: top + 16, fill: theme.ink, "font-size": 17, "font-weight": 600 }, figure.title);
@@ -125,7 +150,7 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
     const bottom = labelled ? 46 : 10;
     const height = HEADER + panel.height + bottom;
     const [start, end] = sheet.x;
-    const x = (end - start) / (WIDTH - left - right);
+    const x = (end - start) / width;
     const y = (panel.y[1] - panel.y[0]) / panel.height;
     const picture = charts.plot({
       document,
@@ -141,7 +166,7 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
       marks: [
         ...axes(sheet, panel, labelled),
         ...heading(sheet, panel),
-        ...panel.marks({ pixel: { x, y }, beside: (px) => end + px * x }),
+        ...panel.marks({ width, pixel: { x, y }, beside: (px) => end + px * x }),
       ],
     });
     for (const style of Array.from(picture.getElementsByTagName("style"))) style.parentNode!.removeChild(style);
@@ -218,6 +243,14 @@ function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
     return { ...common, bare: true, height: 20, y, ticks: [], marks: () => [value] };
   }
   if (!sheet.timed) {
+    if (elements > DOTS) {
+      const across = { name: trace.name, shape: [elements, 1], data: trace.data } as const;
+      const places = Array.from({ length: elements }, (_, i) => i);
+      const marks = ({ pixel }: Frame): Markish[] => [
+        charts.line(thinned(places, across, [0], (_, value) => value, pixel)[0]!, { stroke: colour(0) }),
+      ];
+      return { ...common, height: 150, y, ticks: levels, marks };
+    }
     const dots = charts.dot(Array.from(trace.data), { x: (_, i) => i, y: (v) => v, fill: (_, i) => colour(i), r: 4 });
     return { ...common, height: 150, y, ticks: levels, marks: () => [dots] };
   }
@@ -330,41 +363,153 @@ function scaleBar(sheet: Sheet, height: number, words: string, { beside }: Frame
   ];
 }
 
+/** Many elements: the value of each at each time as a colour. */
+function heatPanel(sheet: Sheet, trace: Trace): Panel {
+  const { figure, theme, charts } = sheet;
+  const elements = elementsOf(trace);
+  const broken = fault(figure, trace);
+  const height = Math.round(Math.min(figure.traces.length === 1 ? 300 : 180, Math.max(48, 12 * elements)));
+  return {
+    title: label(trace.name, trace.unit),
+    notes: [count(elements, "element")],
+    warning: broken?.text,
+    height,
+    y: [-0.5, elements - 0.5],
+    ticks: elements === 1 ? [] : ticks(0, elements - 1, Math.min(6, height / 20)).filter(Number.isInteger),
+    ...(elements === 1 ? {} : { axis: "element" }),
+    bare: true,
+    side: 96,
+    marks: (frame) => {
+      const pixels = meanPixels(figure.t, trace, sheet.x, frame.width, height);
+      const domain = range(pixels.data);
+      const [lo, hi] = domain;
+      const scale = charts.scale({ color: { type: "linear", scheme: "viridis", domain: [0, COLOURS - 1] } });
+      const colours = Array.from({ length: COLOURS }, (_, k) => scale.apply(k) as string);
+      const palette = [rgb(theme.missing), ...colours.map(rgb)];
+      const colourOf = (value: number): number =>
+        Number.isNaN(value) ? 0 : 1 + Math.round(((value - lo) / (hi - lo)) * (COLOURS - 1));
+      return [
+        picture(sheet, pixels, height, palette, colourOf),
+        ...(broken ? [charts.ruleX([figure.t[broken.row]!], { stroke: theme.warning, strokeDasharray: "3,3" })] : []),
+        ...(broken?.whole ? [] : legend(sheet, trace, domain, colours, elements, height, frame)),
+      ];
+    },
+  };
+}
+
+/** An image that fills the frame. */
+function picture(
+  { charts }: Sheet,
+  pixels: Pixels,
+  height: number,
+  palette: Rgb[],
+  colourOf: (value: number) => number,
+): Markish {
+  const { width } = pixels;
+  const bytes = charts.encodePng({
+    width,
+    height,
+    data: indexed(pixels, height, colourOf),
+    channels: 1,
+    depth: 8,
+    palette,
+  });
+  const src = `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+  const place = { frameAnchor: "middle", width, height, preserveAspectRatio: "none" } as const;
+  return charts.image([src], { src: (uri: string) => uri, ...place, imageRendering: "pixelated" });
+}
+
+/** Which colour is which value, to the right of the frame. */
+function legend(
+  sheet: Sheet,
+  { name, unit }: Trace,
+  [lo, hi]: readonly [number, number],
+  colours: readonly string[],
+  elements: number,
+  height: number,
+  { beside }: Frame,
+): Markish[] {
+  const { rect, text } = sheet.charts;
+  const cells = Array.from({ length: 64 }, (_, k) => k);
+  const levels = height < 80 ? [lo, hi] : ticks(lo, hi, 4);
+  const labels = tickLabels(levels);
+  const at = (part: number): number => -0.5 + part * elements;
+  return [
+    rect(cells, {
+      x1: beside(14),
+      x2: beside(24),
+      y1: (k) => at(k / 64),
+      y2: (k) => at((k + 1) / 64),
+      fill: (k) => colours[Math.round((k / 63) * (COLOURS - 1))]!,
+      shapeRendering: "crispEdges",
+    }),
+    text(levels, {
+      ...small(sheet),
+      x: beside(30),
+      y: (level) => at((level - lo) / (hi - lo)),
+      text: (_, i) => labels[i]!,
+      textAnchor: "start",
+    }),
+    text([unit ?? name], { ...small(sheet), ...ABOVE, x: beside(14), frameAnchor: "top", textAnchor: "start" }),
+  ];
+}
+
 /** Events: a tick for each, one row per element, and how many each element had. */
-function rasterPanel(sheet: Sheet, { name, element, time }: Spikes): Panel {
-  const { charts } = sheet;
-  const n = population(sheet.figure);
+function rasterPanel(sheet: Sheet, spikes: Spikes): Panel {
+  const { theme, figure } = sheet;
+  const { name, element } = spikes;
+  const n = population(figure);
   const fold = Math.ceil(n / LINES);
   const height = Math.max(24, Math.min(200, 8 * n));
-  const colour = shades(sheet, n, 0);
+  const colour = n > LINES ? () => theme.ink : shades(sheet, n, 0);
   return {
     title: name,
     notes: [count(element.length, "event")],
     height,
-    y: [-0.7, n - 0.3],
+    y: [-0.5, n - 0.5],
     ticks: n === 1 ? [] : ticks(0, n - 1, Math.min(5, height / 20)).filter(Number.isInteger),
     ...(n === 1 ? {} : { axis: "element" }),
     side: n > 1 ? 76 : 0,
-    marks: (frame) => {
-      const { pixel } = frame;
-      const half = Math.max(0.4, 0.7 * pixel.y);
-      const groups = new Map<number, Point[]>();
-      const drawn = new Set<string>();
-      for (let i = 0; i < element.length; i++) {
-        const row = element[i]!;
-        const spot = `${Math.round(row / pixel.y)},${Math.round((2 * time[i]!) / pixel.x)}`;
-        if (drawn.has(spot)) continue;
-        drawn.add(spot);
-        const group = Math.floor(row / fold) * fold;
-        const points = groups.get(group) ?? groups.set(group, []).get(group)!;
-        points.push([time[i]!, row - half], [time[i]!, row + half], [time[i]!, NaN]);
-      }
-      return [
-        ...[...groups].map(([group, points]) => charts.line(points, { stroke: colour(group), strokeWidth: 1.2 })),
-        ...(n > 1 ? countBars(sheet, element, n, fold, colour, frame) : []),
-      ];
-    },
+    marks: (frame) => [
+      ...(eventTicks(sheet, spikes, fold, colour, frame) ?? [eventImage(sheet, spikes, n, height, frame)]),
+      ...(n > 1 ? countBars(sheet, element, n, fold, n > LINES ? () => theme.muted : colour, frame) : []),
+    ],
   };
+}
+
+/** A line for each group of `fold` elements, with a tick at each event; nothing where there are too many. */
+function eventTicks(
+  { charts }: Sheet,
+  { element, time }: Spikes,
+  fold: number,
+  colour: (element: number) => string,
+  { pixel }: Frame,
+): Markish[] | undefined {
+  const half = Math.max(0.4, 0.7 * pixel.y);
+  const groups = new Map<number, Point[]>();
+  const drawn = new Set<string>();
+  for (let i = 0; i < element.length; i++) {
+    const row = element[i]!;
+    const spot = `${Math.round(row / pixel.y)},${Math.round((2 * time[i]!) / pixel.x)}`;
+    if (drawn.has(spot)) continue;
+    drawn.add(spot);
+    if (drawn.size > TICKS) return undefined;
+    const group = Math.floor(row / fold) * fold;
+    const points = groups.get(group) ?? groups.set(group, []).get(group)!;
+    points.push([time[i]!, row - half], [time[i]!, row + half], [time[i]!, NaN]);
+  }
+  return [...groups].map(([group, points]) => charts.line(points, { stroke: colour(group), strokeWidth: 1.2 }));
+}
+
+/** The darker, the more events. */
+function eventImage(sheet: Sheet, spikes: Spikes, n: number, height: number, { width }: Frame): Markish {
+  const { paper, ink } = sheet.theme;
+  const pixels = countPixels(spikes, n, sheet.x, width, height);
+  const most = pixels.data.reduce((a, b) => Math.max(a, b), 1);
+  const palette = Array.from({ length: COLOURS + 1 }, (_, k) =>
+    mixed(rgb(paper), rgb(ink), k === 0 ? 0 : 0.4 + (0.6 * k) / COLOURS),
+  );
+  return picture(sheet, pixels, height, palette, (events) => Math.ceil((events / most) * COLOURS));
 }
 
 /** How many events each element had, `fold` elements to a bar, to the right of the frame. */
@@ -389,6 +534,7 @@ function countBars(
       y1: (_, i: number) => i * fold - 0.5 + gap,
       y2: (_, i: number) => Math.min(n, (i + 1) * fold) - 0.5 - gap,
       fill: (_, i: number) => colour(i * fold),
+      shapeRendering: "crispEdges",
     }),
     text([`max ${show(most, 3)}`], {
       ...small(sheet),
