@@ -45,6 +45,8 @@ export async function bundle(bundles = BUNDLES, notices = NOTICES) {
       target: "node20",
       minify: true,
       legalComments: "none",
+      // The part of it for Node.js is for threads.
+      alias: { fflate: "fflate/browser" },
       banner: { js: banner },
       metafile: true,
       logLevel: "warning",

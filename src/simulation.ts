@@ -276,6 +276,8 @@ interface Prepared {
   readonly spikes: boolean;
   /** Elements of a row of each recorded value. */
   readonly widths: ReadonlyMap<string, number>;
+  /** The shapes of these rows; of one number, none. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A compiled model. */
@@ -402,9 +404,10 @@ export class Simulation<N extends Names = AnyNames> {
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
-      const width = (name: string): number => elements(single(outputs.get(recorded(name))!.type).shape.slice(1));
-      const widths = new Map(record.map((name) => [name, width(name)]));
-      prepared = { compiled, lowered, source, executable, record, events, spikes: events.length > 0, widths };
+      const rowShape = (name: string) => single(outputs.get(recorded(name))!.type).shape.slice(1);
+      const widths = new Map(record.map((name) => [name, elements(rowShape(name))]));
+      const shapes = new Map(record.map((name) => [name, rowShape(name).map(Number)]));
+      prepared = { compiled, lowered, source, executable, record, events, spikes: events.length > 0, widths, shapes };
       this.#prepared.set(key, prepared);
       this.#compileMs = performance.now() - started;
     }

@@ -21,10 +21,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string): string => join(folder, name);
 const text = (name: string): string => readFileSync(file(name), "utf8");
 
-const layout = (widths: Record<string, number>, steps: number, spikes = false): Layout => ({
+const layout = (widths: Record<string, number>, steps: number, events: readonly string[] = []): Layout => ({
   grid: { t0: -1, dt: 0.1, steps, samples: { every: 1 } },
   widths: new Map(Object.entries(widths)),
-  spikes,
+  events,
 });
 
 const ODD = [0.1, -0, 0, 1 / 3, 5e-324, 1.7976931348623157e308, 1e21, -1e-7, NaN, Infinity, -Infinity, 2 ** 53];
@@ -92,7 +92,7 @@ async function record(sink: FileSink): Promise<void> {
 }
 
 test("CSV: a column for each element, spikes beside it", async () => {
-  await record(await openCsv(file("a.csv"), layout({ x: 1, y: 2 }, 5, true)));
+  await record(await openCsv(file("a.csv"), layout({ x: 1, y: 2 }, 5, ["spikes"])));
   const [header, ...rows] = text("a.csv").trimEnd().split("\n");
   expect(header).toBe("t,x,y[0],y[1]");
   const cells = rows.map((row) => row.split(",").map(Number));
@@ -109,7 +109,7 @@ test("CSV: no file of spikes when none are recorded", async () => {
 });
 
 test("JSON: an array for each variable; what is no number in JSON is text", async () => {
-  await record(await openJson(file("a.json"), layout({ x: 1, y: 2 }, 5, true)));
+  await record(await openJson(file("a.json"), layout({ x: 1, y: 2 }, 5, ["spikes"])));
   const { t, variables, spikes, summary } = JSON.parse(text("a.json"));
   expect(Object.keys(JSON.parse(text("a.json")))).toEqual(["t", "variables", "spikes", "summary"]);
   expect(t).toEqual([0, 1, 2, 3, 4, 5].map((step) => -1 + step * 0.1));
@@ -124,7 +124,7 @@ test("JSON: an array for each variable; what is no number in JSON is text", asyn
 });
 
 test("JSON of a run that was stopped before its first row", async () => {
-  const sink = await openJson(file("none.json"), layout({ x: 3 }, 5, true));
+  const sink = await openJson(file("none.json"), layout({ x: 3 }, 5, ["spikes"]));
   await sink.close({ complete: false });
   expect(JSON.parse(text("none.json"))).toEqual({
     t: [],
@@ -153,7 +153,7 @@ const filesOf = (name: string): string[] => readdirSync(folder).filter((one) => 
 
 describe("NPY", () => {
   test("several variables: an array for each, with times and spikes", async () => {
-    await record(await openNpy(file("n.npy"), layout({ x: 1, y: 2 }, 5, true)));
+    await record(await openNpy(file("n.npy"), layout({ x: 1, y: 2 }, 5, ["spikes"])));
     expect(filesOf("n.")).toEqual(["n.spikes.npy", "n.t.npy", "n.x.npy", "n.y.npy"]);
     expect(array("n.t.npy")).toEqual({ shape: [6], data: times });
     expect(array("n.x.npy")).toEqual({ shape: [6, 1], data: Float64Array.from(ODD.slice(0, 6)) });
@@ -166,10 +166,10 @@ describe("NPY", () => {
     await record(alone);
     expect(filesOf("alone")).toEqual(["alone.npy"]);
     expect(array("alone.npy").shape).toEqual([6, 2]);
-    const spiking = await openNpy(file("spiking.npy"), layout({ y: 2 }, 5, true));
+    const spiking = await openNpy(file("spiking.npy"), layout({ y: 2 }, 5, ["spikes"]));
     expect(spiking.paths).toEqual([file("spiking.npy"), file("spiking.spikes.npy")]);
     await spiking.discard();
-    await record(await openNpy(file("events.npy"), layout({}, 5, true)));
+    await record(await openNpy(file("events.npy"), layout({}, 5, ["spikes"])));
     expect(filesOf("events")).toEqual(["events.npy"]);
     expect(array("events.npy")).toEqual(EVENTS);
     expect(filesOf("spiking")).toEqual([]);
@@ -212,7 +212,7 @@ describe("NPY", () => {
 });
 
 test("NPZ: all arrays and the summary", async () => {
-  await record(await openNpz(file("z.npz"), layout({ y: 2, Y: 2 }, 5, true)));
+  await record(await openNpz(file("z.npz"), layout({ y: 2, Y: 2 }, 5, ["spikes"])));
   expect(filesOf("z.")).toEqual(["z.npz"]);
   const { "summary.json": summary, ...entries } = unzipSync(readFileSync(file("z.npz")));
   expect(JSON.parse(new TextDecoder().decode(summary))).toEqual({ complete: true });
@@ -221,6 +221,40 @@ test("NPZ: all arrays and the summary", async () => {
   expect(arrays[0]).toEqual({ shape: [6], data: times });
   expect(arrays[2]!.shape).toEqual([6, 2]);
   expect(arrays[3]).toEqual(EVENTS);
+});
+
+test("events of several names", async () => {
+  const two = layout({ x: 1 }, 5, ["spikes", "burst"]);
+  const sinks = [
+    await openCsv(file("e.csv"), two),
+    await openJson(file("e.json"), two),
+    await openNpy(file("e.npy"), two),
+    await openNpz(file("e.npz"), two),
+  ];
+  const picture = new Picture(two);
+  for (const sink of [...sinks, picture])
+    for (const [name, element] of Object.entries({ spikes: [1, 2], burst: [0] }))
+      await sink.spikes?.(name, { element, step: element.map(() => 4), time: element.map((k) => k / 8) });
+  for (const sink of sinks) await sink.close({ complete: true });
+
+  expect(text("e.spikes.csv")).toBe("event,element,step,time\nspikes,1,4,0.125\nspikes,2,4,0.25\nburst,0,4,0\n");
+  expect(JSON.parse(text("e.json")).spikes).toEqual({
+    spikes: { element: [1, 2], step: [4, 4], time: [0.125, 0.25] },
+    burst: { element: [0], step: [4], time: [0] },
+  });
+  const [spikes, burst] = [Float64Array.of(1, 4, 0.125, 2, 4, 0.25), Float64Array.of(0, 4, 0)];
+  expect(filesOf("e.")).toEqual(["e.burst.npy", "e.csv", "e.json", "e.npy", "e.npz", "e.spikes.csv", "e.spikes.npy"]);
+  expect([array("e.spikes.npy"), array("e.burst.npy")]).toEqual([
+    { shape: [2, 3], data: spikes },
+    { shape: [1, 3], data: burst },
+  ]);
+  const entries = unzipSync(readFileSync(file("e.npz")));
+  expect(Object.keys(entries)).toEqual(["t.npy", "x.npy", "spikes.npy", "burst.npy", "summary.json"]);
+  expect(readNpy(entries["burst.npy"]!).data).toEqual(burst);
+  expect(picture.figure.spikes).toEqual([
+    { name: "spikes", element: [1, 2], time: [0.125, 0.25] },
+    { name: "burst", element: [0], time: [0] },
+  ]);
 });
 
 describe("arrays from files", () => {
@@ -350,7 +384,7 @@ describe("a picture", () => {
   });
 
   test("thins events that are too many", () => {
-    const picture = new Picture(layout({ x: 1 }, 99_999, true), { mostValues: 100, mostEvents: 10 });
+    const picture = new Picture(layout({ x: 1 }, 99_999, ["spikes"]), { mostValues: 100, mostEvents: 10 });
     for (let k = 0; k < 100; k++) picture.spikes("spikes", { element: [k], step: [k], time: [k] });
     const [events] = picture.figure.spikes!;
     expect(events!.name).toBe("spikes: 1 in 16");

@@ -49,7 +49,7 @@ export const print = (text: string | Uint8Array): Promise<void> =>
 
 /** CSV on stdout: the rows, or the spikes where nothing else is recorded. */
 function openStdout(layout: Layout): FileSink {
-  const isSpikes = layout.spikes && layout.widths.size === 0;
+  const isSpikes = layout.events.length > 0 && layout.widths.size === 0;
   let header = isSpikes ? SPIKE_HEADER : csvHeader(layout);
   const write = async (text: string): Promise<void> => {
     await print(header + text);

@@ -1,7 +1,6 @@
 /** `fluxion run`: integrates a model and writes, draws or tells what was recorded. */
 import { basename } from "node:path";
 import { OptionError } from "../diagnostics.ts";
-import type { Layout } from "../record/layout.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import type { Grid } from "../simulate.ts";
 import type { Figure } from "../view/figure.ts";
@@ -28,15 +27,15 @@ export async function run(path: string, flags: Flags): Promise<number> {
   // Options are checked before anything large is loaded.
   const { compile } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
+  const { layoutOf } = await import("../record/layout.ts");
   const began = performance.now();
   const model = await readModel(path);
   const readMs = performance.now() - began;
   const sim = await compile(model, options.compile);
-  const { widths, spikes } = await sim.prepare(flags.record);
-  const { grid } = sim.grid(options.run);
-  const layout: Layout = { grid, widths, spikes, precision: sim.precision };
+  const layout = await layoutOf(sim, options.run);
+  const { grid, widths, events } = layout;
   const { view, theme } = flags;
-  if (view === "raster" && !spikes) throw new OptionError("E304", "--view raster: no spikes are recorded");
+  if (view === "raster" && events.length === 0) throw new OptionError("E304", "--view raster: no spikes are recorded");
 
   const controller = new AbortController();
   const stop = (): void => controller.abort();

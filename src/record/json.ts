@@ -13,15 +13,22 @@ const COLUMNS = ["element", "step", "time"] as const;
 
 /** `{ "t", "variables": { "V": { "shape", "data" } }, "spikes": { "spikes": { "element", "step", "time" } }, "summary" }` */
 export async function openJson(path: string, layout: Layout): Promise<FileSink> {
-  const { widths } = layout;
-  const names = ["t", ...widths.keys(), ...(layout.spikes ? COLUMNS.map((column) => `spikes.${column}`) : [])];
+  let count = 0;
   // Numbered, for where names that differ in case alone are one file.
-  const parts = await openParts(names.map((name, k) => ({ path: `${path}.${k}.${name}` })));
-  const t = parts[0]!;
-  const variables = new Map([...widths.keys()].map((name, k) => [name, parts[1 + k]!]));
-  const spikes = new Map(layout.spikes ? COLUMNS.map((column, k) => [column, parts[1 + widths.size + k]!]) : []);
-  const discard = async (): Promise<void> => void (await Promise.all(parts.map((part) => part.discard())));
-  let event = "spikes";
+  const named = (name: string): { path: string } => ({ path: `${path}.${count++}.${name}` });
+  const names = [...layout.widths.keys()];
+  const columns = layout.events.flatMap((event) => COLUMNS.map((column) => ({ event, column })));
+  const opened = await openParts([
+    named("t"),
+    ...names.map(named),
+    ...columns.map(({ event, column }) => named(`${event}.${column}`)),
+  ]);
+  const t = opened.shift()!;
+  const variables = new Map(names.map((name) => [name, opened.shift()!]));
+  const events = new Map(
+    layout.events.map((event) => [event, new Map(COLUMNS.map((column) => [column, opened.shift()!]))]),
+  );
+  const groups = [[t, ...variables.values()], ...[...events.values()].map((parts) => [...parts.values()])];
 
   return {
     paths: [path],
@@ -29,18 +36,15 @@ export async function openJson(path: string, layout: Layout): Promise<FileSink> 
       await t.write(steps.map((step) => number(timeOf(layout, step)) + END).join(""));
       for (const [name, part] of variables) await part.write(jsonRows(values[name]!, rowShape(layout, name)));
     },
-    spikes: async (name: string, events: SpikeRows) => {
-      event = name;
-      for (const column of COLUMNS)
-        await spikes.get(column)?.write(Array.from(events[column], (value) => number(value) + END).join(""));
+    spikes: async (name: string, given: SpikeRows) => {
+      for (const [column, part] of events.get(name) ?? [])
+        await part.write(Array.from(given[column], (value) => number(value) + END).join(""));
     },
-    close: async (ending) => {
-      const columns = { t, variables, spikes: spikes.size > 0 ? ([event, spikes] as const) : undefined };
-      await join([[t, ...variables.values()], [...spikes.values()]], (isShort) =>
-        assemble(path, layout, columns, isShort ? { ...ending, complete: false } : ending),
-      );
-    },
-    discard,
+    close: (ending) =>
+      join(groups, (isShort) =>
+        assemble(path, layout, { t, variables, events }, isShort ? { ...ending, complete: false } : ending),
+      ),
+    discard: async () => void (await Promise.all(groups.flat().map((part) => part.discard()))),
   };
 }
 
@@ -63,11 +67,11 @@ function nested(data: ArrayLike<number>, at: number, shape: readonly number[], d
 interface Columns {
   readonly t: Part;
   readonly variables: ReadonlyMap<string, Part>;
-  readonly spikes: readonly [event: string, columns: ReadonlyMap<string, Part>] | undefined;
+  readonly events: ReadonlyMap<string, ReadonlyMap<string, Part>>;
 }
 
 /** Writes the whole file; it is not there when that fails. */
-const assemble = (path: string, layout: Layout, { t, variables, spikes }: Columns, summary: Ending): Promise<void> =>
+const assemble = (path: string, layout: Layout, { t, variables, events }: Columns, summary: Ending): Promise<void> =>
   writing(path, async (file) => {
     const array = async (part: Part): Promise<void> => {
       await file.write("[\n");
@@ -86,9 +90,9 @@ const assemble = (path: string, layout: Layout, { t, variables, spikes }: Column
       between = ",";
     }
     await file.write(`},\n"spikes":{`);
-    if (spikes) {
-      const [event, columns] = spikes;
-      await file.write(`\n${JSON.stringify(event)}:{`);
+    between = "";
+    for (const [event, columns] of events) {
+      await file.write(`${between}\n${JSON.stringify(event)}:{`);
       between = "";
       for (const [name, part] of columns) {
         await file.write(`${between}${JSON.stringify(name)}:`);

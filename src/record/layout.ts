@@ -7,10 +7,10 @@ export interface Layout {
   readonly grid: Grid;
   /** Elements of a row of each recorded value, in the order of the columns. */
   readonly widths: ReadonlyMap<string, number>;
-  /** The shape of a row, where it has not one dimension. */
+  /** Shapes of rows, of which those of several dimensions are kept. */
   readonly shapes?: ReadonlyMap<string, readonly number[]>;
-  /** Whether spikes are recorded. */
-  readonly spikes: boolean;
+  /** Events that are recorded, `spikes` among them. */
+  readonly events: readonly string[];
   /** In which files of numbers keep values. Default f64. */
   readonly precision?: Float;
 }
@@ -29,14 +29,19 @@ export interface FileSink extends Sink {
 }
 
 /** The layout of a run with these options, for `open…` of its files. Throws `OptionError` where they do not fit. */
-export async function layoutOf(sim: Simulation, options: RunOptions): Promise<Layout> {
-  const { widths, spikes } = await sim.prepare(options.record);
-  return { grid: sim.grid(options).grid, widths, spikes, precision: sim.precision };
+export async function layoutOf(
+  sim: Pick<Simulation, "prepare" | "grid" | "precision">,
+  options: RunOptions,
+): Promise<Layout> {
+  const { widths, shapes, events } = await sim.prepare(options.record, options.times === undefined);
+  return { grid: sim.grid(options).grid, widths, shapes, events, precision: sim.precision };
 }
 
-/** The shape of a row. */
-export const rowShape = ({ widths, shapes }: Layout, name: string): readonly number[] =>
-  shapes?.get(name) ?? [widths.get(name)!];
+/** The shape of a row: one dimension, at least. */
+export function rowShape({ widths, shapes }: Layout, name: string): readonly number[] {
+  const shape = shapes?.get(name) ?? [];
+  return shape.length > 1 ? shape : [widths.get(name)!];
+}
 
 export const timeOf = ({ grid }: Layout, step: number): number => timeAt(grid, step);
 

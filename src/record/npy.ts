@@ -2,7 +2,7 @@
 import type { TypedArray } from "../../ir/index.ts";
 import { OptionError } from "../diagnostics.ts";
 
-/** An array as a list of numbers: the last index runs first. */
+/** Numbers of any shape, row by row. */
 export interface NumberArray {
   readonly shape: readonly number[];
   readonly data: Float64Array;

@@ -9,9 +9,9 @@ import { join, level, openParts, writing, type EqualRows, type Part } from "./pa
 interface ArrayParts {
   readonly t: Part | undefined;
   readonly variables: ReadonlyMap<string, Part>;
-  readonly spikes: Part | undefined;
+  readonly events: ReadonlyMap<string, Part>;
   rows(rows: Rows): Promise<void>;
-  events(events: SpikeRows): Promise<void>;
+  spikes(name: string, events: SpikeRows): Promise<void>;
 }
 
 /** Rows of an array in a file. */
@@ -20,67 +20,66 @@ const npyRows = (type: FloatType, shape: readonly number[]): EqualRows => ({
   head: npyHead(type, shape),
 });
 
-/** Opens an array for each name that has a path: `t`, each recorded value, and `spikes`, with rows of element, step, time. */
+/** Opens an array for each name that has a path: `t`, each recorded value, and each event with rows of element, step, time. */
 async function openArrays(layout: Layout, pathOf: (name: string) => string | undefined): Promise<ArrayParts> {
   const type = layout.precision === "f32" ? "f4" : "f8";
   const names = [...layout.widths.keys()];
   const wanted = [
     { name: "t", rows: npyRows("f8", []) },
     ...names.map((name) => ({ name, rows: npyRows(type, rowShape(layout, name)) })),
-    ...(layout.spikes ? [{ name: "spikes", rows: npyRows("f8", [3]) }] : []),
+    ...layout.events.map((name) => ({ name, rows: npyRows("f8", [3]) })),
   ].flatMap(({ name, rows }) => {
     const path = pathOf(name);
     return path === undefined ? [] : [{ name, path, rows }];
   });
   const opened = await openParts(wanted);
   const parts = new Map(wanted.map(({ name }, k) => [name, opened[k]!]));
-  const [t, spikes] = [parts.get("t"), parts.get("spikes")];
-  const variables = new Map(names.map((name) => [name, parts.get(name)!]));
+  const partsOf = (some: readonly string[]): Map<string, Part> => new Map(some.map((name) => [name, parts.get(name)!]));
+  const [t, variables, events] = [parts.get("t"), partsOf(names), partsOf(layout.events)];
   return {
     t,
     variables,
-    spikes,
+    events,
     rows: async ({ steps, values }) => {
-      await t?.write(
-        bytesOf(
-          "f8",
-          steps.map((step) => timeOf(layout, step)),
-        ),
-      );
+      const times = steps.map((step) => timeOf(layout, step));
+      await t?.write(bytesOf("f8", times));
       for (const [name, part] of variables) await part.write(bytesOf(type, values[name]!));
     },
-    events: async ({ element, step, time }) => {
+    spikes: async (name, { element, step, time }) => {
       const rows = new Float64Array(3 * element.length);
       for (let k = 0; k < element.length; k++) rows.set([element[k]!, step[k]!, time[k]!], 3 * k);
-      await spikes?.write(bytesOf("f8", rows));
+      await events.get(name)?.write(bytesOf("f8", rows));
     },
   };
 }
 
 /** The file of an array of `name.npy`: what is recorded alone is that file, else `name.<array>.npy` is. */
-export function npyPath(path: string, { widths, spikes }: Layout): (name: string) => string | undefined {
+function npyPath(path: string, { widths, events }: Layout): (name: string) => string | undefined {
   const of = (name: string): string => path.replace(/(\.npy)?$/i, `.${name}.npy`);
   if (widths.size > 1) return of;
-  return (name) => (name === "t" ? undefined : name === "spikes" && spikes && widths.size === 1 ? of(name) : path);
+  const [alone] = widths.size === 1 ? [...widths.keys()] : events.length === 1 ? events : [];
+  return (name) => (name === "t" ? undefined : name === alone ? path : of(name));
+}
+
+/** Throws where files would have one name for who does not tell capitals. */
+function checkCase(names: readonly string[]): void {
+  for (const [k, name] of names.entries()) {
+    const other = names.slice(0, k).find((one) => one.toLowerCase() === name.toLowerCase());
+    if (other !== undefined)
+      throw new OptionError("E309", `the files of ${other} and ${name} would differ in case alone: write .npz`);
+  }
 }
 
 /** A file for each array. */
 export async function openNpy(path: string, layout: Layout): Promise<FileSink> {
-  const pathOf = npyPath(path, layout);
-  const names = [...layout.widths.keys()];
-  const [first, second] = names.flatMap((name, k) => {
-    const other = names.slice(0, k).find((one) => one.toLowerCase() === name.toLowerCase());
-    return other === undefined ? [] : [other, name];
-  });
-  if (first !== undefined)
-    throw new OptionError("E309", `the files of ${first} and ${second} would differ in case alone: write .npz`);
-  const { t, variables, spikes, rows, events } = await openArrays(layout, pathOf);
+  checkCase([...layout.widths.keys(), ...layout.events]);
+  const { t, variables, events, rows, spikes } = await openArrays(layout, npyPath(path, layout));
   const recorded = [...(t ? [t] : []), ...variables.values()];
-  const all = [...recorded, ...(spikes ? [spikes] : [])];
+  const all = [...recorded, ...events.values()];
   return {
     paths: all.map((part) => part.path),
     rows,
-    spikes: (_, given) => events(given),
+    spikes,
     close: async () => {
       await level(recorded);
       await Promise.all(all.map((part) => part.finish()));
@@ -89,19 +88,19 @@ export async function openNpy(path: string, layout: Layout): Promise<FileSink> {
   };
 }
 
-/** `t`, each recorded value, `spikes` with rows of element, step and time; and the summary, as `summary.json`. */
+/** `t`, each recorded value, each event with rows of element, step and time; and the summary, as `summary.json`. */
 export async function openNpz(path: string, layout: Layout): Promise<FileSink> {
   let count = 0;
   // Numbered, for where names that differ in case alone are one file.
-  const { t, variables, spikes, rows, events } = await openArrays(layout, (name) => `${path}.${count++}.${name}`);
-  const recorded = [t!, ...variables.values()];
-  const arrays = new Map<string, Part>([["t", t!], ...variables, ...(spikes ? ([["spikes", spikes]] as const) : [])]);
+  const parts = await openArrays(layout, (name) => `${path}.${count++}.${name}`);
+  const { variables, events, rows, spikes } = parts;
+  const arrays = new Map<string, Part>([["t", parts.t!], ...variables, ...events]);
   return {
     paths: [path],
     rows,
-    spikes: (_, given) => events(given),
+    spikes,
     close: (ending) =>
-      join([recorded, ...(spikes ? [[spikes]] : [])], async (isShort) => {
+      join([[parts.t!, ...variables.values()], ...[...events.values()].map((part) => [part])], async (isShort) => {
         const { zip } = await import("./zip.ts");
         const summary = JSON.stringify(isShort ? { ...ending, complete: false } : ending);
         const entries = [

@@ -1,7 +1,6 @@
 /** What a picture of a run needs of it, in memory that does not grow with its duration. */
 import { rowCount } from "../simulation.ts";
 import type { Rows, Sink, SpikeRows } from "../simulate.ts";
-import { SPIKES } from "../names.ts";
 import { isHeatmap, type Figure, type Spikes, type View } from "../view/figure.ts";
 import { timeOf, type Layout } from "./layout.ts";
 
@@ -29,6 +28,14 @@ interface Kept {
   readonly data: Float64Array;
 }
 
+/** What is kept of the events of a name: one in so many. */
+interface KeptEvents {
+  element: number[];
+  time: number[];
+  oneIn: number;
+  seen: number;
+}
+
 /**
  * Keeps all rows when they are few; else, of each stretch of rows, the lowest and the highest value of each element,
  * as two rows, or twice its mean. NaN in a stretch makes both NaN. When events are too many, one in 2, 4, … of them is kept.
@@ -42,10 +49,7 @@ export class Picture implements Sink {
   readonly #stretch: number;
   readonly #t: Float64Array;
   readonly #kept: ReadonlyMap<string, Kept>;
-  readonly #events = { name: SPIKES as string, element: [] as number[], time: [] as number[] };
-  #seen = 0;
-  /** One event in so many is kept. */
-  #oneIn = 1;
+  readonly #events: ReadonlyMap<string, KeptEvents>;
   #rows = 0;
   /** Times of the first and the last row. */
   #ends: [number, number] | [] = [];
@@ -67,7 +71,8 @@ export class Picture implements Sink {
     this.#kept = new Map(
       plans.map(({ name, ...plan }) => [name, { ...plan, data: new Float64Array(kept * plan.width) }]),
     );
-    this.bytes = 8 * kept * all + (layout.spikes ? 16 * mostEvents : 0);
+    this.#events = new Map(layout.events.map((name) => [name, { element: [], time: [], oneIn: 1, seen: 0 }]));
+    this.bytes = 8 * kept * all + 16 * mostEvents * layout.events.length;
   }
 
   rows({ steps, values }: Rows): void {
@@ -119,16 +124,16 @@ export class Picture implements Sink {
   }
 
   spikes(name: string, { element, time }: SpikeRows): void {
-    const kept = this.#events;
-    kept.name = name;
+    const kept = this.#events.get(name);
+    if (!kept) return;
     for (let k = 0; k < element.length; k++) {
-      if (this.#seen++ % this.#oneIn > 0) continue;
+      if (kept.seen++ % kept.oneIn > 0) continue;
       kept.element.push(element[k]!);
       kept.time.push(time[k]!);
       if (kept.time.length <= this.#mostEvents) continue;
       kept.element = kept.element.filter((_, i) => i % 2 === 0);
       kept.time = kept.time.filter((_, i) => i % 2 === 0);
-      this.#oneIn *= 2;
+      kept.oneIn *= 2;
     }
   }
 
@@ -142,10 +147,11 @@ export class Picture implements Sink {
       data: data.subarray(0, rows * width),
       ...(width < elements ? { elements } : {}),
     }));
-    const { name, element, time } = this.#events;
-    const events: Spikes = { name: this.#oneIn > 1 ? `${name}: 1 in ${this.#oneIn}` : name, element, time };
+    const spikes = [...this.#events].map(([name, { element, time, oneIn }]): Spikes => {
+      return { name: oneIn > 1 ? `${name}: 1 in ${oneIn}` : name, element, time };
+    });
     const t = this.#stretch === 0 ? this.#ends : this.#t.subarray(0, rows);
-    return { t, traces, ...(this.#layout.spikes ? { spikes: [events] } : {}) };
+    return { t, traces, ...(spikes.length > 0 ? { spikes } : {}) };
   }
 }
 
