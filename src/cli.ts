@@ -2,7 +2,7 @@
 /** The command line. Each command is loaded when it is asked for. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addModelOptions, addTimeOptions, repeated, type Flags } from "./cli/options.ts";
+import { addModelOptions, addOutputOptions, addTimeOptions, type Flags } from "./cli/options.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
 
 /** 0 done; 1 the run failed; 2 the model or the options are wrong. */
@@ -24,11 +24,11 @@ function program(): Command {
     return argument === undefined ? made : made.argument(argument, "a file with equations");
   };
 
-  addTimeOptions(
-    addModelOptions(command("run", "integrates a model, and writes or plots what was recorded", "<model>")),
+  addOutputOptions(
+    addTimeOptions(
+      addModelOptions(command("run", "integrates a model, and writes or plots what was recorded", "<model>")),
+    ),
   )
-    .option("--out <file>", "results, by extension .csv or .json, or - for CSV on stdout; may be repeated", repeated)
-    .option("--plot <file>", "a picture, .svg; may be repeated", repeated)
     .option("--quiet", "no progress bar, no notes, no report where results go to files")
     .option("--json", "a machine-readable summary on stdout")
     .option("--strict", "exit status 1 when a value becomes NaN")
@@ -36,7 +36,7 @@ function program(): Command {
 
   addTimeOptions(addModelOptions(command("graph", "shows the graph, what passes did, or the emitted code", "<model>")))
     .option("--stage <name>", "equations, rhs, step, run, optimized, fused, expanded or code (default: optimized)")
-    .option("--format <name>", "text, dot, mermaid, svg or json (default: text, or what the name of --out says)")
+    .option("--format <name>", "text, dot, mermaid, svg, png or json (default: text, or what the name of --out says)")
     .option("--passes", "a table of the passes: nodes before and after, time")
     .option("--out <file>", "a file in place of stdout")
     .action(async (path: string, flags: object) => leave((await import("./cli/graph.ts")).graph(path, flags)));

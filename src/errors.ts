@@ -437,7 +437,7 @@ export const ERRORS = {
     ],
   },
   E313: {
-    title: "The result does not fit into memory",
+    title: "The run does not fit into memory",
     cause: "All rows are kept in memory when no file takes them.",
     remedy: "Record fewer rows or values, or give the run a sink.",
     examples: [{ program: `const sim = await compile("x' = -x", { dt: 1e-12 });\nawait sim.run({ duration: 1 });` }],
@@ -452,6 +452,12 @@ export const ERRORS = {
       { command: "run" },
       { command: "check model.flux another.flux" },
     ],
+  },
+  E315: {
+    title: "An array cannot be read",
+    cause: "A file of numbers, or what was given in its place, is not an array in a format that is known.",
+    remedy: "Write `.npy`, `.csv` or `.json`, with rows of equal length.",
+    examples: [],
   },
 } as const satisfies Readonly<Record<string, Explanation>>;
 

@@ -50,6 +50,8 @@ export interface SpikeRows {
 
 /** Where a run's results go. A sink that throws ends the run. */
 export interface Sink {
+  /** Bytes that it keeps in memory, at most. */
+  readonly bytes?: number;
   rows?(rows: Rows): void | Promise<void>;
   spikes?(name: string, spikes: SpikeRows): void | Promise<void>;
 }

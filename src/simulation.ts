@@ -31,6 +31,7 @@ import {
   type State,
 } from "./simulate.ts";
 import { fromSI, ONE } from "./units.ts";
+import { inBytes } from "./view/figure.ts";
 
 /** Numbers in rows of equal length. */
 export type Nested = ArrayLike<number> | readonly Nested[];
@@ -91,6 +92,8 @@ export interface RunOptions<N extends Names = AnyNames, List = readonly Recordab
   readonly signal?: { readonly aborted: boolean };
   /** Gets rows and spikes as they come; the result then holds none. */
   readonly sink?: Sink;
+  /** Bytes that the run may hold: it is refused if it would need more. Default: half of what is free, and 512 MB at least. */
+  readonly memory?: number;
 }
 
 /** What was recorded of one variable: rows one after the other. */
@@ -274,6 +277,8 @@ interface Prepared {
   readonly spikes: boolean;
   /** Elements of a row of each recorded value. */
   readonly widths: ReadonlyMap<string, number>;
+  /** The shapes of these rows; of one number, none. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A compiled model. */
@@ -404,9 +409,10 @@ export class Simulation<N extends Names = AnyNames> {
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
-      const width = (name: string): number => elements(single(outputs.get(recorded(name))!.type).shape.slice(1));
-      const widths = new Map(record.map((name) => [name, width(name)]));
-      prepared = { compiled, lowered, source, executable, record, events, spikes: events.length > 0, widths };
+      const rowShape = (name: string) => single(outputs.get(recorded(name))!.type).shape.slice(1);
+      const widths = new Map(record.map((name) => [name, elements(rowShape(name))]));
+      const shapes = new Map(record.map((name) => [name, rowShape(name).map(Number)]));
+      prepared = { compiled, lowered, source, executable, record, events, spikes: events.length > 0, widths, shapes };
       this.#prepared.set(key, prepared);
       this.#compileMs = performance.now() - started;
     }
@@ -430,6 +436,15 @@ export class Simulation<N extends Names = AnyNames> {
     const seed = options.seed ?? this.#options.seed ?? 0;
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+    const lengths = {
+      [ROWS]: 1,
+      [EVERY]: 1,
+      [CAPACITY]: events.length > 0 ? spikeCapacity(this.size) : 0,
+      ...ringLengths(lowered),
+    };
+    const programs = programBytes(compiled.program, lengths);
+    const row = options.sink ? 0 : rowBytes(widths, this.precision);
+    checkMemory(grid, row, programs + (options.sink?.bytes ?? 0), options.memory);
     const memory = options.sink ? undefined : new Memory(grid, widths, events, this.precision);
     const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, {
       seed,
@@ -441,12 +456,6 @@ export class Simulation<N extends Names = AnyNames> {
       warnings.push(
         `${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`,
       );
-    const lengths = {
-      [ROWS]: 1,
-      [EVERY]: 1,
-      [CAPACITY]: events.length > 0 ? spikeCapacity(this.size) : 0,
-      ...ringLengths(lowered),
-    };
     const summary: Summary = {
       method: this.model.states.size > 0 ? this.method : "none: there are no states",
       backend: this.#backendName,
@@ -459,7 +468,7 @@ export class Simulation<N extends Names = AnyNames> {
       rhsEvaluations: outcome.steps * (this.method === "map" ? 1 : METHODS[this.method].evaluations),
       compileMs: this.#compileMs,
       runMs: outcome.runMs,
-      peakBytes: programBytes(compiled.program, lengths) + (memory?.bytes ?? 0),
+      peakBytes: programs + row * rowCount(grid),
       complete: outcome.complete,
       spikeCounts: outcome.spikeCounts,
       warnings,
@@ -577,7 +586,6 @@ export const rowCount = ({ steps, samples }: Grid): number =>
 
 /** Keeps everything. */
 class Memory implements Sink {
-  readonly bytes: number;
   readonly #grid: Grid;
   readonly #widths: ReadonlyMap<string, number>;
   readonly #t: Float64Array;
@@ -587,10 +595,6 @@ class Memory implements Sink {
 
   constructor(grid: Grid, widths: ReadonlyMap<string, number>, events: readonly string[], precision: Float) {
     const rows = rowCount(grid);
-    const width = [...widths.values()].reduce((a, b) => a + b, 0);
-    this.bytes = rows * (8 + width * (precision === "f32" ? 4 : 8));
-    if (this.bytes > MOST_BYTES)
-      throw new OptionError("E313", `${rows} rows of ${width} values do not fit into memory: record fewer, with every`);
     const make = precision === "f32" ? Float32Array : Float64Array;
     this.#events = new Map(events.map((name) => [name, { element: [], step: [], time: [] }]));
     this.#grid = grid;
@@ -631,5 +635,32 @@ class Memory implements Sink {
   }
 }
 
-/** Most that a result may hold. */
-const MOST_BYTES = 2 ** 33;
+/** Bytes of a row in memory, with its time. */
+const rowBytes = (widths: ReadonlyMap<string, number>, precision: Float): number =>
+  8 + (precision === "f32" ? 4 : 8) * [...widths.values()].reduce((a, b) => a + b, 0);
+
+/** Throws `OptionError` for a run that would hold more than `most` bytes: its rows, and `rest`. Spikes are not foreseen. */
+function checkMemory(grid: Grid, row: number, rest: number, most = defaultMemory()): void {
+  if (!(most > 0)) throw new OptionError("E302", `memory must be a positive number of bytes, not ${most}`);
+  const need = row * rowCount(grid) + rest;
+  if (need <= most) return;
+  const fit = row > 0 ? Math.floor((most - rest) / row) : 0;
+  const advice =
+    fit < 1
+      ? "record less, or give it more"
+      : "every" in grid.samples
+        ? `--every ${Math.floor(grid.steps / fit) + 1} fits`
+        : `${fit} times fit`;
+  throw new OptionError("E313", `the run needs ${inBytes(need)} of memory, more than ${inBytes(most)}: ${advice}`);
+}
+
+/** Where nothing is known of what is free; and where little is said to be, as by systems that fill it with files. */
+const UNKNOWN = 8e9;
+const LEAST = 512e6;
+
+/** Half of what is free. */
+function defaultMemory(): number {
+  if (typeof process === "undefined" || !process.getBuiltinModule) return UNKNOWN;
+  const free = Math.min(process.getBuiltinModule("node:os").freemem(), process.constrainedMemory() || Infinity);
+  return Math.max(LEAST, free / 2);
+}

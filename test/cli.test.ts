@@ -14,7 +14,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { unzipSync } from "fflate";
 import { compile, linspace, readModel, type Result } from "../src/index.ts";
+import { readNpy, type NumberArray } from "../src/record/npy.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const CLI = join(ROOT, "dist/src/cli.js");
@@ -36,6 +38,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (name: string): string => join(folder, name);
 const text = (name: string): string => readFileSync(file(name), "utf8");
+const array = (name: string): NumberArray => readNpy(readFileSync(file(name)));
+const PNG = "\x89PNG\r\n\x1a\n";
 
 interface Ended {
   readonly status: number | null;
@@ -121,6 +125,33 @@ describe("files hold what the API gives, bit for bit", () => {
 
     expect(await done("run", HH, ...time, ...neurons)).toBe(text("hh.csv"));
     expect(await done("run", HH, ...time, ...neurons, "--out", "-")).toBe(text("hh.csv"));
+  });
+
+  test("NPY and NPZ", async () => {
+    const expected = await hh();
+    await done("run", HH, ...time, ...neurons, "--out", "np.npy", "--out", "np.npz");
+    const names = ["V", "h", "m", "n", "spikes", "t"];
+    expect(filesOf("np.")).toEqual([...names.map((name) => `np.${name}.npy`), "np.npz"].toSorted());
+    const { "summary.json": summary, ...entries } = unzipSync(readFileSync(file("np.npz")));
+    expect(Object.keys(entries).toSorted()).toEqual(names.map((name) => `${name}.npy`));
+    for (const name of names) expect(readNpy(entries[`${name}.npy`]!)).toEqual(array(`np.${name}.npy`));
+    expect(JSON.parse(new TextDecoder().decode(summary))).toMatchObject({ method: "rk4", complete: true });
+
+    expect(array("np.t.npy")).toEqual({ shape: [3001], data: expected.t });
+    for (const [name, { shape, data }] of Object.entries(expected.variables))
+      expect(array(`np.${name}.npy`)).toEqual({ shape, data });
+    const { element, step, time: when } = expected.spikes["spikes"]!;
+    const { shape, data } = array("np.spikes.npy");
+    expect(shape).toEqual([element.length, 3]);
+    [element, step, when].forEach((column, k) =>
+      expect(data.filter((_, at) => at % 3 === k)).toEqual(Float64Array.from(column)),
+    );
+
+    const single = await hh({ precision: "f32" });
+    await done("run", HH, ...time, ...neurons, "--precision", "f32", "--record", "V", "--out", "V.npy");
+    expect(filesOf("V.")).toEqual(["V.npy"]);
+    expect(text("V.npy")).toContain("'<f4'");
+    expect(array("V.npy").data).toEqual(Float64Array.from(single["V"]!.data));
   });
 
   test("f32, a method, a pass left out", async () => {
@@ -243,6 +274,17 @@ describe("pictures", () => {
     expect(text("turns.svg")).toMatch(/^<svg /);
     expect(filesOf("turns.svg")).toEqual(["turns.svg"]);
   });
+
+  test("--plot writes a PNG, of a theme and a view", async () => {
+    const turns = ["run", "turns.flux", "--dt", "0.01", "--duration", "20", "--size", "9", "--quiet"];
+    await done(...turns, "--plot", "light.png", "--plot", "light.svg");
+    await done(...turns, "--theme", "dark", "--view", "raster", "--plot", "dark.png", "--plot", "dark.svg");
+    for (const name of ["light.png", "dark.png"]) expect(readFileSync(file(name), "latin1").slice(0, 8)).toBe(PNG);
+    expect(text("light.svg")).toContain('aria-label="x[8]"');
+    expect(text("dark.svg")).not.toContain('aria-label="x[8]"');
+    const papers = ["light.svg", "dark.svg"].map((name) => /<rect [^>]*fill="(#\w+)"/.exec(text(name))![1]);
+    expect(papers[0]).not.toBe(papers[1]);
+  });
 });
 
 /** Many calls in one process, which is faster: what each says, and the status it would end with. */
@@ -274,7 +316,7 @@ async function inOneProcess(calls: readonly (readonly string[])[]): Promise<Ende
 describe("faults", () => {
   const run = ["run", "decay.flux", "--dt", "0.1", "--duration", "1"];
   const hh = ["run", HH, "--dt", "0.1", "--duration", "1"];
-  const extension = "the extension says the format; --out writes .csv and .json";
+  const extension = "the extension says the format; --out writes .csv, .json, .npy and .npz";
 
   test("of options: one line, status 2, nothing on stdout", async () => {
     const cases: [message: string, args: readonly string[]][] = [
@@ -309,6 +351,16 @@ describe("faults", () => {
       ["cannot write no/x.svg: there is no such folder", [...run, "--out", "x.csv", "--plot", "no/x.svg"]],
       ["cannot write no/x.csv: there is no such folder", [...run, "--out", "x.json", "--out", "no/x.csv"]],
       ["--json and --out - both write to stdout", [...run, "--json", "--out", "-"]],
+      [
+        "x.spikes.npy would be written twice",
+        [...hh, "--record", "V,spikes", "--out", "x.npy", "--out", "x.spikes.npy"],
+      ],
+      ["--view pie is unknown; there are traces, raster, heatmap", [...run, "--view", "pie"]],
+      ["--view raster: no spikes are recorded", [...run, "--view", "raster", "--plot", "x.svg"]],
+      ["--theme red is unknown; there are light, dark", [...run, "--theme", "red"]],
+      ['--memory takes bytes, 2e9 or 500MB, not "much"', [...run, "--memory", "much"]],
+      ['--memory takes bytes, 2e9 or 500MB, not "-1"', [...run, "--memory", "-1"]],
+      ["of memory, more than 100 bytes: record less", [...run, "--memory", "100", "--out", "x.csv", "--plot", "x.svg"]],
       ["unknown option '--dtt'", [...run, "--dtt", "1"]],
       ["unknown command 'runn'", ["runn"]],
       ["too many arguments", [...run, "another.flux"]],
@@ -328,21 +380,19 @@ describe("faults", () => {
 
   test("what is not built yet is refused by name", async () => {
     const given = (flag: string) => (value: string) => [value, [...run, flag, value]] as const;
-    const flags = ["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--memory", "--checkpoint"];
+    const flags = ["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--checkpoint"];
     const cases: (readonly [name: string, args: readonly string[]])[] = [
       ...["compare", "inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
-      ...[...flags, "--resume", "--view"].map((flag) => [flag, [...run, flag, "1"]] as const),
+      ...[...flags, "--resume"].map((flag) => [flag, [...run, flag, "1"]] as const),
       ["--no-lump", [...run, "--no-lump"]],
       ["--seed", [...run, "--seed"]],
       ...["rk45", "rosenbrock"].map(given("--method")),
       ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map(given("--backend")),
       ["--workers 2", [...run, "--workers", "2"]],
       ["--size PN=3: named populations", [...run, "--size", "PN=3"]],
-      ...["x.npy", "x.npz", "x.arrow", "x.parquet"].map(given("--out")),
-      ...["x.png", "x.html"].map(given("--plot")),
+      ...["x.arrow", "x.parquet"].map(given("--out")),
+      ["x.html", [...run, "--plot", "x.html"]],
       ["--stage schedule", ["graph", HH, "--stage", "schedule"]],
-      ["--format png", ["graph", HH, "--format", "png"]],
-      ["--format png", ["graph", HH, "--out", "g.png"]],
     ];
     const results = await inOneProcess(cases.map(([, args]) => args));
     cases.forEach(([name], k) => {
@@ -358,21 +408,9 @@ describe("faults", () => {
     const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
     expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     const help = pages.map(({ stdout }) => stdout).join("");
-    for (const name of [
-      "seed",
-      "rtol",
-      "lump",
-      "memory",
-      "checkpoint",
-      "npy",
-      "npz",
-      "png",
-      "wasm",
-      "compare",
-      "schedule",
-    ])
+    for (const name of ["seed", "rtol", "lump", "checkpoint", "arrow", "html", "wasm", "compare", "schedule"])
       expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
-    for (const name of ["--every", "--no-cse", "--plot", "backends"]) expect(help).toContain(name);
+    for (const name of ["--every", "--no-cse", "--plot", ".npz", "--memory", "backends"]) expect(help).toContain(name);
     expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);
   });
 
@@ -425,6 +463,8 @@ describe("graph, check and backends", () => {
     expect(nothing).toBe("");
     expect(JSON.parse(text("g.json")).nodes.length).toBeGreaterThan(5);
     expect(filesOf("g.")).toEqual(["g.json"]);
+    await done(...rhs, "--out", "h.png");
+    expect(readFileSync(file("h.png"), "latin1").slice(0, 8)).toBe(PNG);
   });
 
   test("--passes, and what is left out", async () => {
@@ -477,14 +517,28 @@ async function grown(name: string, bytes = 10_000): Promise<void> {
 
 describe("runs that end early", () => {
   test("Ctrl-C keeps what was recorded", async () => {
-    const { child, ended } = start(["run", "turns.flux", ...LONG, "--out", "c.csv", "--out", "c.json", "--json"]);
+    const { child, ended } = start([
+      "run",
+      "turns.flux",
+      ...LONG,
+      "--out",
+      "c.csv",
+      "--out",
+      "c.json",
+      "--out",
+      "c.npy",
+      "--out",
+      "c.npz",
+      "--json",
+    ]);
     await grown("c.csv.part");
     child.kill("SIGINT");
     const { status, stdout, stderr } = await ended;
     expect(status).toBe(130);
     expect(stderr).toContain("wrote c.csv\n");
     expect(JSON.parse(stdout).complete).toBe(false);
-    expect(filesOf("c.")).toEqual(["c.csv", "c.json", "c.spikes.csv"]);
+    const arrays = ["c.spikes.npy", "c.t.npy", "c.x.npy", "c.y.npy"];
+    expect(filesOf("c.")).toEqual(["c.csv", "c.json", "c.npz", "c.spikes.csv", ...arrays]);
     const { rows } = table(text("c.csv"));
     rows.forEach((row, k) => expect(row[0]).toBe(k));
     expect(rows.every((row) => row.length === 3)).toBe(true);
@@ -492,6 +546,11 @@ describe("runs that end early", () => {
     expect(summary.complete).toBe(false);
     expect(t).toEqual(rows.map(([time]) => time));
     expect(variables.x.data.flat()).toEqual(rows.map((row) => row[1]));
+    const { "summary.json": said, "y.npy": y } = unzipSync(readFileSync(file("c.npz")));
+    expect(JSON.parse(new TextDecoder().decode(said)).complete).toBe(false);
+    const written = { shape: [rows.length, 1], data: Float64Array.from(rows, (row) => row[2]!) };
+    expect(array("c.y.npy")).toEqual(written);
+    expect(readNpy(y!)).toEqual(written);
   }, 30_000);
 
   test("kill -9 leaves rows that can be read", async () => {
@@ -511,6 +570,22 @@ describe("runs that end early", () => {
       .slice(0, -1)
       .map((row) => JSON.parse(row)[0]);
     expect(x.slice(0, 100)).toEqual(rows.slice(0, 100).map((row) => row[1]));
+  }, 30_000);
+
+  test("kill -9 leaves arrays that can be read", async () => {
+    const { child, ended } = start(["run", "turns.flux", ...LONG, "--out", "q.npy", "--out", "q.npz"]);
+    await grown("q.x.npy.part");
+    child.kill("SIGKILL");
+    await ended;
+    const names = ["t", "x", "y", "spikes"];
+    const parts = [...names.map((name) => `q.${name}.npy.part`), ...names.map((name, k) => `q.npz.${k}.${name}.part`)];
+    expect(filesOf("q.").toSorted()).toEqual(parts.toSorted());
+    const { shape, data } = array("q.t.npy.part");
+    expect(shape[0]).toBeGreaterThan(100);
+    expect(data).toEqual(Float64Array.from(data, (_, row) => row));
+    const [x, again] = [array("q.x.npy.part"), array("q.npz.1.x.part")];
+    expect(x.shape[1]).toBe(1);
+    expect(again.data.subarray(0, 100)).toEqual(x.data.subarray(0, 100));
   }, 30_000);
 
   test("a pipe that is closed ends it quietly", async () => {
@@ -582,6 +657,33 @@ describe("runs that end early", () => {
       for (const name of readdirSync(disk)) rmSync(join(disk, name));
     });
 
+    test.each(["npy", "npz"])("%s keeps the rows that fit", async (extension) => {
+      const out = join(disk, `full.${extension}`);
+      const { status, stdout, stderr } = await fluxion("run", "turns.flux", ...LONG, "--out", out, "--json", "--quiet");
+      expect(stderr).toBe(`error: cannot write ${out}: no space is left on the disk\n`);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout).complete).toBe(false);
+      const arrays =
+        extension === "npz"
+          ? unzipSync(readFileSync(out))
+          : Object.fromEntries(readdirSync(disk).map((name) => [name.slice(5), readFileSync(join(disk, name))]));
+      const [t, x, y] = ["t", "x", "y"].map((name) => readNpy(arrays[`${name}.npy`]!)) as [
+        NumberArray,
+        NumberArray,
+        NumberArray,
+      ];
+      expect(t.shape[0]).toBeGreaterThan(5000);
+      expect(t.data).toEqual(Float64Array.from(t.data, (_, row) => row));
+      expect([x.shape, y.shape]).toEqual([
+        [t.shape[0], 1],
+        [t.shape[0], 1],
+      ]);
+      if (extension === "npz")
+        expect(JSON.parse(new TextDecoder().decode(arrays["summary.json"])).complete).toBe(false);
+      else expect(readdirSync(disk).toSorted()).toEqual(["spikes", "t", "x", "y"].map((name) => `full.${name}.npy`));
+      for (const name of readdirSync(disk)) rmSync(join(disk, name));
+    });
+
     test("a picture is there whole or not at all", async () => {
       mkdirSync(join(disk, "some"));
       writeFileSync(join(disk, "some/filling"), Buffer.alloc((1 << 20) - (4 << 12)));
@@ -595,10 +697,46 @@ describe("runs that end early", () => {
   });
 });
 
+describe("memory", () => {
+  const decay = { dt: 1, duration: 1e6 };
+
+  test("a run that needs more is refused before it begins, and the --every that is named fits", async () => {
+    const sim = await compile(await readModel(file("decay.flux")), { dt: 1 });
+    await expect(sim.run({ ...decay, memory: 1e6 })).rejects.toMatchObject({ code: "E313" });
+    const message = await sim.run({ ...decay, memory: 1e6 }).catch((error: Error) => error.message);
+    // 1 000 001 rows of a time and a value.
+    expect(message).toMatch(/^the run needs 16(\.\d+)? MB of memory, more than 1 MB: --every (\d+) fits$/);
+    const every = Number(/--every (\d+)/.exec(String(message))![1]);
+    expect(every).toBeGreaterThanOrEqual(16);
+    const { t } = await sim.run({ ...decay, memory: 1e6, every });
+    expect(t.length).toBe(Math.floor(1e6 / every) + 1);
+    await expect(sim.run({ ...decay, memory: 1e6, every: every - 1 })).rejects.toThrow("of memory");
+    await expect(sim.run({ dt: 1, duration: 10, memory: 0 })).rejects.toMatchObject({ code: "E302" });
+  });
+
+  test("rows that go to files take none", async () => {
+    await done(
+      "run",
+      "decay.flux",
+      "--dt",
+      "1",
+      "--duration",
+      "1e5",
+      "--memory",
+      "1MB",
+      "--out",
+      "slim.npy",
+      "--quiet",
+    );
+    expect(array("slim.npy").shape).toEqual([100_001, 1]);
+  });
+});
+
 test("memory does not grow with the duration", async () => {
   const watch = "data:text/javascript,process.on('exit',()=>console.error(process.resourceUsage().maxRSS))";
   const most = (duration: string): number => {
-    const args = ["run", "decay.flux", "--dt", "1", "--duration", duration, "--out", "m.csv", "--quiet"];
+    const files = ["--out", "m.csv", "--out", "m.npz"];
+    const args = ["run", "decay.flux", "--dt", "1", "--duration", duration, ...files, "--quiet"];
     const { stderr } = spawnSync(process.execPath, ["--import", watch, CLI, ...args], {
       cwd: folder,
       encoding: "utf8",

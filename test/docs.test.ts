@@ -65,7 +65,12 @@ test.each(examples)("examples/%s: its own command", (name) => {
 test.each(blocks("ts"))("program in %s", async (where, text) => {
   const { code } = await transform(text, { loader: "ts", format: "esm" });
   const file = join(folder, `${where.replaceAll(/\W/g, "-")}.mjs`);
-  writeFileSync(file, code.replace(/from "fluxion"/g, `from ${JSON.stringify(join(root, "dist/src/index.js"))}`));
+  const entries = { fluxion: "dist/src/index.js", "fluxion/files": "dist/src/record/index.js" };
+  const linked = Object.entries(entries).reduce(
+    (text, [name, path]) => text.replaceAll(`from "${name}"`, `from ${JSON.stringify(join(root, path))}`),
+    code,
+  );
+  writeFileSync(file, linked);
   const { status, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
   expect(status, stderr).toBe(0);
 });

@@ -1,7 +1,10 @@
 /** Pictures of a run: what is drawn, what is said about what is not, and that it fits. */
 import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
+import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
+import { countPixels, meanPixels } from "../src/view/pixels.ts";
 import { type Figure, plotSvg, type Trace } from "../src/view/plot.ts";
+import { png } from "../src/view/png.ts";
 import { plotText } from "../src/view/text.ts";
 
 const times = (rows: number, end: number): Float64Array =>
@@ -94,6 +97,52 @@ const broken: Figure = {
   ],
 };
 
+/** A wave through many elements; the spikes are its crests. */
+const wave = (elements: number, rows = 500, turns = 5): Figure => {
+  const t = times(rows, 10);
+  const phase = (t: number, k: number): number => t * turns - (2 * k) / elements;
+  const V = traced("V", t, elements, (t, k) => Math.sin(2 * Math.PI * phase(t, k)));
+  const spikes = Array.from({ length: elements }, (_, k) =>
+    Array.from({ length: 10 * turns - 2 }, (_, i) => ({ k, time: (i + (2 * k) / elements) / turns })),
+  ).flat();
+  return {
+    t,
+    timeUnit: "ms",
+    traces: [{ ...V, unit: "mV" }],
+    spikes: [{ name: "spikes", element: spikes.map(({ k }) => k), time: spikes.map(({ time }) => time) }],
+  };
+};
+const holed = ({ traces, ...figure }: Figure): Figure => ({
+  ...figure,
+  traces: traces.map((trace) => ({ ...trace, data: Float64Array.from(trace.data, (v) => (v > 0.9 ? NaN : v)) })),
+});
+const populations: Record<string, Figure> = {
+  "60 elements": wave(60),
+  "500 elements": { ...wave(500), title: "500" },
+  "5000 elements": wave(5000, 50),
+  "a short run": wave(60, 3),
+  "spikes alone": { ...wave(500), traces: [] },
+  "one element as colours": { ...wave(1), view: "heatmap" },
+  "few elements as colours": { ...wave(7), view: "heatmap" },
+  "a raster alone": { ...wave(20), view: "raster" },
+  "NaN among colours": holed(wave(100)),
+  "constant colours": { t, traces: [traced("x", t, 99, () => 3), traced("y", t, 99, () => NaN)] },
+  "bands of elements": { ...wave(100), traces: [{ ...wave(100).traces[0]!, elements: 100_000 }] },
+  "one row of many": {
+    t: [0],
+    traces: [{ name: "x", shape: [1, 5000], data: Float64Array.from({ length: 5000 }, Math.sin) }],
+  },
+};
+
+/** The images of a picture, as colours: `[r, g, b]` by row and column. */
+const images = (root: Element): number[][][][] =>
+  all(root, "image").map((image) => {
+    const { width, height, data, palette } = decode(Buffer.from(image.getAttribute("href")!.split(",")[1]!, "base64"));
+    return Array.from({ length: height }, (_, y) =>
+      Array.from({ length: width }, (_, x) => Array.from(palette![data[y * width + x]!]!)),
+    );
+  });
+
 const odd: Record<string, Figure> = {
   "no rows": { t: [], traces: [{ name: "x", shape: [0, 3], data: [] }] },
   "nothing at all": { t: [], traces: [] },
@@ -126,7 +175,7 @@ describe("SVG", () => {
   });
 
   test("a subset of very many elements, and a note", async () => {
-    const root = parsed(await plotSvg({ t, traces: [traced("u", t, 400, (t, k) => Math.sin(t + k))] }));
+    const root = parsed(await plotSvg({ t, view: "traces", traces: [traced("u", t, 400, (t, k) => Math.sin(t + k))] }));
     expect(lines(root, "u")).toHaveLength(50);
     expect(words(root)).toContain("50 of 400 elements");
   });
@@ -170,8 +219,74 @@ describe("SVG", () => {
     expect(await plotSvg(broken)).not.toMatch(/NaN,|,NaN|"NaN"|Infinity/);
   });
 
+  test("many elements are colours, with a legend, under their spikes", async () => {
+    const figure = wave(500);
+    const root = parsed(await plotSvg({ ...figure, spikes: [] }));
+    expect(lines(root, "V")).toEqual([]);
+    expect(words(root)).toEqual(expect.arrayContaining(["V (mV)", "500 elements", "element", "mV", "−0.5", "0.5"]));
+    const [image] = images(root) as [number[][][]];
+    // The wave goes to later times with higher elements: the lightest pixel of a row is where the phase is 1/4.
+    const light = ([r, g, b]: readonly number[]): number => 0.2 * r! + 0.7 * g! + 0.1 * b!;
+    const [height, width] = [image.length, image[0]!.length];
+    for (const y of [0, height >> 1, height - 1]) {
+      const crest = image[y]!.slice(0, width / 5).map(light);
+      const element = 500 * (1 - (y + 0.5) / height);
+      const expected = (0.25 + (2 * element) / 500) % 1;
+      const found = (crest.indexOf(Math.max(...crest)) + 0.5) / (width / 50);
+      // A pixel is 1/14 of a turn wide, and colours near the crest are the same.
+      const apart = Math.abs(((found - expected + 1.5) % 1) - 0.5);
+      expect(apart).toBeLessThan(0.1);
+    }
+    const both = words(parsed(await plotSvg(figure)));
+    expect(both.indexOf("spikes")).toBeLessThan(both.indexOf("V (mV)"));
+  });
+
+  test("the view can be chosen", async () => {
+    const [few, many] = [wave(20), wave(60)];
+    const of = async (figure: Figure, view: Figure["view"]): Promise<[number, number, boolean]> => {
+      const root = parsed(await plotSvg({ ...figure, view }));
+      return [lines(root, "V").length, all(root, "image").length, words(root).includes("spikes")];
+    };
+    expect(await of(few, undefined)).toEqual([20, 0, true]);
+    expect(await of(few, "heatmap")).toEqual([0, 1, true]);
+    expect(await of(few, "raster")).toEqual([0, 0, true]);
+    expect(await of(many, undefined)).toEqual([0, 1, true]);
+    expect(await of(many, "traces")).toEqual([50, 0, true]);
+  });
+
+  test("pixels: means, the nearest row where there is none, NaN", () => {
+    const trace = { name: "x", shape: [4, 3], data: [1, 2, 3, 5, 6, 7, NaN, 0, 0, 8, 9, 10] } as const;
+    // Rows at 0, 1, 8 and 10, in five columns of two: two rows, none, none, none, two rows.
+    const { data, height } = meanPixels([0, 1, 8, 10], trace, [0, 10], 5, 100);
+    expect(height).toBe(3);
+    expect(Array.from(data)).toEqual([5, 7, 0, 0, 5, 4, 6, 0, 0, 4.5, 3, 5, NaN, NaN, NaN]);
+    const folded = meanPixels([0, 10], { name: "x", shape: [2, 4], data: [1, 3, 5, 9, 0, 0, 0, 8] }, [0, 10], 2, 2);
+    expect(Array.from(folded.data)).toEqual([7, 4, 2, 0]);
+    const events = { name: "e", element: [0, 0, 3, 3, 2], time: [0, 1, 9, 10, -5] };
+    expect(Array.from(countPixels(events, 4, [0, 10], 2, 2).data)).toEqual([0, 2, 2, 0]);
+  });
+
+  test("NaN has a colour of its own", async () => {
+    const colours = images(parsed(await plotSvg({ ...holed(wave(100)), spikes: [] })))
+      .flat(2)
+      .map(String);
+    const grey = colours.filter((colour) => new Set(colour.split(",")).size < 3 || colour === "195,200,206");
+    // sin > 0.9 in 14 % of a turn.
+    expect(grey.length / colours.length).toBeGreaterThan(0.12);
+    expect(grey.length / colours.length).toBeLessThan(0.3);
+  });
+
+  test("pictures of many elements, rows and events are small", async () => {
+    const many = wave(5000, 50, 20);
+    expect(many.spikes![0]!.time.length).toBeGreaterThan(900_000);
+    expect((await plotSvg(many)).length).toBeLessThan(600_000);
+    expect((await plotSvg({ ...many, traces: [] })).length).toBeLessThan(400_000);
+    expect((await plotSvg(wave(60, 20_000, 200))).length).toBeLessThan(600_000);
+    for (const figure of Object.values(populations)) expect((await plotSvg(figure)).length).toBeLessThan(500_000);
+  });
+
   test.each(["light", "dark"] as const)("nothing is clipped, %s", async (theme) => {
-    for (const [name, figure] of Object.entries({ ...odd, sine, population, noise, broken })) {
+    for (const [name, figure] of Object.entries({ ...odd, ...populations, sine, population, noise, broken })) {
       const root = parsed(await plotSvg({ ...figure, theme }));
       for (const text of all(root, "text")) {
         const { left, right, y } = box(text);
@@ -186,6 +301,37 @@ describe("SVG", () => {
 
   test("the same figure gives the same text", async () => {
     expect(await plotSvg(population)).toBe(await plotSvg(population));
+  });
+});
+
+describe("PNG", () => {
+  test("the drawing at twice its size, with its words", async () => {
+    const svg = await plotSvg({ ...sine, title: "A title" });
+    const root = parsed(svg);
+    const { width, height, data, channels } = decode(await png(svg));
+    expect([width, height]).toEqual([1720, 2 * Number(root.getAttribute("height"))]);
+    const dark = (left: number, top: number, right: number, bottom: number): number => {
+      let count = 0;
+      for (let y = top; y < bottom; y++)
+        for (let x = left; x < right; x++) if (data[(y * width + x) * channels]! < 100) count++;
+      return count;
+    };
+    const title = box(all(root, "text").find((text) => text.textContent === "A title")!);
+    const size = [2 * (title.right - title.left), 2 * 17] as const;
+    const inked = dark(2 * title.left, 2 * (title.y - 17), 2 * title.right, 2 * title.y);
+    // Letters are a tenth to a half of the room they take.
+    expect(inked / (size[0] * size[1])).toBeGreaterThan(0.05);
+    expect(inked / (size[0] * size[1])).toBeLessThan(0.5);
+  });
+
+  test("the image of a heat map is in it", async () => {
+    const { width, data, channels } = decode(await png(await plotSvg({ ...wave(60), spikes: [] })));
+    const found = new Set<string>();
+    for (let x = 200; x < 1400; x++) {
+      const at = (200 * width + x) * channels;
+      found.add(`${data[at]! >> 4},${data[at + 1]! >> 4},${data[at + 2]! >> 4}`);
+    }
+    expect(found.size).toBeGreaterThan(10);
   });
 });
 
@@ -221,13 +367,21 @@ describe("text", () => {
     expect(text.match(/^ *19 ┤.*$/m)![0].match(/█/g)!.length).toBeGreaterThan(10);
   });
 
+  test("the view can be chosen, and bands of elements are said", () => {
+    expect(plotText({ ...population, view: "traces" }, size)).not.toContain("events");
+    expect(plotText({ ...wave(5), view: "raster" }, size)).toContain("not shown: V");
+    const bands = plotText({ ...populations["bands of elements"]!, spikes: [] }, size);
+    expect(bands).toContain("16 of 100000 elements, means of 100 bands");
+    expect(bands).toMatch(/^99999 ┤/m);
+  });
+
   test("faults and what is left out are said", () => {
     expect(plotText(broken, size)).toContain("! NaN from t = 6.01 ms");
     const traces = ["a", "b", "c", "d"].map((name) => traced(name, t, 1, (t) => t));
     expect(plotText({ t, traces }, size)).toContain("not shown: d");
   });
 
-  test.each(Object.entries({ ...odd, sine, population, noise, broken }))("fits: %s", (_, figure) => {
+  test.each(Object.entries({ ...odd, ...populations, sine, population, noise, broken }))("fits: %s", (_, figure) => {
     const text = plotText(figure, size).replace(figure.title ?? "", "");
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
     expect(text).not.toContain("undefined");

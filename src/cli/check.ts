@@ -1,5 +1,5 @@
 /** `fluxion check`: every fault of a model, or what it is. */
-import { count, show } from "../view/figure.ts";
+import { count, inBytes } from "../view/figure.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
 import { print } from "./output.ts";
 
@@ -36,9 +36,4 @@ export async function check(path: string, flags: Flags): Promise<number> {
   const width = Math.max(...lines.map(([name]) => name.length));
   await print(`${path}: no faults\n${lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join("")}`);
   return 0;
-}
-
-function inBytes(bytes: number): string {
-  const power = Math.max(0, Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  return `${show(bytes / 1000 ** power, 4)} ${["bytes", "kB", "MB", "GB", "TB"][power]}`;
 }

@@ -7,11 +7,11 @@ import { compileOptions, type Flags } from "./options.ts";
 import { print, wordsOf } from "./output.ts";
 
 const STAGES = ["equations", "rhs", "step", "run", "optimized", "fused", "expanded", "code"] as const;
-const FORMATS = ["text", "dot", "mermaid", "svg", "json"] as const;
+const FORMATS = ["text", "dot", "mermaid", "svg", "png", "json"] as const;
 type Stage = (typeof STAGES)[number];
 type Format = (typeof FORMATS)[number];
 
-const LATER: readonly string[] = ["schedule", "png"];
+const LATER: readonly string[] = ["schedule"];
 
 /** Formats of files whose name says it. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -33,19 +33,21 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
   const isTextOnly = flags.passes || stage === "equations" || stage === "code";
   if (isTextOnly && format !== "text")
     throw new OptionError("E304", `${flags.passes ? "--passes" : `--stage ${stage}`} is text: it has no ${format}`);
+  const isStdout = flags.out === undefined || flags.out === "-";
+  if (format === "png" && isStdout && process.stdout.isTTY)
+    throw new OptionError("E304", "--format png: a terminal shows no pictures; give --out graph.png");
   const { out: _, ...rest } = flags;
   const options = compileOptions(rest);
   // Options are checked before anything large is loaded.
   const { compile } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
   const sim = await compile(await readModel(path), options);
-  const text = await show(sim, stage, format, flags.passes ?? false);
-  const ended = text.endsWith("\n") ? text : `${text}\n`;
-  if (flags.out === undefined || flags.out === "-") await print(ended);
+  const shown = await show(sim, stage, format, flags.passes ?? false);
+  const { ended, writeWhole } = await import("../record/part.ts");
+  if (isStdout) await print(ended(shown));
   else {
-    const { writeWhole } = await import("../record/part.ts");
     try {
-      await writeWhole(flags.out, ended);
+      await writeWhole(flags.out!, shown);
     } catch (error) {
       throw new OptionError("E309", `cannot write ${flags.out}: ${await wordsOf(error)}`);
     }
@@ -61,12 +63,14 @@ function choose<T extends string>(flag: string, given: string, among: readonly T
   throw new OptionError(isLater ? "E305" : "E307", `${flag} ${given} ${what}; there are ${among.join(", ")}`);
 }
 
-async function show(sim: Simulation, stage: Stage, format: Format, passes: boolean): Promise<string> {
+async function show(sim: Simulation, stage: Stage, format: Format, passes: boolean): Promise<string | Uint8Array> {
   const { model } = sim;
   if (!passes && stage !== "equations" && stage !== "code" && format === "text") return printGraph(sim.stages[stage]);
   const { annotateCode, equationsText, passesText, renderGraph } = await import("../view/graph.ts");
   if (passes) return passesText(sim.passes);
   if (stage === "equations") return equationsText(model);
   if (stage === "code") return annotateCode(sim.code, model);
-  return renderGraph(sim.stages[stage], format, { model, stage });
+  const graph = sim.stages[stage];
+  if (format !== "png") return renderGraph(graph, format, { model, stage });
+  return (await import("../view/png.ts")).png(await renderGraph(graph, "svg", { model, stage }));
 }

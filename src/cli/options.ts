@@ -4,6 +4,7 @@ import { PASSES } from "../../ir/index.ts";
 import { OptionError } from "../diagnostics.ts";
 import { METHODS } from "../integrators.ts";
 import type { CompileOptions, RunOptions, Values } from "../simulation.ts";
+import { THEMES, VIEWS, type Theme, type View } from "../view/figure.ts";
 
 /** What a command was given. */
 export interface Flags {
@@ -23,6 +24,9 @@ export interface Flags {
   readonly at?: readonly number[];
   readonly out?: readonly string[];
   readonly plot?: readonly string[];
+  readonly view?: View;
+  readonly theme?: Theme;
+  readonly memory?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly strict?: boolean;
@@ -33,8 +37,8 @@ const OPTIONAL = [...new Set(PASSES.filter((pass) => pass.optional).map((pass) =
 
 /** Options of later versions: they are known, and refused by name. */
 const LATER = [
-  ...["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--memory", "--checkpoint", "--resume"],
-  ...["--view", "--unfused", "--cost", "--no-lump"],
+  ...["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--checkpoint", "--resume"],
+  ...["--unfused", "--cost", "--no-lump"],
 ];
 
 /** Values of an option that may be given several times. */
@@ -50,6 +54,45 @@ function toNumber(what: string, text: string): number {
   return value;
 }
 const number = (what: string) => (text: string) => toNumber(what, text);
+
+/** A number of bytes: `2e9`, `500MB`, `2 GiB`. */
+function bytes(text: string): number {
+  const [, digits = "", power = "", binary = ""] = /^(.*?\d\.?)\s*([kMGT]?)(i?)B?$/i.exec(text.trim()) ?? [];
+  const value = Number(digits) * (binary ? 1024 : 1000) ** " KMGT".indexOf(power.toUpperCase() || " ");
+  if (!(value > 0 && value < Infinity) || digits === "")
+    throw new OptionError("E301", `--memory takes bytes, 2e9 or 500MB, not "${text}"`);
+  return value;
+}
+
+const oneOf =
+  <T extends string>(flag: string, among: readonly T[]) =>
+  (text: string): T => {
+    const found = among.find((one) => one === text);
+    if (found === undefined) throw new OptionError("E307", `${flag} ${text} is unknown; there are ${among.join(", ")}`);
+    return found;
+  };
+
+/** How results are kept and drawn. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option(
+      "--out <file>",
+      "results, by extension .csv .json .npy .npz, or - for CSV on stdout; may be repeated",
+      repeated,
+    )
+    .option("--plot <file>", "a picture, by extension .svg .png; may be repeated", repeated)
+    .option(
+      "--view <kind>",
+      "traces, raster or heatmap (default: traces of few elements, a heat map of many, spikes as a raster)",
+      oneOf("--view", VIEWS),
+    )
+    .option("--theme <name>", "of pictures: light or dark (default: light)", oneOf("--theme", THEMES))
+    .option(
+      "--memory <bytes>",
+      "refuses a run that needs more: 2e9, 500MB (default: half of what is free, and 512MB at least)",
+      bytes,
+    );
+}
 
 /** What is compiled, and what for. */
 export function addModelOptions(command: Command): Command {
@@ -117,7 +160,7 @@ export function compileOptions(flags: Flags): CompileOptions {
   } as CompileOptions;
 }
 
-export function runOptions({ duration, dt, t0, every, at, record }: Flags): RunOptions {
+export function runOptions({ duration, dt, t0, every, at, record, memory }: Flags): RunOptions {
   if (every !== undefined && at !== undefined) throw new OptionError("E304", "--every and --at exclude each other");
   return {
     ...(duration === undefined ? {} : { duration }),
@@ -126,6 +169,7 @@ export function runOptions({ duration, dt, t0, every, at, record }: Flags): RunO
     ...(every === undefined ? {} : { every }),
     ...(at === undefined ? {} : { at }),
     ...(record === undefined ? {} : { record }),
+    ...(memory === undefined ? {} : { memory }),
   };
 }
 

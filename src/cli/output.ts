@@ -2,6 +2,7 @@
 import { extname, resolve } from "node:path";
 import { OptionError } from "../diagnostics.ts";
 import { csvHeader, csvRows, csvSpikes, openCsv, SPIKE_HEADER, spikesPath } from "../record/csv.ts";
+import { PLOTS } from "../record/plot.ts";
 import type { Ending, FileSink, Layout } from "../record/layout.ts";
 import type { Rows, Sink, SpikeRows } from "../simulate.ts";
 
@@ -9,10 +10,11 @@ import type { Rows, Sink, SpikeRows } from "../simulate.ts";
 const FORMATS: Readonly<Record<string, (path: string, layout: Layout) => Promise<FileSink>>> = {
   ".csv": openCsv,
   ".json": async (path, layout) => (await import("../record/json.ts")).openJson(path, layout),
+  ".npy": async (path, layout) => (await import("../record/numpy.ts")).openNpy(path, layout),
+  ".npz": async (path, layout) => (await import("../record/numpy.ts")).openNpz(path, layout),
 };
-const LATER: readonly string[] = [".npy", ".npz", ".arrow", ".parquet"];
-const PLOTS: readonly string[] = [".svg"];
-const LATER_PLOTS: readonly string[] = [".png", ".html"];
+const LATER: readonly string[] = [".arrow", ".parquet"];
+const LATER_PLOTS: readonly string[] = [".html"];
 
 export const STDOUT = "-";
 
@@ -21,7 +23,7 @@ export function checkOutputs(outs: readonly string[], plots: readonly string[]):
   const check = (flag: string, paths: readonly string[], now: readonly string[], later: readonly string[]): void => {
     for (const path of paths) {
       const extension = extname(path).toLowerCase();
-      const there = `${flag} writes ${now.join(" and ")}`;
+      const there = `${flag} writes ${new Intl.ListFormat("en-GB").format(now)}`;
       if (later.includes(extension))
         throw new OptionError("E305", `${flag} ${path}: ${extension} is not built yet; ${there}`);
       if (!now.includes(extension))
@@ -42,12 +44,12 @@ export function checkOutputs(outs: readonly string[], plots: readonly string[]):
 export const wordsOf = async (error: unknown): Promise<string> => (await import("../files.ts")).reasonOf(error);
 
 /** Writes to stdout and waits until it is taken. */
-export const print = (text: string): Promise<void> =>
+export const print = (text: string | Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
 
 /** CSV on stdout: the rows, or the spikes where nothing else is recorded. */
 function openStdout(layout: Layout): FileSink {
-  const isSpikes = layout.spikes && layout.widths.size === 0;
+  const isSpikes = layout.events.length > 0 && layout.widths.size === 0;
   let header = isSpikes ? SPIKE_HEADER : csvHeader(layout);
   const write = async (text: string): Promise<void> => {
     await print(header + text);
@@ -83,14 +85,23 @@ export class Outputs implements Sink {
     this.#stop = stop;
   }
 
-  /** Throws `OptionError` when the file cannot be opened; then those before it are discarded. */
+  /** Bytes that are kept in memory. */
+  get bytes(): number {
+    return this.#sinks.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+  }
+
+  /** Throws `OptionError` when the file cannot be opened, or is there; then those before it are discarded. */
   async add(path: string, open: () => FileSink | Promise<FileSink>): Promise<void> {
     try {
       const sink = await open();
+      const before = this.#files.flatMap((file) => file.sink.paths.map((one) => resolve(one)));
+      const twice = sink.paths.find((one) => before.includes(resolve(one)));
       this.#files.push({ path, sink });
       this.#sinks = [...this.#sinks, sink];
+      if (twice !== undefined) throw new OptionError("E309", `${twice} would be written twice`);
     } catch (error) {
-      for (const { sink } of this.#files) await sink.discard();
+      await this.discard();
+      if (error instanceof OptionError) throw error;
       const words = codeOf(error) === "ENOENT" ? "there is no such folder" : await wordsOf(error);
       throw new OptionError("E309", `cannot write ${path}: ${words}`);
     }
@@ -123,6 +134,11 @@ export class Outputs implements Sink {
     // The reader of a pipe that closed it has what it wanted.
     if (path === STDOUT && codeOf(error) === "EPIPE") return;
     this.failure ??= `cannot write ${path === STDOUT ? "to stdout" : path}: ${await wordsOf(error)}`;
+  }
+
+  /** Ends as if nothing had been opened. */
+  async discard(): Promise<void> {
+    for (const { sink } of this.#files) await sink.discard();
   }
 
   /** Ends the files. */

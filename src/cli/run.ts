@@ -1,10 +1,9 @@
 /** `fluxion run`: integrates a model and writes, draws or tells what was recorded. */
 import { basename } from "node:path";
 import { OptionError } from "../diagnostics.ts";
-import type { Layout } from "../record/layout.ts";
-import type { Picture } from "../record/picture.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import type { Grid } from "../simulate.ts";
+import type { Figure } from "../view/figure.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
 import { checkOutputs, openOutput, Outputs, print, STDOUT, wordsOf } from "./output.ts";
 import { progressBar } from "./progress.ts";
@@ -28,18 +27,20 @@ export async function run(path: string, flags: Flags): Promise<number> {
   // Options are checked before anything large is loaded.
   const { compile } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
+  const { layoutOf } = await import("../record/layout.ts");
   const began = performance.now();
   const model = await readModel(path);
   const readMs = performance.now() - began;
   const sim = await compile(model, options.compile);
-  const { widths, spikes } = await sim.prepare(flags.record);
-  const { grid } = sim.grid(options.run);
-  const layout: Layout = { grid, widths, spikes };
+  const layout = await layoutOf(sim, options.run);
+  const { grid, widths, events } = layout;
+  const { view, theme } = flags;
+  if (view === "raster" && events.length === 0) throw new OptionError("E304", "--view raster: no spikes are recorded");
 
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const isDrawn = plots.length > 0 || isShown;
-  const picture = isDrawn ? new (await import("../record/picture.ts")).Picture(layout) : undefined;
+  const picture = isDrawn ? new (await import("../record/picture.ts")).Picture(layout, { view }) : undefined;
   const last = isTold ? new (await import("./report.ts")).LastRow() : undefined;
   const outputs = new Outputs(
     [picture, last].filter((sink) => sink !== undefined),
@@ -47,9 +48,9 @@ export async function run(path: string, flags: Flags): Promise<number> {
   );
   for (const out of outs) await outputs.add(out, () => openOutput(out, layout));
   for (const plot of plots) {
-    const { openSvg } = await import("../record/svg.ts");
+    const { openPlot } = await import("../record/plot.ts");
     const subtitle = model.states.size > 0 ? `${sim.method}${grid.times ? "" : `, dt = ${grid.dt}`}` : "";
-    await outputs.add(plot, () => openSvg(plot, picture!, basename(path), subtitle));
+    await outputs.add(plot, () => openPlot(plot, picture!, { title: basename(path), subtitle, theme, view }));
   }
 
   const bar = progressBar(!quiet && !(outs.includes(STDOUT) && process.stdout.isTTY));
@@ -60,7 +61,9 @@ export async function run(path: string, flags: Flags): Promise<number> {
     const control = { sink: outputs, signal: controller.signal, ...(onProgress ? { onProgress } : {}) };
     result = await sim.run({ ...options.run, ...control });
   } catch (error) {
-    await outputs.close({ complete: false, error: await wordsOf(error) });
+    // What is refused has not begun.
+    if (error instanceof OptionError) await outputs.discard();
+    else await outputs.close({ complete: false, error: await wordsOf(error) });
     throw error;
   } finally {
     bar.stop();
@@ -72,7 +75,8 @@ export async function run(path: string, flags: Flags): Promise<number> {
   const summary: Summary = { ...ended, complete: isComplete() };
 
   if (json) await print(`${JSON.stringify(summary)}\n`);
-  if (last) await print(await told(sim, grid, summary, last, isShown ? picture : undefined));
+  if (last)
+    await print(await told(sim, grid, summary, last, isShown && picture ? { ...picture.figure, view } : undefined));
   for (const warning of summary.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (!quiet) {
     if (flags.record?.includes("spikes") && outs.every((out) => out === STDOUT) && outs.length > 0 && widths.size > 0)
@@ -101,12 +105,12 @@ function onSignals(stop: () => void, leave: () => void): () => number {
 }
 
 /** The report, and a picture in text. */
-async function told(sim: Simulation, grid: Grid, summary: Summary, last: LastRow, picture?: Picture): Promise<string> {
+async function told(sim: Simulation, grid: Grid, summary: Summary, last: LastRow, figure?: Figure): Promise<string> {
   const { report } = await import("./report.ts");
   const text = report(sim, grid, summary, last);
-  if (!picture || sim.model.states.size === 0) return `${text}\n`;
+  if (!figure || sim.model.states.size === 0) return `${text}\n`;
   const { plotText } = await import("../view/text.ts");
   const { columns = 80, rows = 24 } = process.stdout;
   const size = { width: Math.min(columns, 120), height: Math.max(6, Math.floor(rows / 3)) };
-  return `${text}\n\n${plotText(picture.figure, size)}\n`;
+  return `${text}\n\n${plotText(figure, size)}\n`;
 }

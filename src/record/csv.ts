@@ -36,7 +36,9 @@ export const spikesPath = (path: string): string => path.replace(/(\.csv)?$/i, "
 
 /** A table in a file, and its spikes in another beside it. */
 export async function openCsv(path: string, layout: Layout): Promise<FileSink> {
-  const parts = await openParts(layout.spikes ? [path, spikesPath(path)] : [path]);
+  const parts = await openParts(
+    (layout.events.length > 0 ? [path, spikesPath(path)] : [path]).map((one) => ({ path: one })),
+  );
   const [rows, spikes] = parts as [Part, Part?];
   const discard = async (): Promise<void> => void (await Promise.all(parts.map((part) => part.discard())));
   try {

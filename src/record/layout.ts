@@ -1,14 +1,18 @@
 /** What every way of keeping a run knows before its first row. */
-import { showNumber } from "../../ir/index.ts";
+import { showNumber, type Float } from "../../ir/index.ts";
 import { timeAt, type Grid, type Sink } from "../simulate.ts";
-import type { Summary } from "../simulation.ts";
+import type { RunOptions, Simulation, Summary } from "../simulation.ts";
 
 export interface Layout {
   readonly grid: Grid;
   /** Elements of a row of each recorded value, in the order of the columns. */
   readonly widths: ReadonlyMap<string, number>;
-  /** Whether spikes are recorded. */
-  readonly spikes: boolean;
+  /** Shapes of rows, of which those of several dimensions are kept. */
+  readonly shapes?: ReadonlyMap<string, readonly number[]>;
+  /** Events that are recorded, `spikes` among them. */
+  readonly events: readonly string[];
+  /** In which files of numbers keep values. Default f64. */
+  readonly precision?: Float;
 }
 
 /** What there is to say about a run when it is over; little where it failed. */
@@ -22,6 +26,21 @@ export interface FileSink extends Sink {
   close(ending: Ending): Promise<void>;
   /** Ends as if it had never been opened. */
   discard(): Promise<void>;
+}
+
+/** The layout of a run with these options, for `open…` of its files. Throws `OptionError` where they do not fit. */
+export async function layoutOf(
+  sim: Pick<Simulation, "prepare" | "grid" | "precision">,
+  options: RunOptions,
+): Promise<Layout> {
+  const { widths, shapes, events } = await sim.prepare(options.record, options.times === undefined);
+  return { grid: sim.grid(options).grid, widths, shapes, events, precision: sim.precision };
+}
+
+/** The shape of a row: one dimension, at least. */
+export function rowShape({ widths, shapes }: Layout, name: string): readonly number[] {
+  const shape = shapes?.get(name) ?? [];
+  return shape.length > 1 ? shape : [widths.get(name)!];
 }
 
 export const timeOf = ({ grid }: Layout, step: number): number => timeAt(grid, step);

@@ -1,8 +1,7 @@
 /** What a picture of a run needs of it, in memory that does not grow with its duration. */
 import { rowCount } from "../simulation.ts";
 import type { Rows, Sink, SpikeRows } from "../simulate.ts";
-import { SPIKES } from "../names.ts";
-import type { Figure, Spikes } from "../view/figure.ts";
+import { isHeatmap, type Figure, type Spikes, type View } from "../view/figure.ts";
 import { timeOf, type Layout } from "./layout.ts";
 
 /** Most values, and most events, that are kept. */
@@ -10,57 +9,107 @@ const MOST_VALUES = 1 << 23;
 const MOST_EVENTS = 1 << 22;
 /** Fewer stretches than this are no picture of a trace. */
 const FEWEST = 32;
+/** Most bands of elements that can be told apart as colours. */
+const BANDS = 512;
+
+export interface PictureOptions {
+  readonly view?: View | undefined;
+  readonly mostValues?: number;
+  readonly mostEvents?: number;
+}
+
+/** What is kept of a variable. */
+interface Kept {
+  readonly elements: number;
+  /** Of a row: elements, or bands of them. */
+  readonly width: number;
+  /** What becomes of a stretch, and of a band: its mean, for colours, or its extremes, for lines. */
+  readonly isMean: boolean;
+  readonly data: Float64Array;
+}
+
+/** What is kept of the events of a name: one in so many. */
+interface KeptEvents {
+  element: number[];
+  time: number[];
+  oneIn: number;
+  seen: number;
+}
 
 /**
  * Keeps all rows when they are few; else, of each stretch of rows, the lowest and the highest value of each element,
- * as two rows. NaN in a stretch makes both NaN. When events are too many, one in 2, 4, … of them is kept.
+ * as two rows, or twice its mean. NaN in a stretch makes both NaN. When events are too many, one in 2, 4, … of them is kept.
  */
 export class Picture implements Sink {
+  /** Memory that is taken, at most. */
+  readonly bytes: number;
   readonly #layout: Layout;
+  readonly #mostEvents: number;
   /** Rows that become two; 1 when all are kept, 0 when none is. */
   readonly #stretch: number;
   readonly #t: Float64Array;
-  readonly #data = new Map<string, Float64Array>();
-  readonly #events = { name: SPIKES as string, element: [] as number[], time: [] as number[] };
-  #seen = 0;
-  /** One event in so many is kept. */
-  #oneIn = 1;
+  readonly #kept: ReadonlyMap<string, Kept>;
+  readonly #events: ReadonlyMap<string, KeptEvents>;
   #rows = 0;
+  /** Times of the first and the last row. */
+  #ends: [number, number] | [] = [];
 
-  readonly #mostEvents: number;
-
-  constructor(layout: Layout, mostValues = MOST_VALUES, mostEvents = MOST_EVENTS) {
+  constructor(layout: Layout, options: PictureOptions = {}) {
+    const { view, mostValues = MOST_VALUES, mostEvents = MOST_EVENTS } = options;
     this.#layout = layout;
     this.#mostEvents = mostEvents;
     const rows = rowCount(layout.grid);
-    const width = [...layout.widths.values()].reduce((a, b) => a + b, 1);
-    const stretches = Math.floor(mostValues / (2 * width));
-    this.#stretch = rows * width <= mostValues ? 1 : stretches >= FEWEST ? Math.ceil(rows / stretches) : 0;
+    const plans = [...layout.widths].map(([name, elements]) => {
+      const isMean = rows > 1 && isHeatmap(view, elements);
+      return { name, elements, isMean, width: isMean ? Math.min(elements, BANDS) : elements };
+    });
+    const all = plans.reduce((sum, { width }) => sum + width, 1);
+    const stretches = Math.floor(mostValues / (2 * all));
+    this.#stretch = rows * all <= mostValues ? 1 : stretches >= FEWEST ? Math.ceil(rows / stretches) : 0;
     const kept = this.#stretch === 0 ? 0 : this.#stretch === 1 ? rows : 2 * Math.ceil(rows / this.#stretch);
     this.#t = new Float64Array(kept);
-    for (const [name, elements] of layout.widths) this.#data.set(name, new Float64Array(kept * elements));
+    this.#kept = new Map(
+      plans.map(({ name, ...plan }) => [name, { ...plan, data: new Float64Array(kept * plan.width) }]),
+    );
+    this.#events = new Map(layout.events.map((name) => [name, { element: [], time: [], oneIn: 1, seen: 0 }]));
+    this.bytes = 8 * kept * all + 16 * mostEvents * layout.events.length;
   }
 
   rows({ steps, values }: Rows): void {
+    for (const [k, step] of steps.entries()) this.#time(this.#rows + k, timeOf(this.#layout, step));
     if (this.#stretch > 0)
-      for (const [k, step] of steps.entries()) {
-        const time = timeOf(this.#layout, step);
-        if (this.#stretch === 1) this.#t[this.#rows + k] = time;
-        else {
-          const at = 2 * Math.floor((this.#rows + k) / this.#stretch);
-          if ((this.#rows + k) % this.#stretch === 0) this.#t[at] = time;
-          this.#t[at + 1] = time;
-        }
+      for (const [name, kept] of this.#kept) {
+        const { data, elements, width, isMean } = kept;
+        const given = values[name]!;
+        if (this.#stretch === 1 && width === elements) data.set(given, this.#rows * width);
+        else
+          for (let k = 0; k < steps.length; k++) {
+            const row = given.subarray(k * elements, (k + 1) * elements);
+            if (isMean) this.#mean(data, this.#rows + k, banded(row, width));
+            else this.#extremes(data, this.#rows + k, row);
+          }
       }
-    for (const [name, width] of this.#layout.widths) {
-      const given = values[name]!;
-      const data = this.#data.get(name)!;
-      if (this.#stretch === 1) data.set(given, this.#rows * width);
-      if (this.#stretch > 1)
-        for (let k = 0; k < steps.length; k++)
-          this.#extremes(data, this.#rows + k, given.subarray(k * width, (k + 1) * width));
-    }
     this.#rows += steps.length;
+  }
+
+  #time(row: number, time: number): void {
+    this.#ends = [this.#ends[0] ?? time, time];
+    if (this.#stretch === 1) this.#t[row] = time;
+    if (this.#stretch > 1) {
+      const at = 2 * Math.floor(row / this.#stretch);
+      if (row % this.#stretch === 0) this.#t[at] = time;
+      this.#t[at + 1] = time;
+    }
+  }
+
+  #mean(data: Float64Array, row: number, values: ArrayLike<number>): void {
+    if (this.#stretch === 1) return data.set(values, row * values.length);
+    const low = 2 * Math.floor(row / this.#stretch) * values.length;
+    const seen = row % this.#stretch;
+    for (let k = 0; k < values.length; k++) {
+      const mean = seen === 0 ? values[k]! : data[low + k]! + (values[k]! - data[low + k]!) / (seen + 1);
+      data[low + k] = data[low + values.length + k] = mean;
+    }
   }
 
   #extremes(data: Float64Array, row: number, values: ArrayLike<number>): void {
@@ -75,16 +124,16 @@ export class Picture implements Sink {
   }
 
   spikes(name: string, { element, time }: SpikeRows): void {
-    const kept = this.#events;
-    kept.name = name;
+    const kept = this.#events.get(name);
+    if (!kept) return;
     for (let k = 0; k < element.length; k++) {
-      if (this.#seen++ % this.#oneIn > 0) continue;
+      if (kept.seen++ % kept.oneIn > 0) continue;
       kept.element.push(element[k]!);
       kept.time.push(time[k]!);
       if (kept.time.length <= this.#mostEvents) continue;
       kept.element = kept.element.filter((_, i) => i % 2 === 0);
       kept.time = kept.time.filter((_, i) => i % 2 === 0);
-      this.#oneIn *= 2;
+      kept.oneIn *= 2;
     }
   }
 
@@ -92,13 +141,29 @@ export class Picture implements Sink {
   get figure(): Figure {
     const whole = this.#stretch <= 1 ? this.#rows : 2 * Math.ceil(this.#rows / this.#stretch);
     const rows = this.#stretch === 0 ? 0 : whole;
-    const traces = [...this.#layout.widths].map(([name, width]) => ({
+    const traces = [...this.#kept].map(([name, { elements, width, data }]) => ({
       name,
       shape: [rows, width] as const,
-      data: this.#data.get(name)!.subarray(0, rows * width),
+      data: data.subarray(0, rows * width),
+      ...(width < elements ? { elements } : {}),
     }));
-    const { name, element, time } = this.#events;
-    const events: Spikes = { name: this.#oneIn > 1 ? `${name}: 1 in ${this.#oneIn}` : name, element, time };
-    return { t: this.#t.subarray(0, rows), traces, ...(this.#layout.spikes ? { spikes: [events] } : {}) };
+    const spikes = [...this.#events].map(([name, { element, time, oneIn }]): Spikes => {
+      return { name: oneIn > 1 ? `${name}: 1 in ${oneIn}` : name, element, time };
+    });
+    const t = this.#stretch === 0 ? this.#ends : this.#t.subarray(0, rows);
+    return { t, traces, ...(spikes.length > 0 ? { spikes } : {}) };
   }
+}
+
+/** The means of `width` bands of neighbours, all equally wide up to one. */
+function banded(row: ArrayLike<number>, width: number): ArrayLike<number> {
+  if (width === row.length) return row;
+  const sums = new Float64Array(width);
+  const counts = new Uint32Array(width);
+  for (let k = 0; k < row.length; k++) {
+    const band = Math.floor((k * width) / row.length);
+    sums[band]! += row[k]!;
+    counts[band]!++;
+  }
+  return sums.map((sum, band) => sum / counts[band]!);
 }

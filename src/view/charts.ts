@@ -1,7 +1,22 @@
-/** What pictures need of Observable Plot, and the XML document it draws into: the build bundles this module. */
+/** What pictures need of Observable Plot, the XML document it draws into, and PNG: the build bundles this module. */
 import { DOMImplementation, XMLSerializer } from "@xmldom/xmldom";
 
-export { axisX, axisY, dot, gridX, gridY, line, plot, rect, ruleX, ruleY, scale, text } from "@observablehq/plot";
+export { encode as encodePng } from "fast-png";
+export {
+  axisX,
+  axisY,
+  dot,
+  gridX,
+  gridY,
+  image,
+  line,
+  plot,
+  rect,
+  ruleX,
+  ruleY,
+  scale,
+  text,
+} from "@observablehq/plot";
 
 /** An empty document, for Plot to make its elements in. */
 export const newDocument = (): Document =>

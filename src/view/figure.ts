@@ -1,5 +1,12 @@
 /** What a picture of a run shows, and the numbers that both kinds of pictures need of it. */
 
+/** Ways of showing a run: lines, events as ticks, values as colours. */
+export const VIEWS = ["traces", "raster", "heatmap"] as const;
+export type View = (typeof VIEWS)[number];
+
+export const THEMES = ["light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
 /** The recorded values of one variable. */
 export interface Trace {
   readonly name: string;
@@ -7,6 +14,8 @@ export interface Trace {
   readonly shape: readonly [rows: number, elements: number];
   /** Row-major: the value of `element` in `row` is at `row * elements + element`. */
   readonly data: ArrayLike<number>;
+  /** How many elements there are, where `shape` has fewer: then each is the mean of a band of neighbours. */
+  readonly elements?: number | undefined;
 }
 
 /** When events happened: `time[i]` to element `element[i]`. */
@@ -26,8 +35,20 @@ export interface Figure {
   /** At most some 80 characters; it is not wrapped, and neither is the subtitle. */
   readonly title?: string | undefined;
   readonly subtitle?: string | undefined;
-  readonly theme?: "light" | "dark" | undefined;
+  readonly theme?: Theme | undefined;
+  /** Default: lines of few elements, colours of many; and events. */
+  readonly view?: View | undefined;
 }
+
+/** More lines than this in one panel are a blur. */
+export const LINES = 50;
+
+/** Whether the values of so many elements are shown as colours. */
+export const isHeatmap = (view: View | undefined, elements: number): boolean =>
+  view === "heatmap" || (view === undefined && elements > LINES);
+
+/** The elements that a trace tells of. */
+export const elementsOf = ({ shape, elements }: Trace): number => elements ?? shape[1];
 
 /** `name (unit)`. */
 export const label = (name: string, unit?: string): string => (unit ? `${name} (${unit})` : name);
@@ -40,6 +61,12 @@ export function show(value: number, digits = 6, size = Math.abs(value)): string 
   const rounded = Number(value.toPrecision(digits));
   const plain = rounded === 0 || (size < 1e7 && size >= 1e-4);
   return (plain ? String(rounded) : rounded.toExponential()).replaceAll("-", "−").replace("e+", "e");
+}
+
+/** `1.297 MB`. */
+export function inBytes(bytes: number): string {
+  const power = Math.max(0, Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${show(bytes / 1000 ** power, 4)} ${["bytes", "kB", "MB", "GB", "TB"][power]}`;
 }
 
 /** The multiples of 1, 2 or 5 times a power of ten in [lo, hi]: about `n`, and never more than twice that. */
@@ -89,7 +116,7 @@ export function range(values: ArrayLike<number>): [lo: number, hi: number] {
 
 /** How many elements the events of a figure may come from. */
 export const population = ({ traces, spikes }: Figure): number =>
-  Math.max(1, ...traces.map(({ shape }) => shape[1]), ...(spikes ?? []).map(({ element }) => largest(element) + 1));
+  Math.max(1, ...traces.map(elementsOf), ...(spikes ?? []).map(({ element }) => largest(element) + 1));
 
 /** Math.max of a list that may be too long for the stack. */
 function largest(values: ArrayLike<number>): number {
@@ -101,7 +128,7 @@ function largest(values: ArrayLike<number>): number {
 /** Where values of a trace are no numbers to draw: the first row, what to say about it, and whether none is one. */
 export function fault(
   { t, timeUnit }: Figure,
-  { shape, data }: Trace,
+  { shape, data, elements: all }: Trace,
 ): { row: number; text: string; whole: boolean } | undefined {
   const [rows, elements] = shape;
   const affected = new Set<number>();
@@ -117,6 +144,6 @@ export function fault(
   const row = Math.floor(first / elements);
   const what = Number.isNaN(data[first]!) ? "NaN" : "infinite";
   const from = rows === 1 ? "" : ` from t = ${show(t[row]!)}${timeUnit ? ` ${timeUnit}` : ""}`;
-  const where = elements === 1 ? "" : ` in ${affected.size} of ${elements} elements`;
+  const where = elements === 1 ? "" : ` in ${affected.size} of ${elements} ${all ? "bands of elements" : "elements"}`;
   return { row, text: what + from + where, whole: values === rows * elements };
 }

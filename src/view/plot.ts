@@ -1,8 +1,10 @@
 /** A run as a picture: one panel per variable above a shared time axis, drawn by Observable Plot as an SVG. */
 import type { Markish } from "@observablehq/plot";
-import type { Figure, Spikes, Trace } from "./figure.ts";
-import { count, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
-import { type Point, thinned } from "./thin.ts";
+import { elementsOf, isHeatmap, label, range, tickLabels, ticks, type Figure, type Trace } from "./figure.ts";
+import { heatPanel } from "./heat.ts";
+import { rasterPanel } from "./raster.ts";
+import { ABOVE, small, THEMES, type Panel, type Sheet } from "./sheet.ts";
+import { tracePanel } from "./traces.ts";
 
 export type { Figure, Spikes, Trace } from "./figure.ts";
 
@@ -11,87 +13,23 @@ const WIDTH = 860;
 const HEADER = 28;
 const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/** More lines than this in one panel are a blur. */
-const LINES = 50;
-
-const THEMES = {
-  light: {
-    paper: "#ffffff",
-    ink: "#1f2328",
-    muted: "#66707b",
-    grid: "#e8ebee",
-    warning: "#c4262e",
-    shades: [0, 0.82],
-    hues: "dark2",
-  },
-  dark: {
-    paper: "#0d1117",
-    ink: "#e6edf3",
-    muted: "#8d96a0",
-    grid: "#21262d",
-    warning: "#ff7b72",
-    shades: [0.25, 0.96],
-    hues: "set2",
-  },
-} as const;
-
-/** The place of words that stand in line with the title of a panel. */
-const ABOVE = { lineAnchor: "bottom", dy: -8 } as const;
-/** The look of tick labels and the like. */
-const small = ({ theme }: Sheet) => ({ fill: theme.muted, fontSize: 11 }) as const;
-
-type Charts = typeof import("./charts.ts");
-
-/** What the panels share. */
-interface Sheet {
-  readonly charts: Charts;
-  readonly figure: Figure;
-  readonly theme: (typeof THEMES)[keyof typeof THEMES];
-  /** Whether x is time, and not the element. */
-  readonly timed: boolean;
-  readonly x: readonly [lo: number, hi: number];
-  readonly steps: readonly number[];
-}
-
-interface Panel {
-  readonly title: string;
-  /** What is left out or wrong: shown beside the title. */
-  readonly notes: readonly string[];
-  readonly warning?: string | undefined;
-  readonly height: number;
-  readonly y: readonly [lo: number, hi: number];
-  readonly ticks: readonly number[];
-  /** What stands above the tick labels. */
-  readonly axis?: string;
-  /** The room for what is drawn to the right of the frame, in px. */
-  readonly side?: number;
-  /** Whether there is nothing to read off a grid. */
-  readonly bare?: boolean;
-  marks(frame: Frame): Markish[];
-}
-
-/** Where a panel is drawn. */
-interface Frame {
-  /** The size of a pixel in units of x and y. */
-  readonly pixel: { readonly x: number; readonly y: number };
-  /** The x that is so many px to the right of the frame. */
-  beside(px: number): number;
-}
-
 /** The picture as the text of an SVG file: the same figure gives the same text. */
 export async function plotSvg(figure: Figure): Promise<string> {
   const charts = await import("./charts.ts");
-  const rows = Math.max(0, ...figure.traces.map(({ shape }) => shape[0]));
+  const { t, view, theme = "light" } = figure;
+  const rows = figure.traces.length > 0 ? Math.max(...figure.traces.map(({ shape }) => shape[0])) : t.length;
   const timed = rows !== 1;
-  const last = Math.max(0, ...figure.traces.map(({ shape }) => shape[1] - 1));
-  const x: [number, number] = timed ? range(figure.t) : [-0.5, last + 0.5];
-  const steps = timed ? (rows ? ticks(...x, 8) : []) : last ? ticks(...x, 8).filter(Number.isInteger) : [];
-  const sheet: Sheet = { charts, figure, theme: THEMES[figure.theme ?? "light"], timed, x, steps };
-  const panels = [
-    ...figure.traces.map((trace, i) => tracePanel(sheet, trace, i)),
-    ...(timed ? (figure.spikes ?? []).map((spikes) => rasterPanel(sheet, spikes)) : []),
-  ];
-  return assemble(sheet, panels);
+  const last = Math.max(0, ...figure.traces.map((trace) => elementsOf(trace) - 1));
+  const x: [number, number] = timed ? range(t) : [-0.5, last + 0.5];
+  const steps = timed ? (t.length > 1 ? ticks(...x, 8) : []) : last ? ticks(...x, 8).filter(Number.isInteger) : [];
+  const sheet: Sheet = { charts, figure, theme: THEMES[theme], timed, x, steps };
+  const rasters = timed ? (figure.spikes ?? []).map((spikes) => rasterPanel(sheet, spikes)) : [];
+  const isOf = (trace: Trace): boolean => timed && trace.shape[0] > 0 && isHeatmap(view, elementsOf(trace));
+  const traces =
+    view === "raster" && rasters.length > 0
+      ? []
+      : figure.traces.map((trace, i) => (isOf(trace) ? heatPanel(sheet, trace) : tracePanel(sheet, trace, i)));
+  return assemble(sheet, figure.traces.some(isOf) ? [...rasters, ...traces] : [...traces, ...rasters]);
 }
 
 /** The panels below each other, under the title. */
@@ -109,8 +47,9 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
   const paper = add("rect", { width: WIDTH, fill: theme.paper });
 
   const letters = Math.max(6, ...panels.flatMap((panel) => tickLabels(panel.ticks).map((text) => text.length)));
-  const left = 24 + 6.6 * letters;
-  const right = Math.max(28, ...panels.map((panel) => panel.side ?? 0));
+  const left = Math.round(24 + 6.6 * letters);
+  const right = Math.round(Math.max(28, ...panels.map((panel) => panel.side ?? 0)));
+  const width = WIDTH - left - right;
   let top = 14;
   if (figure.title) {
     add("text", { x: left, y: top + 16, fill: theme.ink, "font-size": 17, "font-weight": 600 }, figure.title);
@@ -125,7 +64,7 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
     const bottom = labelled ? 46 : 10;
     const height = HEADER + panel.height + bottom;
     const [start, end] = sheet.x;
-    const x = (end - start) / (WIDTH - left - right);
+    const x = (end - start) / width;
     const y = (panel.y[1] - panel.y[0]) / panel.height;
     const picture = charts.plot({
       document,
@@ -141,7 +80,7 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
       marks: [
         ...axes(sheet, panel, labelled),
         ...heading(sheet, panel),
-        ...panel.marks({ pixel: { x, y }, beside: (px) => end + px * x }),
+        ...panel.marks({ width, pixel: { x, y }, beside: (px) => end + px * x }),
       ],
     });
     for (const style of Array.from(picture.getElementsByTagName("style"))) style.parentNode!.removeChild(style);
@@ -191,211 +130,5 @@ function heading(sheet: Sheet, { title, notes, warning, axis }: Panel): Markish[
     text([rest], style),
     text([warning ?? ""], { ...style, dx: rest ? -6 * rest.length - 12 : 0, fill: red }),
     text([axis ?? ""], { ...style, frameAnchor: "top-left", textAnchor: "end", dx: -8 }),
-  ];
-}
-
-/** A variable: one line, few lines over each other, or many wiggling ones above each other. */
-function tracePanel(sheet: Sheet, trace: Trace, index: number): Panel {
-  const { figure, theme, charts } = sheet;
-  const [rows, elements] = trace.shape;
-  const title = label(trace.name, trace.unit);
-  if (rows * elements === 0) {
-    return { title, notes: ["no values"], bare: true, height: 8, y: [0, 1], ticks: [], marks: () => [] };
-  }
-  const shown = sheet.timed ? pick(elements, LINES) : pick(elements, elements);
-  const colour = shades(sheet, elements, index);
-  const broken = fault(figure, trace);
-  const [lo, hi] = range(trace.data);
-  const common = {
-    title,
-    notes: shown.length < elements ? [`${shown.length} of ${elements} elements`] : [],
-    warning: broken?.text,
-  };
-  const y = padded(lo, hi);
-  const levels = !broken?.whole ? ticks(...y, 5) : [];
-  if (!sheet.timed && elements === 1) {
-    const value = charts.text([show(trace.data[0]!, 8)], { frameAnchor: "left", fontSize: 17, fill: theme.ink });
-    return { ...common, bare: true, height: 20, y, ticks: [], marks: () => [value] };
-  }
-  if (!sheet.timed) {
-    const dots = charts.dot(Array.from(trace.data), { x: (_, i) => i, y: (v) => v, fill: (_, i) => colour(i), r: 4 });
-    return { ...common, height: 150, y, ticks: levels, marks: () => [dots] };
-  }
-  const lines = (place: (element: number, value: number) => number, { pixel }: Frame): Markish[] => [
-    ...thinned(figure.t, trace, shown, place, pixel).map((points, i) =>
-      charts.line(points, {
-        stroke: colour(shown[i]!),
-        strokeWidth: elements === 1 ? 1.5 : 1.2,
-        strokeOpacity: elements === 1 ? 1 : 0.9,
-        ariaLabel: () => (elements === 1 ? trace.name : `${trace.name}[${shown[i]}]`),
-      }),
-    ),
-    ...(broken ? [charts.ruleX([figure.t[broken.row]!], { stroke: theme.warning, strokeDasharray: "3,3" })] : []),
-  ];
-
-  if (shown.length > 3 && wiggle(trace, shown) > 2.5 * (hi - lo)) {
-    const step = (elements - 1) / (shown.length - 1);
-    const scale = (0.86 * step) / (hi - lo);
-    const bar = ticks(0, hi - lo, 2).at(-1)!;
-    const words = `${show(bar)} ${trace.unit ?? ""}`.trim();
-    return {
-      ...common,
-      height: Math.max(160, Math.min(520, (figure.traces.length === 1 ? 21 : 14) * shown.length)),
-      y: [-0.4 * step, elements - 1 + 1.1 * step],
-      ticks: ticks(0, elements - 1, 6).filter(Number.isInteger),
-      axis: "element",
-      side: 36 + 7 * words.length,
-      marks: (frame) => [
-        ...lines((element, value) => element + (value - lo) * scale, frame),
-        ...scaleBar(sheet, bar * scale, words, frame),
-      ],
-    };
-  }
-  return {
-    ...common,
-    height: figure.traces.length === 1 && !figure.spikes?.length ? 260 : 140,
-    y,
-    ticks: levels,
-    side: elements > 1 ? 76 : 0,
-    marks: (frame) => [
-      ...lines((_, value) => value, frame),
-      ...(elements > 1 ? colourBar(sheet, shown, y, colour, frame) : []),
-    ],
-  };
-}
-
-const padded = (lo: number, hi: number): [number, number] => [lo - 0.05 * (hi - lo), hi + 0.05 * (hi - lo)];
-
-/** How far the lines of a trace go up and down, on average. */
-function wiggle({ shape: [rows, elements], data }: Trace, shown: readonly number[]): number {
-  let sum = 0;
-  for (const element of shown) {
-    for (let row = 1; row < rows; row++) {
-      const change = Math.abs(data[row * elements + element]! - data[(row - 1) * elements + element]!);
-      if (Number.isFinite(change)) sum += change;
-    }
-  }
-  return sum / shown.length;
-}
-
-/** The colour of each element; of the only element: one for each panel. */
-function shades({ charts, theme }: Sheet, elements: number, panel: number): (element: number) => string {
-  if (elements === 1) {
-    const hues = charts.scale({ color: { type: "ordinal", scheme: theme.hues, domain: [0, 1, 2, 3, 4, 5, 6, 7] } });
-    return () => hues.apply(panel % 8) as string;
-  }
-  const [from, to] = theme.shades;
-  const scheme = charts.scale({ color: { type: "linear", scheme: "viridis", domain: [0, 1] } });
-  return (element) => scheme.apply(from + ((to - from) * element) / (elements - 1)) as string;
-}
-
-/** Which colour is which element, to the right of the frame. */
-function colourBar(
-  sheet: Sheet,
-  shown: readonly number[],
-  [lo, hi]: readonly [number, number],
-  colour: (element: number) => string,
-  { beside }: Frame,
-): Markish[] {
-  const { rect, text } = sheet.charts;
-  const cell = (hi - lo) / shown.length;
-  const last = shown.at(-1)!;
-  const middle = (element: number): number => lo + cell * ((element / last) * (shown.length - 1) + 0.5);
-  return [
-    rect(shown, {
-      x1: beside(14),
-      x2: beside(24),
-      y1: (_, i: number) => lo + i * cell,
-      y2: (_, i: number) => lo + (i + 1) * cell,
-      fill: colour,
-    }),
-    text(ticks(0, last, 4).filter(Number.isInteger), {
-      ...small(sheet),
-      x: beside(30),
-      y: middle,
-      text: String,
-      textAnchor: "start",
-    }),
-    text(["element"], { ...small(sheet), ...ABOVE, x: beside(14), frameAnchor: "top", textAnchor: "start" }),
-  ];
-}
-
-/** How high a value of `words` is, to the right of the frame. */
-function scaleBar(sheet: Sheet, height: number, words: string, { beside }: Frame): Markish[] {
-  const { line, text } = sheet.charts;
-  const ys = [0, 0, height, height];
-  return [
-    line(ys, { x: (_, i) => beside([19, 14, 14, 19][i]!), y: (y) => y, stroke: sheet.theme.muted, strokeWidth: 1.2 }),
-    text([words], { ...small(sheet), x: beside(24), y: height / 2, textAnchor: "start" }),
-  ];
-}
-
-/** Events: a tick for each, one row per element, and how many each element had. */
-function rasterPanel(sheet: Sheet, { name, element, time }: Spikes): Panel {
-  const { charts } = sheet;
-  const n = population(sheet.figure);
-  const fold = Math.ceil(n / LINES);
-  const height = Math.max(24, Math.min(200, 8 * n));
-  const colour = shades(sheet, n, 0);
-  return {
-    title: name,
-    notes: [count(element.length, "event")],
-    height,
-    y: [-0.7, n - 0.3],
-    ticks: n === 1 ? [] : ticks(0, n - 1, Math.min(5, height / 20)).filter(Number.isInteger),
-    ...(n === 1 ? {} : { axis: "element" }),
-    side: n > 1 ? 76 : 0,
-    marks: (frame) => {
-      const { pixel } = frame;
-      const half = Math.max(0.4, 0.7 * pixel.y);
-      const groups = new Map<number, Point[]>();
-      const drawn = new Set<string>();
-      for (let i = 0; i < element.length; i++) {
-        const row = element[i]!;
-        const spot = `${Math.round(row / pixel.y)},${Math.round((2 * time[i]!) / pixel.x)}`;
-        if (drawn.has(spot)) continue;
-        drawn.add(spot);
-        const group = Math.floor(row / fold) * fold;
-        const points = groups.get(group) ?? groups.set(group, []).get(group)!;
-        points.push([time[i]!, row - half], [time[i]!, row + half], [time[i]!, NaN]);
-      }
-      return [
-        ...[...groups].map(([group, points]) => charts.line(points, { stroke: colour(group), strokeWidth: 1.2 })),
-        ...(n > 1 ? countBars(sheet, element, n, fold, colour, frame) : []),
-      ];
-    },
-  };
-}
-
-/** How many events each element had, `fold` elements to a bar, to the right of the frame. */
-function countBars(
-  sheet: Sheet,
-  element: ArrayLike<number>,
-  n: number,
-  fold: number,
-  colour: (element: number) => string,
-  { beside }: Frame,
-): Markish[] {
-  const { rect, text } = sheet.charts;
-  const sums = Array<number>(Math.ceil(n / fold)).fill(0);
-  for (let i = 0; i < element.length; i++) sums[Math.floor(element[i]! / fold)]!++;
-  const means = sums.map((sum, i) => sum / (Math.min(n, (i + 1) * fold) - i * fold));
-  const most = Math.max(...means);
-  const gap = fold === 1 ? 0.15 : 0;
-  return [
-    rect(means, {
-      x1: beside(14),
-      x2: (mean: number) => beside(14 + (46 * mean) / (most || 1)),
-      y1: (_, i: number) => i * fold - 0.5 + gap,
-      y2: (_, i: number) => Math.min(n, (i + 1) * fold) - 0.5 - gap,
-      fill: (_, i: number) => colour(i * fold),
-    }),
-    text([`max ${show(most, 3)}`], {
-      ...small(sheet),
-      ...ABOVE,
-      x: beside(14),
-      frameAnchor: "top",
-      textAnchor: "start",
-    }),
   ];
 }

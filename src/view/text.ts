@@ -1,6 +1,6 @@
 /** A run as text for a terminal: lines in braille, a row of bars per element, or a raster of events. */
 import type { Figure, Spikes, Trace } from "./figure.ts";
-import { count, extent, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
+import { count, elementsOf, extent, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
 
 /** More blocks than this scroll out of sight. */
 const BLOCKS = 3;
@@ -18,12 +18,14 @@ interface Axis {
 /**
  * The figure in `width` columns of characters. A block is one variable: its name, `height` lines of values (of many
  * elements: at most twice that, one for each), and its axis. Events of many elements say more than traces of them,
- * which are left out then.
+ * which are left out then, unless the view says otherwise.
  */
 export function plotText(figure: Figure, { width, height }: { width: number; height: number }): string {
+  const { view } = figure;
   const timed = figure.traces.every(({ shape }) => shape[0] !== 1);
-  const spikes = timed && population(figure) > 1 ? (figure.spikes ?? []).slice(0, BLOCKS) : [];
-  const wanted = figure.traces.filter(({ shape }) => spikes.length === 0 || shape[1] === 1);
+  const isRaster = view === "raster" || (view === undefined && population(figure) > 1);
+  const spikes = timed && isRaster ? (figure.spikes ?? []).slice(0, BLOCKS) : [];
+  const wanted = figure.traces.filter(({ shape }) => spikes.length === 0 || (view !== "raster" && shape[1] === 1));
   const traces = wanted.slice(0, BLOCKS - spikes.length);
   const rest = figure.traces.filter((trace) => !traces.includes(trace)).map(({ name }) => name);
   return [
@@ -58,7 +60,9 @@ function block(figure: Figure, trace: Trace, width: number, height: number): str
       : columns(pick(elements, elements), (i) => data[i]!, elements, n);
   const short = [show(least, 4), show(greatest, 4)];
   const between = short[0] === short[1] ? tickLabels([least, greatest]) : short;
-  const some = timed && shown.length < elements ? `  ${shown.length} of ${elements} elements` : "";
+  const all = elementsOf(trace);
+  const means = all > elements ? `, means of ${elements} bands` : "";
+  const some = timed && shown.length < elements ? `  ${shown.length} of ${all} elements${means}` : "";
   const head = `${name}  ${[...new Set(between)].join(" … ")}${some}${broken ? `\n! ${broken.text}` : ""}`;
   const axis: Axis = timed
     ? { range: [t[0]!, t[rows - 1]!], before: "t = ", after: timeUnit ? ` ${timeUnit}` : "" }
@@ -74,10 +78,11 @@ function block(figure: Figure, trace: Trace, width: number, height: number): str
     return framed(head, labels, braille(values(0, 2 * room), lo, hi, height), axis, room);
   }
   const tall = Math.floor(height / shown.length);
-  const room = width - String(elements - 1).length - 2;
+  const index = (element: number): number => Math.round((element / (elements - 1)) * (all - 1));
+  const room = width - String(all - 1).length - 2;
   const lines = shown.toReversed().map((element) => {
     const picture = tall > 2 ? braille(values(element, 2 * room), lo, hi, tall) : [bars(values(element, room), lo, hi)];
-    return { picture, labels: picture.map((_, i) => (i === picture.length - 1 ? String(element) : "")) };
+    return { picture, labels: picture.map((_, i) => (i === picture.length - 1 ? String(index(element)) : "")) };
   });
   const labels = lines.flatMap((line) => line.labels);
   const picture = lines.flatMap((line) => line.picture);
@@ -104,8 +109,10 @@ function raster({ t, timeUnit, ...figure }: Figure, events: Spikes, width: numbe
   const sums = cells.map((row) => row.reduce((a, b) => a + b, 0));
   const lines = cells.map((row, i) => `${row.map(shade).join("")} ${sums[i]}`);
   const each = fold === 1 ? "one row per element" : `${fold} elements per row`;
+  const head = `${events.name}  ${count(total, "event")}: ${each}`;
+  const where = ", counts at the right";
   return framed(
-    `${events.name}  ${count(total, "event")}: ${each}, counts at the right`,
+    head.length + where.length <= width ? head + where : head,
     cells.map((_, i) => String(i * fold)).reverse(),
     lines.reverse(),
     { range: [start, end], before: "t = ", after: timeUnit ? ` ${timeUnit}` : "" },
