@@ -1,7 +1,7 @@
 /** Models in files. */
 import { OptionError } from "./diagnostics.ts";
-import type { Model } from "./model.ts";
-import { model } from "./simulation.ts";
+import { pathsOf, readStatements, type Model, type NumberArray } from "./model.ts";
+import { checked } from "./simulation.ts";
 
 /** Reads a model from a file. Throws `OptionError` when it cannot be read, `ModelError` for faults of the text. */
 export async function readModel(path: string): Promise<Model> {
@@ -20,7 +20,36 @@ export async function readModel(path: string): Promise<Model> {
   } catch {
     throw new OptionError("E308", `${path} is not text in UTF-8`);
   }
-  return model(text, path);
+  const read = readStatements(text, path);
+  const paths = new Set(pathsOf(read.model));
+  if (paths.size === 0) return checked(read);
+  const arrays = new Map<string, NumberArray | string>();
+  for (const file of paths) arrays.set(file, await readBeside(path, file));
+  return checked(readStatements(text, path, arrays));
+}
+
+/** Most bytes of a file of numbers. */
+const MOST_BYTES = 2 ** 31;
+
+/** The array of a file beside the model, in its folder or in one of that; or why there is none. */
+async function readBeside(model: string, file: string): Promise<NumberArray | string> {
+  const { readFile, realpath, stat } = globalThis.process.getBuiltinModule("node:fs/promises");
+  const { dirname, isAbsolute, resolve, sep } = globalThis.process.getBuiltinModule("node:path");
+  if (isAbsolute(file) || /^[A-Za-z]:|^\\\\/.test(file)) return "a path is relative to the model's folder";
+  try {
+    const folder = await realpath(dirname(model));
+    // Also what a link leads to is inside.
+    const isInside = (path: string): boolean => path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+    if (!isInside(resolve(folder, file))) return "it is outside the model's folder";
+    const path = await realpath(resolve(folder, file));
+    if (!isInside(path)) return "it is outside the model's folder";
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) return `it has ${size} bytes; at most ${MOST_BYTES} are read`;
+    const { readArray } = await import("./record/arrays.ts");
+    return readArray(file, await readFile(path));
+  } catch (error) {
+    return error instanceof OptionError ? error.message : reasonOf(error);
+  }
 }
 
 /** What the system says of a file, in words. */

@@ -510,7 +510,7 @@ function makesMatrix(value: Expr, model: Model, data: ReadonlyMap<string, Number
     if (part.name === "data") {
       const [path] = part.args;
       const array = data.get(defines) ?? (path?.kind === "string" ? model.files.get(path.value) : undefined);
-      return (array?.shape.length ?? 0) > 1;
+      return typeof array === "object" && array.shape.length > 1;
     }
     return OF_VECTORS.has(part.name) || ((part.name === "zeros" || part.name === "ones") && part.args.length > 1);
   });
@@ -557,7 +557,8 @@ function lengthOfGiven(value: Given, { files }: Model, data: NumberArray | undef
     const last = ["linspace", "zeros", "ones"].includes(part.name) ? part.args.at(-1) : undefined;
     if (last) return constantOf(last);
     const [path] = part.args;
-    if (part.name === "data" && path?.kind === "string") return (data ?? files.get(path.value))?.data.length;
+    const array = path?.kind === "string" ? (data ?? files.get(path.value)) : undefined;
+    if (part.name === "data" && typeof array === "object") return array.data.length;
   }
   return undefined;
 }

@@ -67,8 +67,8 @@ export interface Model<N extends Names = AnyNames> {
   readonly whens: readonly StatementOf<"when">[];
   readonly refractory: StatementOf<"refractory"> | undefined;
   readonly hasNoise: boolean;
-  /** Arrays from files, by the path that the text says. */
-  readonly files: ReadonlyMap<string, NumberArray>;
+  /** Arrays from files, by the path that the text says; of a file that cannot be read, why. */
+  readonly files: ReadonlyMap<string, NumberArray | string>;
   /** Of names that are read and recorded in a unit; undefined: the model has no units. */
   readonly units: ReadonlyMap<string, Unit> | undefined;
   /** Of t, dt, the duration and delays. */
@@ -88,6 +88,17 @@ export interface NumberArray {
   readonly data: ArrayLike<number>;
 }
 
+/** Paths of the files that a model has arrays from. */
+export const pathsOf = ({ statements }: Model): readonly string[] =>
+  statements.flatMap((statement) =>
+    expressionsOf(statement).flatMap((value) =>
+      postorder(value).flatMap((part) => {
+        const path = part.kind === "call" && part.name === "data" ? part.args[0] : undefined;
+        return path?.kind === "string" ? [path.value] : [];
+      }),
+    ),
+  );
+
 /** What a run carries from step to step, in this order. */
 export const variablesOf = ({ states, stored }: Model): readonly string[] => [...states.keys(), ...stored.keys()];
 
@@ -103,7 +114,7 @@ export interface ModelObject {
 export function readStatements(
   given: string | ModelObject,
   name = "model",
-  files: ReadonlyMap<string, NumberArray> = new Map(),
+  files: Model["files"] = new Map(),
 ): { model: Model; faults: readonly Diagnostic[] } {
   const source = { name: typeof given === "string" ? name : (given.name ?? name), text: textOf(given) };
   const { statements, diagnostics } = parseModel(source);
@@ -163,7 +174,7 @@ class Analysis {
     }
   }
 
-  model(source: SourceText, files: ReadonlyMap<string, NumberArray>): Model {
+  model(source: SourceText, files: Model["files"]): Model {
     for (const statement of this.#statements) this.#checkAssigned(statement);
     this.#storeTheRest();
     for (const statement of this.#statements) this.#checkNames(statement);

@@ -646,12 +646,9 @@ export class Scope {
     const [path] = part.args as [Expr];
     if (path.kind !== "string") throw new Fault("E128", "a file's name in quotation marks is needed here", path);
     const array = this.#setting.data.get(defines) ?? this.#setting.model.files.get(path.value);
-    if (!array) {
-      const message = `there is no array for "${defines}" = data("${path.value}")`;
-      throw new OptionError(
-        "E303",
-        `${message}: give it as data: { ${defines}: … } (on the command line: --data ${defines}=file)`,
-      );
+    if (typeof array !== "object") {
+      const hint = `give it as data: { ${defines}: … }, on the command line as --data ${defines}=file`;
+      throw new Fault("E128", `cannot read "${path.value}": ${array ?? "there are no files here"}`, path, hint);
     }
     return this.#data(array);
   }

@@ -15,7 +15,7 @@ import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import { lower, type Given, type Lowered } from "./lower.ts";
-import { readStatements, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
+import { pathsOf, readStatements, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
 import { CAPACITY, EVERY, ROWS, SPIKES, TIMES } from "./names.ts";
 import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
@@ -156,7 +156,11 @@ export type Result<N extends Names = AnyNames, Name extends string = string> = R
 /** Reads a model. Throws `ModelError` with every fault of the text. */
 export function model<const Given extends string | ModelObject>(given: Given, name?: string): Model<NamesOf<Given>>;
 export function model(given: string | ModelObject, name?: string): Model {
-  const { model: read, faults } = readStatements(given, name);
+  return checked(readStatements(given, name));
+}
+
+/** The model, if it has no faults. Arrays that are not there yet may be given when it is compiled. */
+export function checked({ model: read, faults }: ReturnType<typeof readStatements>): Model {
   const wrong = [...faults, ...faultsOfTypes(read).filter(({ code }) => faults.length === 0 || TYPES.has(code))];
   if (wrong.length > 0) throw new ModelError(read.source, wrong);
   return read;
@@ -166,6 +170,7 @@ export function model(given: string | ModelObject, name?: string): Model {
 const TYPES = new Set(["E107", "E110"]);
 
 function faultsOfTypes(read: Model): readonly Diagnostic[] {
+  if (pathsOf(read).some((path) => typeof read.files.get(path) !== "object")) return [];
   try {
     lower(read);
     return [];

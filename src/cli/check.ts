@@ -1,17 +1,23 @@
 /** `fluxion check`: every fault of a model, or what it is. */
 import { count, inBytes } from "../view/figure.ts";
+import { arrayOptions } from "./arrays.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
 import { print } from "./output.ts";
 
 /** Resolves to the exit status; faults are thrown. */
 export async function check(path: string, flags: Flags): Promise<number> {
-  const [compiling, running] = [compileOptions(flags), runOptions(flags)];
+  const checked = { compile: compileOptions(flags), run: runOptions(flags) };
   // Options are checked before anything large is loaded.
   const { compile, rowCount } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
+  const arrays = await arrayOptions(flags);
+  const [compiling, running] = [
+    { ...checked.compile, ...arrays.compile },
+    { ...checked.run, ...arrays.run },
+  ];
   const model = await readModel(path);
   const sim = await compile(model, compiling);
-  const { widths, spikes } = await sim.prepare(flags.record);
+  const { widths, spikes } = await sim.prepare(flags.record, flags.times === undefined);
   const bytes = sim.precision === "f32" ? 4 : 8;
   // The time is kept in 8 bytes.
   const row = 8 + bytes * [...widths.values()].reduce((a, b) => a + b, 0);
@@ -27,7 +33,7 @@ export async function check(path: string, flags: Flags): Promise<number> {
     ["size", count(sim.size, "element")],
     ["a step", `${row} bytes: ${["t", ...widths.keys()].join(", ")}${spikes ? "; spikes come on top" : ""}`],
   ];
-  if (flags.duration !== undefined || flags.dt !== undefined || model.states.size === 0) {
+  if (flags.duration !== undefined || flags.dt !== undefined || flags.times !== undefined || model.states.size === 0) {
     const { grid, warnings } = sim.grid(running);
     const rows = rowCount(grid);
     lines.push(["in all", `${inBytes(rows * row)}: ${count(rows, "row")}, ${count(grid.steps, "step")}`]);

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { OptionError } from "../diagnostics.ts";
 import { print as printGraph } from "../../ir/index.ts";
 import type { Simulation } from "../simulation.ts";
+import { arrayOptions } from "./arrays.ts";
 import { compileOptions, type Flags } from "./options.ts";
 import { print, wordsOf } from "./output.ts";
 
@@ -37,10 +38,11 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
   if (format === "png" && isStdout && process.stdout.isTTY)
     throw new OptionError("E304", "--format png: a terminal shows no pictures; give --out graph.png");
   const { out: _, ...rest } = flags;
-  const options = compileOptions(rest);
+  const checked = compileOptions(rest);
   // Options are checked before anything large is loaded.
   const { compile } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
+  const options = { ...checked, ...(await arrayOptions(rest)).compile };
   const sim = await compile(await readModel(path), options);
   const shown = await show(sim, stage, format, flags.passes ?? false);
   const { ended, writeWhole } = await import("../record/part.ts");

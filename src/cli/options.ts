@@ -22,6 +22,10 @@ export interface Flags {
   readonly t0?: number;
   readonly every?: number;
   readonly at?: readonly number[];
+  readonly times?: string;
+  readonly data?: readonly string[];
+  readonly seed?: number;
+  readonly spikeTimes?: "interpolated" | "grid";
   readonly out?: readonly string[];
   readonly plot?: readonly string[];
   readonly view?: View;
@@ -36,17 +40,18 @@ export interface Flags {
 const OPTIONAL = [...new Set(PASSES.filter((pass) => pass.optional).map((pass) => pass.name))];
 
 /** Options of later versions: they are known, and refused by name. */
-const LATER = [
-  ...["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--checkpoint", "--resume"],
-  ...["--unfused", "--cost", "--no-lump"],
-];
+const LATER = [...["--rtol", "--atol", "--checkpoint", "--resume"], ...["--unfused", "--cost", "--no-lump"]];
 
 /** Values of an option that may be given several times. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 const list = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
-  ...value.split(",").map((name) => name.trim().normalize("NFC")),
+  ...splitNames(value).map((name) => name.trim().normalize("NFC")),
 ];
+
+/** At the commas outside brackets. */
+const splitNames = (text: string): readonly string[] =>
+  text.match(/(?:[^,()[\]]|\([^()]*\)|\[[^[\]]*\]|[()[\]])+/g) ?? [""];
 
 function toNumber(what: string, text: string): number {
   const value = text.trim() === "" ? NaN : Number(text);
@@ -103,9 +108,14 @@ export function addModelOptions(command: Command): Command {
       repeated,
     )
     .option("--init <name=value>", "an initial value; may be repeated", repeated)
+    .option("--data <name=file>", "the array of name = data(…): .npy, .csv or .json; may be repeated", repeated)
     .option("--size <n>", "elements of the population", repeated)
-    .option("--record <names>", "what is recorded: states, named expressions, spikes; with commas", list)
-    .option("--method <name>", `${Object.keys(METHODS).join(", ")} (default: rk4)`)
+    .option(
+      "--record <names>",
+      "what is recorded: states, expressions, spikes, elements V[0:9], mean(V); with commas",
+      list,
+    )
+    .option("--method <name>", `${Object.keys(METHODS).join(", ")} (default: auto)`)
     .option("--backend <name>", "js (default: auto)")
     .option("--precision <type>", "f64 or f32 (default: f64)")
     .option("--math <kind>", "exact: the same bits everywhere (default: exact)")
@@ -120,6 +130,13 @@ export function addTimeOptions(command: Command): Command {
     .option("--duration <T>", "how long, in the model's unit of time", number("--duration"))
     .option("--dt <h>", "the step", number("--dt"))
     .option("--t0 <t>", "the time at the start (default: 0)", number("--t0"))
+    .option("--times <file>", "times of all steps, in place of the three: .npy, .csv or .json")
+    .option("--seed <n>", "of random numbers (default: 0)", number("--seed"))
+    .option(
+      "--spike-times <kind>",
+      "interpolated, or grid: the beginning of the step (default: interpolated)",
+      oneOf("--spike-times", ["interpolated", "grid"]),
+    )
     .option("--every <k>", "a row every k-th step (default: 1)", number("--every"))
     .option("--at <times>", "rows at these times, with commas", (text: string) =>
       text.split(",").map((time) => toNumber("--at", time)),
@@ -160,7 +177,8 @@ export function compileOptions(flags: Flags): CompileOptions {
   } as CompileOptions;
 }
 
-export function runOptions({ duration, dt, t0, every, at, record, memory }: Flags): RunOptions {
+export function runOptions(flags: Flags): RunOptions {
+  const { duration, dt, t0, every, at, record, memory, seed, spikeTimes } = flags;
   if (every !== undefined && at !== undefined) throw new OptionError("E304", "--every and --at exclude each other");
   return {
     ...(duration === undefined ? {} : { duration }),
@@ -170,6 +188,8 @@ export function runOptions({ duration, dt, t0, every, at, record, memory }: Flag
     ...(at === undefined ? {} : { at }),
     ...(record === undefined ? {} : { record }),
     ...(memory === undefined ? {} : { memory }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(spikeTimes === undefined ? {} : { spikeTimes }),
   };
 }
 

@@ -4,6 +4,7 @@ import { OptionError } from "../diagnostics.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import type { Grid } from "../simulate.ts";
 import type { Figure } from "../view/figure.ts";
+import { arrayOptions } from "./arrays.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
 import { checkOutputs, openOutput, Outputs, print, STDOUT, wordsOf } from "./output.ts";
 import { progressBar } from "./progress.ts";
@@ -22,13 +23,15 @@ export async function run(path: string, flags: Flags): Promise<number> {
   checkOutputs(outs, plots);
   if (json && outs.includes(STDOUT))
     throw new OptionError("E304", "--json and --out - both write to stdout: leave one out");
-  const options = { compile: compileOptions(flags), run: runOptions(flags) };
+  const checked = { compile: compileOptions(flags), run: runOptions(flags) };
 
   // Options are checked before anything large is loaded.
   const { compile } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
   const { layoutOf } = await import("../record/layout.ts");
   const began = performance.now();
+  const arrays = await arrayOptions(flags);
+  const options = { compile: { ...checked.compile, ...arrays.compile }, run: { ...checked.run, ...arrays.run } };
   const model = await readModel(path);
   const readMs = performance.now() - began;
   const sim = await compile(model, options.compile);
