@@ -15,4 +15,5 @@ export * from "./rules.ts";
 export * from "./partials.ts";
 export * from "./derive.ts";
 export * from "./program.ts";
+export * from "./prelude.ts";
 export * from "./passes/index.ts";

@@ -6,6 +6,7 @@ import {
   PASSES,
   program,
   single,
+  split,
   verify,
   type Float,
   type Graph,
@@ -57,6 +58,8 @@ export interface Compiled {
   };
   readonly passes: readonly PassTrace[];
   readonly program: Program;
+  /** What does not change in a run and is dear: computed before it, for inputs `prelude.0`, … of the program. */
+  readonly prelude: Program | undefined;
   /** (start, dt, …parameters, …) → what the run carries, at its start. */
   readonly start: Graph;
   readonly inputs: Inputs;
@@ -78,10 +81,12 @@ export function compileGraphs(lowered: Lowered, options: CompileOptions): Compil
   const optimized = passes.find(({ pass }) => pass.name === "fuse" || pass.name === "kernels")!.before;
   const [fused, expanded] = [after("kernels"), after("expand")];
   const start = PASSES[0]!.run(startGraph(lowered, inputs), options);
+  const cut = split(expanded, new Set(inputs.carry.keys()));
   return {
     stages: { rhs, step: slopes.length > 0 ? step : rhs, run, optimized, fused, expanded },
     passes,
-    program: program(expanded),
+    program: program(cut?.rest ?? expanded),
+    prelude: cut && program(cut.prelude),
     start,
     inputs,
   };

@@ -560,7 +560,8 @@ export class Scope {
     const { shape } = single(x.type);
     if (shape.length < 2) return x;
     const [rows, columns] = shape as readonly [number, number];
-    const places = Int32Array.from({ length: rows * columns }, (_, k) => (k % rows) * columns + Math.floor(k / rows));
+    const places = new Int32Array(rows * columns);
+    for (let k = 0, j = 0; j < columns; j++) for (let i = 0; i < rows; i++) places[k++] = i * columns + j;
     return this.#picked(x, places, [columns, rows]);
   }
 
@@ -611,11 +612,24 @@ export class Scope {
     const [shape = []] = shapes;
     const odd = shapes.findIndex((other) => !sameShape(other, shape));
     if (odd >= 0) throw misfit(shape, shapes[odd]!, part.args[odd]!);
-    const rows = args.map((arg, k) => this.#numbers(arg, part.args[k]!));
+    const lengths = shape as readonly number[];
+    if (!args.every(isKnown))
+      return this.#stacked(
+        args.map((arg) => this.#number(arg)),
+        lengths,
+      );
     const length = elements(shape);
-    const values = new Float64Array(rows.length * length);
-    rows.forEach((row, k) => values.set(row, k * length));
-    return this.#data({ shape: [rows.length, ...(shape as readonly number[])], data: values });
+    const values = new Float64Array(args.length * length);
+    args.forEach((arg, k) => values.set(this.#numbers(arg, part.args[k]!), k * length));
+    return this.#data({ shape: [args.length, ...lengths], data: values });
+  }
+
+  /** Values as the rows of an array. */
+  #stacked(rows: readonly Node[], shape: readonly number[]): Node {
+    if (rows.length === 1 && shape.length > 0) return this.b.add("reshape", [rows[0]!], { shape: [1, ...shape] });
+    const all = [rows.length, ...shape];
+    const start = this.#data({ shape: all, data: new Float64Array(product(all)) });
+    return rows.reduce((array, row, k) => this.b.add("update", [array, this.#A.integer(k), row]), start);
   }
 
   #array(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): Node {
@@ -736,7 +750,8 @@ export class Scope {
     if (node.op === "data") return node.attrs.values;
     const needed = new Set<Node>([node]);
     for (const next of needed) next.inputs.forEach((input) => needed.add(input));
-    if ([...needed].some(({ op }) => op === "input")) throw new Fault("E110", "a constant is needed here", at);
+    if ([...needed].some(({ op }) => op === "input"))
+      throw new Fault("E110", "a constant is needed here", at, "lengths and places are numbers, not parameters");
     const b = new Builder();
     const copies = new Map<Node, Node>();
     for (const next of [...needed].toSorted((x, y) => x.id - y.id))
@@ -803,6 +818,8 @@ export class Scope {
     return this.#A.select(this.#A.le(0, this.index()), node, node);
   }
 }
+
+const isKnown = ({ op }: Node): boolean => op === "const" || op === "data";
 
 const product = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1);
 

@@ -1,6 +1,6 @@
 /** Runs a compiled model: chunks of steps, with an eye on the clock, the abort signal, and NaN. */
 import type { Executable } from "../backends/index.ts";
-import { allocate, interpret, type TypedArray } from "../ir/index.ts";
+import { allocate, interpret, type Lengths, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
 import { constsOf, type Consts } from "./consts.ts";
 import { RunError } from "./diagnostics.ts";
@@ -89,6 +89,7 @@ export interface Runnable {
   readonly compiled: Compiled;
   readonly lowered: Lowered;
   readonly executable: Executable;
+  readonly prelude: Executable | undefined;
   /** What is carried from step to step and looked at for NaN. */
   readonly variables: readonly string[];
   readonly record: readonly string[];
@@ -122,13 +123,14 @@ export async function simulate(
   control: RunControl,
   { seed, from, onGrid = false }: Start,
 ): Promise<Outcome> {
-  const { compiled, executable, lowered, variables, record, events, widths, parameters } = runnable;
+  const { compiled, executable, prelude, lowered, variables, record, events, widths, parameters } = runnable;
   const { size } = lowered;
   const consts = constsOf(lowered, { ...grid, seed, parameters });
   const capacity = spikeCapacity(size);
   const lengths = { ...consts.lengths, [CAPACITY]: events.length > 0 ? capacity : 0 };
   for (const [name, values] of Object.entries(consts.values))
-    if (compiled.inputs.consts.has(name)) executable.write(name, values);
+    if (compiled.program.inputs.has(name)) executable.write(name, values);
+  if (prelude) await prepare(prelude, runnable, consts, lengths);
   const start = from ?? startState(compiled, consts, grid);
   executable.write(STEP, [start.step]);
   for (const [name, values] of Object.entries(start.values))
@@ -231,6 +233,14 @@ export async function simulate(
     state: { step: start.step + step, t0: start.t0, values: copyOf(await read(carried)) },
     runMs,
   };
+}
+
+/** Computes what does not change in the run. */
+async function prepare(prelude: Executable, { compiled, executable }: Runnable, consts: Consts, lengths: Lengths) {
+  const { inputs, outputs } = compiled.prelude!;
+  for (const name of inputs.keys()) prelude.write(name, consts.values[name]!);
+  await prelude.run(lengths);
+  for (const name of outputs.keys()) executable.write(name, await prelude.read(name));
 }
 
 /** A turn of the event loop. */

@@ -275,6 +275,7 @@ interface Prepared {
   readonly compiled: Compiled;
   readonly source: Source;
   readonly executable: Executable;
+  readonly prelude: Executable | undefined;
   readonly lowered: Lowered;
   readonly record: readonly string[];
   /** Events that are recorded. */
@@ -413,11 +414,24 @@ export class Simulation<N extends Names = AnyNames> {
       const compiled = compileGraphs(lowered, { method, precision, record, events, without });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
+      const before = compiled.prelude;
+      const prelude = before && (await this.#backend.load(this.#backend.emit(before), before));
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
       const rowShape = (name: string) => single(outputs.get(recorded(name))!.type).shape.slice(1);
       const widths = new Map(record.map((name) => [name, elements(rowShape(name))]));
       const shapes = new Map(record.map((name) => [name, rowShape(name).map(Number)]));
-      prepared = { compiled, lowered, source, executable, record, events, spikes: events.length > 0, widths, shapes };
+      prepared = {
+        compiled,
+        lowered,
+        source,
+        executable,
+        prelude,
+        record,
+        events,
+        spikes: events.length > 0,
+        widths,
+        shapes,
+      };
       this.#prepared.set(key, prepared);
       this.#compileMs = performance.now() - started;
     }
@@ -431,11 +445,11 @@ export class Simulation<N extends Names = AnyNames> {
   ): Promise<Result<N, Recorded<N, List>>>;
   async run(options: RunOptions = {}): Promise<Result> {
     const prepared = await this.prepare(options.record, options.times === undefined);
-    const { compiled, lowered, executable, record, events, widths } = prepared;
+    const { compiled, lowered, executable, prelude, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
     const variables = variablesOf(this.model);
     const runnable: Runnable = {
-      ...{ compiled, lowered, executable, variables, record, events, widths },
+      ...{ compiled, lowered, executable, prelude, variables, record, events, widths },
       parameters: this.#parameters,
     };
     const seed = options.seed ?? this.#options.seed ?? 0;

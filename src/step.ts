@@ -48,7 +48,13 @@ export const MOST_ROUNDS = 100;
 export function inputsOf(lowered: Lowered, observed: Graph, events: readonly string[]): Inputs {
   const { model, size, types, onGrid, delays } = lowered;
   const each = (dtype: "bool" | "i64"): TensorType => tensor(dtype, [size]);
-  const graphs = [lowered.system, ...lowered.resets.map(({ graph }) => graph), ...lowered.whens, observed];
+  const graphs = [
+    lowered.system,
+    pruned(lowered.initial),
+    ...lowered.resets.map(({ graph }) => graph),
+    ...lowered.whens,
+    observed,
+  ];
   const used = new Map(graphs.flatMap((g) => g.inputs.map(({ attrs: { name, type } }) => [name, type] as const)));
   const carry = new Map<string, TensorType>([
     [STEP, tensor("i64")],

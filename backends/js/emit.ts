@@ -33,7 +33,13 @@ const LARGE = 4000;
 /** Elements of a rehearsal: an engine wants to see an operation more than once. */
 const FEW = 8;
 
-/** Pure. The text is the body of `(support) => (buffers, lengths, rehearsal) => void`. */
+/** Numbers of an array from which on they do not stand in the text. */
+const LONG = 1000;
+
+/** Arrays of constants. */
+export const dataOf = (g: Graph): NodeOf<"data">[] => allNodes(g).filter((node) => node.op === "data");
+
+/** Pure. The text is the body of `(support, data) => (buffers, lengths, rehearsal) => void`. */
 export function emit(program: Program): Source {
   const out = new Writer();
   const names = new Names();
@@ -185,8 +191,12 @@ class Emitter {
   }
 
   #data(node: NodeOf<"data">): void {
-    const values = Array.from(node.attrs.values, showNumber);
     const buffer = this.#buffer(node);
+    if (node.attrs.values.length > LONG) {
+      const index = dataOf(this.#program.graph).indexOf(node);
+      return this.#out.line(`${this.#array(buffer)}.set(data[${index}]);`);
+    }
+    const values = Array.from(node.attrs.values, showNumber);
     if (values.length === 1) this.#out.line(`${this.#at(buffer, "0")} = ${values[0]};`);
     else this.#out.line(`${this.#array(buffer)}.set([${values.join(", ")}]);`);
   }
@@ -479,26 +489,33 @@ class Emitter {
     scalars.set(node, total);
   }
 
+  /** Rows go by fours: their sums do not wait for each other, and each keeps its order. */
   #matmul(node: NodeOf<"matmul">): void {
-    const [a, b] = node.inputs as [Node, Node];
+    const [a, b] = node.inputs.map((input) => this.#buffer(input)) as [Buffer, Buffer];
     const { dtype, shape } = single(node.type);
-    const [rows, inner, columns] = [shape[0]!, single(a.type).shape[1]!, shape[1] ?? 1].map((dim) =>
+    const [rows, inner, columns] = [shape[0]!, single(node.inputs[0]!.type).shape[1]!, shape[1] ?? 1].map((dim) =>
       this.#dim(dim),
     ) as [string | number, string | number, string | number];
-    this.#each(rows, node.origins, (i) =>
+    const result = this.#buffer(node);
+    const written = (i: string, count: number): void =>
       this.#each(columns, node.origins, (j) => {
-        const sum = this.#names.fresh("sum");
-        this.#out.line(`let ${sum} = 0;`);
+        const sums = Array.from({ length: count }, () => this.#names.fresh("sum"));
+        const starts = sums.map((_, r) => `(${i} + ${r}) * ${inner}`);
+        this.#out.line(`let ${sums.map((sum) => `${sum} = 0`).join(", ")};`);
         this.#each(inner, node.origins, (k) => {
-          const product = rounded(
-            `${this.#at(this.#buffer(a), `${i} * ${inner} + ${k}`)} * ${this.#at(this.#buffer(b), `${k} * ${columns} + ${j}`)}`,
-            dtype,
-          );
-          this.#out.line(`${sum} = ${rounded(`${sum} + ${product}`, dtype)};`);
+          const factor = this.#names.fresh();
+          this.#out.line(`const ${factor} = ${this.#at(b, columns === 1 ? k : `${k} * ${columns} + ${j}`)};`);
+          sums.forEach((sum, r) => {
+            const product = rounded(`${this.#at(a, `${starts[r]} + ${k}`)} * ${factor}`, dtype);
+            this.#out.line(`${sum} = ${rounded(`${sum} + ${product}`, dtype)};`);
+          });
         });
-        this.#out.line(`${this.#at(this.#buffer(node), `${i} * ${columns} + ${j}`)} = ${sum};`);
-      }),
-    );
+        sums.forEach((sum, r) => this.#out.line(`${this.#at(result, `(${i} + ${r}) * ${columns} + ${j}`)} = ${sum};`));
+      });
+    const whole = typeof rows === "number" ? rows - (rows % 4) : 0;
+    if (whole > 0) this.#each(whole / 4, node.origins, (block) => written(`4 * ${block}`, 4));
+    if (typeof rows === "string") this.#each(rows, node.origins, (i) => written(i, 1));
+    else for (let i = whole; i < rows; i++) written(String(i), 1);
   }
 
   /** Runs `inside` for each index below `length`; without a loop when there is only one, for a few in a rehearsal. */

@@ -1,7 +1,7 @@
 /** Runs emitted JavaScript. */
 import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
-import { lengthsOf } from "./emit.ts";
+import { dataOf, lengthsOf } from "./emit.ts";
 import { memoryOf, poolsOf, type Pools } from "./memory.ts";
 import { support } from "./support.ts";
 
@@ -9,7 +9,12 @@ type Run = (buffers: readonly TypedArray[], lengths: Lengths, rehearsal: 0 | 1 |
 
 /** The text is ours: it holds identifiers and numbers that the emitter made, and nothing that a user wrote. */
 export async function load(source: Source, program: Program): Promise<Executable> {
-  const run = (new Function("support", source.text) as (given: typeof support) => Run)(support);
+  const run = (
+    new Function("support", "data", source.text) as (given: typeof support, data: readonly TypedArray[]) => Run
+  )(
+    support,
+    dataOf(program.graph).map(({ attrs }) => attrs.values),
+  );
   const { buffers, inputs, outputs } = program;
   const pools = poolsOf(buffers);
   const named = (name: string): number => {
@@ -25,7 +30,8 @@ export async function load(source: Source, program: Program): Promise<Executable
       if (memory[id]?.length !== length) memory[id] = allocate(type.dtype, length);
     }
   };
-  rehearse(run, program, pools);
+  // What runs once, without a loop, has nothing to be prepared for.
+  if (program.graph.nodes.some(({ op }) => op === "scan")) rehearse(run, program, pools);
   const memory = memoryOf(buffers, pools);
 
   return {

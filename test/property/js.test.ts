@@ -134,7 +134,14 @@ test("random models, from the text to the last bit", async () => {
       const wanted = interpret(run, inputs, lengths);
 
       const executable = await js.load(js.emit(compiled.program), compiled.program);
-      for (const [name, values] of Object.entries(inputs)) executable.write(name, values);
+      for (const name of compiled.program.inputs.keys()) if (inputs[name]) executable.write(name, inputs[name]);
+      const before = compiled.prelude;
+      if (before) {
+        const prelude = await js.load(js.emit(before), before);
+        for (const name of before.inputs.keys()) prelude.write(name, inputs[name]!);
+        await prelude.run(lengths);
+        for (const name of before.outputs.keys()) executable.write(name, await prelude.read(name));
+      }
       await executable.run(lengths);
       const got: Record<string, ArrayLike<number>> = {};
       for (const { name } of run.outputs) got[name] = await executable.read(name);
