@@ -47,7 +47,7 @@ export async function openJson(path: string, layout: Layout): Promise<FileSink> 
           await assemble(path, layout, columns, full ? { ...ending, complete: false } : ending);
           isThere = true;
         } catch (error) {
-          if (codeOf(error) !== "ENOSPC" || [...rows, ...events].every((part) => part.rows === 0)) {
+          if (!isFull(error) || [...rows, ...events].every((part) => part.rows === 0)) {
             await Promise.all(parts.map((part) => part.leave()));
             throw error;
           }
@@ -63,7 +63,9 @@ export async function openJson(path: string, layout: Layout): Promise<FileSink> 
   };
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+/** A full disk, a used-up quota, a limit on the size of files: a shorter file may fit. */
+const isFull = (error: unknown): boolean =>
+  ["ENOSPC", "EDQUOT", "EFBIG"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 function jsonRows(data: ArrayLike<number>, width: number): string {
   let text = "";
