@@ -334,7 +334,7 @@ export const ERRORS = {
     title: "An option is missing",
     cause: "A model with states needs a step and a duration.",
     remedy: "Give `--dt` and `--duration`, in the model's unit of time.",
-    examples: [{ program: `await compile('a = data("a.npy")\\nx\\' = a');` }, ...option("--duration 1", "--dt 0.1")],
+    examples: option("--duration 1", "--dt 0.1"),
   },
   E304: {
     title: "Options exclude each other",
@@ -357,7 +357,7 @@ export const ERRORS = {
     remedy: "Leave it out, or wait for a later version.",
     examples: [
       { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
-      ...run("--seed 1", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
+      ...run("--checkpoint x", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
       { command: "sweep model.flux" },
       { command: "graph model.flux --stage schedule" },
     ],

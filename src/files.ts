@@ -60,6 +60,12 @@ export function reasonOf(error: unknown): string {
     EACCES: "permission denied",
     EISDIR: "it is a folder",
     ENOSPC: "no space is left on the disk",
+    EDQUOT: "the quota of the disk is used up",
+    EFBIG: "it would be larger than a file may be",
+    ENOTDIR: "a part of its path is not a folder",
+    ENAMETOOLONG: "its name is too long",
+    ELOOP: "its links lead in a circle",
+    EMFILE: "too many files are open",
     EROFS: "the disk is read-only",
   };
   return (code && words[code]) ?? message;

@@ -700,7 +700,9 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
   const done: Built[] = [];
   const nameAt = new Map<Shape, number>();
   const todo: { node: Shape; entered: boolean }[] = [{ node: root as unknown as Shape, entered: false }];
-  const span = (first: number, last: number): Span => ({ start: tokens[first]!.start, end: tokens[last]!.end });
+  // Where mathjs and the tokens disagree, as on `1in`, ranges are near the truth, and the tree is that of mathjs.
+  const token = (at: number): Token => tokens[Math.max(0, Math.min(at, tokens.length - 1))]!;
+  const span = (first: number, last: number): Span => ({ start: token(first).start, end: token(last).end });
   const isBracketed = (first: number, last: number): boolean =>
     tokens[first]?.text === "[" && tokens[last]?.text === "]";
   const here = (): Span => span(leaves[leaf] ?? tokens.length - 1, leaves[leaf] ?? tokens.length - 1);
@@ -709,12 +711,12 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
     const { node, entered } = next;
     if (!entered) {
       if (node.type === "ConstantNode" || node.type === "SymbolNode") {
-        const at = leaves[leaf++]!;
+        const at = leaves[leaf++] ?? tokens.length - 1;
         done.push({ expr: leafExpr(node, span(at, at)), first: at, last: at });
         continue;
       }
       refuse(node, here());
-      if (node.type === "FunctionNode") nameAt.set(node, leaves[leaf++]!);
+      if (node.type === "FunctionNode") nameAt.set(node, leaves[leaf++] ?? tokens.length - 1);
       todo.push({ node, entered: true });
       for (const child of children(node).toReversed()) todo.push({ node: child, entered: false });
       continue;

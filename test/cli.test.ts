@@ -380,12 +380,11 @@ describe("faults", () => {
 
   test("what is not built yet is refused by name", async () => {
     const given = (flag: string) => (value: string) => [value, [...run, flag, value]] as const;
-    const flags = ["--times", "--rtol", "--atol", "--data", "--spike-times", "--seed", "--checkpoint"];
+    const flags = ["--rtol", "--atol", "--checkpoint"];
     const cases: (readonly [name: string, args: readonly string[]])[] = [
       ...["compare", "inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
       ...[...flags, "--resume"].map((flag) => [flag, [...run, flag, "1"]] as const),
       ["--no-lump", [...run, "--no-lump"]],
-      ["--seed", [...run, "--seed"]],
       ...["rk45", "rosenbrock"].map(given("--method")),
       ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map(given("--backend")),
       ["--workers 2", [...run, "--workers", "2"]],
@@ -408,7 +407,7 @@ describe("faults", () => {
     const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
     expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     const help = pages.map(({ stdout }) => stdout).join("");
-    for (const name of ["seed", "rtol", "lump", "checkpoint", "arrow", "html", "wasm", "compare", "schedule"])
+    for (const name of ["rtol", "lump", "checkpoint", "arrow", "html", "wasm", "compare", "schedule"])
       expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
     for (const name of ["--every", "--no-cse", "--plot", ".npz", "--memory", "backends"]) expect(help).toContain(name);
     expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);

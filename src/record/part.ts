@@ -213,7 +213,7 @@ export async function join(
       await assemble(full !== undefined);
       isThere = true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOSPC" || parts.every((part) => part.rows === 0)) {
+      if (!isFull(error) || parts.every((part) => part.rows === 0)) {
         await Promise.all(parts.map((part) => part.leave()));
         throw error;
       }
@@ -225,3 +225,7 @@ export async function join(
   await Promise.all(parts.map((part) => part.discard()));
   if (full) throw full;
 }
+
+/** A full disk, a used-up quota, a limit on the size of files: a shorter file may fit. */
+const isFull = (error: unknown): boolean =>
+  ["ENOSPC", "EDQUOT", "EFBIG"].includes((error as NodeJS.ErrnoException).code ?? "");

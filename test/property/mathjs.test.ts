@@ -518,7 +518,7 @@ const DIFFERENCES: readonly (readonly [
   ["5%", "percentages", 0.05, "no percentages here"],
   ["bitAnd(6, 3)", "unknown function", 2, "not part of the language"],
   ["6 & 3", "no place", 2, "not part of the language"],
-  ["2 cm", "unknown name", "2 cm", "units are not built yet"],
+  ["2 cm", 0.02, "2 cm", "a quantity is kept in SI"],
   ["a(2)", "not a function", "not a function", "neither multiplies a name by brackets, and ours says what to write"],
 ];
 
