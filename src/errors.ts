@@ -315,6 +315,7 @@ export const ERRORS = {
         "--set tau=ten",
         "--set tau=nosuch(1)",
         "--workers few",
+        "--memory much",
       ),
     ],
   },
@@ -327,6 +328,7 @@ export const ERRORS = {
       { program: `await compile("x' = -x", { dt: 0.1 }).then((sim) => sim.run({ duration: 1, seed: 1.5 }));` },
       ...option("--dt 0 --duration 1", "--dt 0.1 --duration -1", "--dt 1e-300 --duration 1"),
       ...run("--every 0"),
+      { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, memory: 0 });` },
       { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, t0: NaN });` },
     ],
   },
@@ -347,7 +349,7 @@ export const ERRORS = {
       },
       { program: `const sim = await compile("x' = -delay(x, 1)");\nawait sim.run({ times: [0, 1, 3] });` },
       { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
-      ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2"),
+      ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view raster --plot x.svg"),
       { command: "graph model.flux --stage code --format svg" },
     ],
   },
@@ -378,7 +380,7 @@ export const ERRORS = {
     cause: "The option takes one of several names, and this is none of them.",
     remedy: "The message lists those there are.",
     examples: [
-      ...run("--precision f16", "--math quick", "--out results.txt"),
+      ...run("--precision f16", "--math quick", "--out results.txt", "--view pie"),
       { command: "graph model.flux --stage thoughts" },
       { program: `await compile("x' = -x", { without: ["expand"] });` },
     ],
@@ -400,6 +402,11 @@ export const ERRORS = {
     examples: [
       ...run("--out no/such/folder.csv", "--out x.csv --out x.csv"),
       { command: "graph model.flux --out no/such/folder.txt" },
+      { model: "v' = -v\nV' = -V\n", command: "run model.flux --dt 0.1 --duration 1 --out x.npy" },
+      {
+        model: "x' = 1\nthreshold(x > 1)\n",
+        command: "run model.flux --dt 0.1 --duration 1 --out x.npy --out x.spikes.npy",
+      },
     ],
   },
   E310: {
@@ -438,9 +445,12 @@ export const ERRORS = {
   },
   E313: {
     title: "The run does not fit into memory",
-    cause: "All rows are kept in memory when no file takes them.",
-    remedy: "Record fewer rows or values, or give the run a sink.",
-    examples: [{ program: `const sim = await compile("x' = -x", { dt: 1e-12 });\nawait sim.run({ duration: 1 });` }],
+    cause:
+      "Its arrays, what is kept for pictures, and the rows of a result that no file takes are more than `--memory` (`memory`), by default half of what is free.",
+    remedy: "Record fewer rows or values, give the run a sink, or allow it more.",
+    examples: [
+      { program: `const sim = await compile("x' = -x", { dt: 1e-6 });\nawait sim.run({ duration: 1, memory: 1e6 });` },
+    ],
   },
   E314: {
     title: "The command line is wrong",
@@ -455,9 +465,14 @@ export const ERRORS = {
   },
   E315: {
     title: "An array cannot be read",
-    cause: "A file of numbers, or what was given in its place, is not an array in a format that is known.",
-    remedy: "Write `.npy`, `.csv` or `.json`, with rows of equal length.",
-    examples: [],
+    cause:
+      "A file of numbers, or what was given in its place, is cut off, of another format than its name says, or holds what are no numbers.",
+    remedy:
+      "The message says where; write it as `.npy` of floats or integers, as a table of numbers, or as lists in JSON.",
+    examples: [
+      { program: `readArray("currents.csv", new TextEncoder().encode("I,w\\n0,1\\n2.5,x\\n"));` },
+      { program: `readArray("currents.txt", new TextEncoder().encode("1"));` },
+    ],
   },
 } as const satisfies Readonly<Record<string, Explanation>>;
 

@@ -31,7 +31,7 @@ import {
   type State,
 } from "./simulate.ts";
 import { fromSI, ONE } from "./units.ts";
-import { inBytes } from "./view/figure.ts";
+import { count, inBytes } from "./view/figure.ts";
 
 /** Numbers in rows of equal length. */
 export type Nested = ArrayLike<number> | readonly Nested[];
@@ -669,7 +669,7 @@ function checkMemory(grid: Grid, row: number, rest: number, most = defaultMemory
       ? "record less, or give it more"
       : "every" in grid.samples
         ? `--every ${Math.floor(grid.steps / fit) + 1} fits`
-        : `${fit} times fit`;
+        : `rows at ${count(fit, "time")} fit`;
   throw new OptionError("E313", `the run needs ${inBytes(need)} of memory, more than ${inBytes(most)}: ${advice}`);
 }
 

@@ -275,6 +275,12 @@ describe("pictures", () => {
     expect(filesOf("turns.svg")).toEqual(["turns.svg"]);
   });
 
+  test("units of the model are those of its pictures", async () => {
+    writeFileSync(file("units.flux"), "t : ms\ntau = 10 ms\ndV/dt = -V/tau : mV\nV(0) = 1 mV\n");
+    await done("run", "units.flux", "--dt", "0.1", "--duration", "20", "--plot", "units.svg", "--quiet");
+    for (const words of ["V (mV)", "t (ms)"]) expect(text("units.svg")).toContain(`>${words}<`);
+  });
+
   test("--plot writes a PNG, of a theme and a view", async () => {
     const turns = ["run", "turns.flux", "--dt", "0.01", "--duration", "20", "--size", "9", "--quiet"];
     await done(...turns, "--plot", "light.png", "--plot", "light.svg");
@@ -710,6 +716,10 @@ describe("memory", () => {
     const { t } = await sim.run({ ...decay, memory: 1e6, every });
     expect(t.length).toBe(Math.floor(1e6 / every) + 1);
     await expect(sim.run({ ...decay, memory: 1e6, every: every - 1 })).rejects.toThrow("of memory");
+    const at = Array.from({ length: 9 }, (_, k) => k);
+    const fewer = await sim.run({ dt: 1, duration: 9, at, memory: 150 }).catch((error: Error) => error.message);
+    const fit = Number(/rows at (\d) times? fit$/.exec(String(fewer))![1]);
+    expect((await sim.run({ dt: 1, duration: 9, at: at.slice(0, fit), memory: 150 })).t.length).toBe(fit);
     await expect(sim.run({ dt: 1, duration: 10, memory: 0 })).rejects.toMatchObject({ code: "E302" });
   });
 

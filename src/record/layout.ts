@@ -1,5 +1,6 @@
 /** What every way of keeping a run knows before its first row. */
 import { showNumber, type Float } from "../../ir/index.ts";
+import type { Model } from "../model.ts";
 import { timeAt, type Grid, type Sink } from "../simulate.ts";
 import type { RunOptions, Simulation, Summary } from "../simulation.ts";
 
@@ -11,6 +12,8 @@ export interface Layout {
   readonly shapes?: ReadonlyMap<string, readonly number[]>;
   /** Events that are recorded, `spikes` among them. */
   readonly events: readonly string[];
+  /** Names of the units of recorded values, and of the time, `t`, where they have one. */
+  readonly units?: ReadonlyMap<string, string>;
   /** In which files of numbers keep values. Default f64. */
   readonly precision?: Float;
 }
@@ -30,11 +33,18 @@ export interface FileSink extends Sink {
 
 /** The layout of a run with these options, for `open…` of its files. Throws `OptionError` where they do not fit. */
 export async function layoutOf(
-  sim: Pick<Simulation, "prepare" | "grid" | "precision">,
+  sim: Pick<Simulation, "model" | "prepare" | "grid" | "precision">,
   options: RunOptions,
 ): Promise<Layout> {
   const { widths, shapes, events } = await sim.prepare(options.record, options.times === undefined);
-  return { grid: sim.grid(options).grid, widths, shapes, events, precision: sim.precision };
+  const units = unitsOf(sim.model, [...widths.keys()]);
+  return { grid: sim.grid(options).grid, widths, shapes, events, units, precision: sim.precision };
+}
+
+function unitsOf({ units, time }: Pick<Model, "units" | "time">, names: readonly string[]): Map<string, string> {
+  if (!units) return new Map();
+  const all = [...names.map((name) => [name, units.get(name)?.name] as const), ["t", time.name] as const];
+  return new Map(all.flatMap(([name, unit]) => (unit === undefined || unit === "1" ? [] : [[name, unit] as const])));
 }
 
 /** The shape of a row: one dimension, at least. */

@@ -1,6 +1,5 @@
 /** NumPy's arrays: numbers in rows, behind a head that says their type, their shape, and how many rows there are. */
 import type { TypedArray } from "../../ir/index.ts";
-import { OptionError } from "../diagnostics.ts";
 
 /** Numbers of any shape, row by row. */
 export interface NumberArray {
@@ -55,14 +54,13 @@ const READ: Readonly<
 
 function exactly(value: bigint): number {
   const number = Number(value);
-  if (BigInt(number) !== value)
-    throw new OptionError("E315", `the whole number ${value} has more digits than can be kept`);
+  if (BigInt(number) !== value) throw new SyntaxError(`the whole number ${value} has more digits than can be kept`);
   return number;
 }
 
 /**
  * Reads a `.npy` file of numbers, versions 1 to 3, of either byte order, in C's or Fortran's order of indices. What is behind the array is
- * not looked at. Throws `OptionError` for what is no such file.
+ * not looked at. Throws `SyntaxError` for what is no such file.
  */
 export function readNpy(bytes: Uint8Array): NumberArray {
   const { type, little, fortran, shape, start } = readHead(bytes);
@@ -70,8 +68,7 @@ export function readNpy(bytes: Uint8Array): NumberArray {
   const size = sizeOf(shape);
   const there = Math.floor((bytes.length - start) / width);
   if (!(size <= there))
-    throw new OptionError(
-      "E315",
+    throw new SyntaxError(
       `the head says ${shape.join(" × ") || 1} numbers, and there are ${there}: the file is cut off`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset + start);
@@ -82,26 +79,26 @@ export function readNpy(bytes: Uint8Array): NumberArray {
 
 function readHead(bytes: Uint8Array) {
   const latin = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
-  if (latin(0, 6) !== MAGIC) throw new OptionError("E315", "it is not an array of NumPy's: it does not begin as one");
+  if (latin(0, 6) !== MAGIC) throw new SyntaxError("it is not an array of NumPy's: it does not begin as one");
   const [major, wide] = [bytes[6]!, bytes[6]! > 1];
-  if (!(major >= 1 && major <= 3)) throw new OptionError("E315", `version ${major} of the format is not known`);
+  if (!(major >= 1 && major <= 3)) throw new SyntaxError(`version ${major} of the format is not known`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const first = wide ? 12 : 10;
   const length = bytes.length < first ? Infinity : wide ? view.getUint32(8, true) : view.getUint16(8, true);
   const start = first + length;
-  if (start > bytes.length) throw new OptionError("E315", "the file is cut off inside its head");
-  if (length > 1 << 16) throw new OptionError("E315", "its head is too long for an array of numbers");
+  if (start > bytes.length) throw new SyntaxError("the file is cut off inside its head");
+  if (length > 1 << 16) throw new SyntaxError("its head is too long for an array of numbers");
   const head = latin(first, start);
 
   const descr = /'descr'\s*:\s*(?:'([^']*)'|(\[))/.exec(head);
   const order = /'fortran_order'\s*:\s*(True|False)\b/.exec(head)?.[1];
   const dims = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(head)?.[1];
-  if (!descr || !order || dims === undefined) throw new OptionError("E315", `its head cannot be read: ${head.trim()}`);
-  if (descr[2]) throw new OptionError("E315", "it has named fields; an array of plain numbers is needed");
+  if (!descr || !order || dims === undefined) throw new SyntaxError(`its head cannot be read: ${head.trim()}`);
+  if (descr[2]) throw new SyntaxError("it has named fields; an array of plain numbers is needed");
   const [, sign = "", type = ""] = /^([<>|=]?)(\w+)$/.exec(descr[1]!) ?? [];
   if (!Object.hasOwn(READ, type)) {
     const what = type.startsWith("O") ? "Python objects" : `the type "${descr[1]}"`;
-    throw new OptionError("E315", `it holds ${what}; these can be read: ${Object.keys(READ).join(", ")}`);
+    throw new SyntaxError(`it holds ${what}; these can be read: ${Object.keys(READ).join(", ")}`);
   }
   const shape = dims.split(",").flatMap((text) => (text.trim() === "" ? [] : [Number(text)]));
   const little = sign === "=" || sign === "" ? ORDER === "<" : sign !== ">";

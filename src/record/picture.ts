@@ -145,13 +145,15 @@ export class Picture implements Sink {
       name,
       shape: [rows, width] as const,
       data: data.subarray(0, rows * width),
+      unit: this.#layout.units?.get(name),
       ...(width < elements ? { elements } : {}),
     }));
     const spikes = [...this.#events].map(([name, { element, time, oneIn }]): Spikes => {
       return { name: oneIn > 1 ? `${name}: 1 in ${oneIn}` : name, element, time };
     });
     const t = this.#stretch === 0 ? this.#ends : this.#t.subarray(0, rows);
-    return { t, traces, ...(spikes.length > 0 ? { spikes } : {}) };
+    const timeUnit = this.#layout.units?.get("t");
+    return { t, timeUnit, traces, ...(spikes.length > 0 ? { spikes } : {}) };
   }
 }
 
