@@ -1,5 +1,5 @@
 /** What the host computes before a run, in f64 whatever the precision of the run. */
-import { allocate, interpret, type TypedArray } from "../ir/index.ts";
+import { allocate, elements, interpret, type TypedArray } from "../ir/index.ts";
 import { OptionError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
 import { DT, SEED, START, TIMES } from "./names.ts";
@@ -23,7 +23,7 @@ export interface ConstOptions {
 
 /** Times, seeds, parameters, and times as numbers of steps. Throws `OptionError` for a delay that is shorter than a step. */
 export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
-  const { size, parts, constants, delays, model } = lowered;
+  const { parts, constants, delays, model } = lowered;
   const { seed, parameters } = options;
   const seconds = (t: number): number => (model.units ? toSI(t, model.time) : t);
   const [t0, dt, times] = [seconds(options.t0), seconds(options.dt), options.times?.map(seconds)];
@@ -43,7 +43,7 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
     values[constant.name] = result.map((_, k) => timeConstant(constant, { t0, dt, parts }, at(value, k), at(other, k)));
   }
   const lengths: Record<string, number> = times ? { [TIMES]: times.length } : {};
-  for (const { state, whole, rows, values: ring } of delays) {
+  for (const { state, whole, rows, values: ring, shape } of delays) {
     const steps = Array.from(values[whole]!);
     if (!steps.every((count) => count >= 1 && count < MOST_ROWS))
       throw new OptionError(
@@ -52,7 +52,7 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
       );
     const most = steps.reduce((a, b) => Math.max(a, b), 1) + 3;
     values[rows] = [most];
-    lengths[ring] = most * size;
+    lengths[ring] = most * elements(shape);
   }
   return { values, lengths };
 }

@@ -61,6 +61,19 @@ export interface Delay {
   readonly rows: string;
   /** Names of the constants that hold how far back: whole steps. */
   readonly whole: string;
+  /** Of a row: that of the state. */
+  readonly shape: Shape;
+}
+
+/** Where the elements of an array of this shape are in a ring of rows. */
+export function ringPlaces(b: Builder, row: Node, shape: Shape): Node {
+  if (shape.length === 0) return row;
+  const A = algebra(b, "f64");
+  const length = elements(shape);
+  const first = A.mul(row, b.add("const", [], { value: length, dtype: "i64" }));
+  const places = b.add("convert", [b.add("iota", [], { length })], { dtype: "i64" });
+  const all = A.add(isScalar(single(first.type)) ? first : b.add("reshape", [first], { shape: [length] }), places);
+  return shape.length === 1 ? all : b.add("reshape", [all], { shape });
 }
 
 /** Most elements of an array. */
@@ -461,7 +474,7 @@ export class Scope {
   /** The value of a state some time ago: cubic through values and slopes at the steps around. */
   #delayed(part: Extract<Expr, { kind: "call" }>, [, ago]: readonly Node[]): Node {
     const [what] = part.args as [Expr, Expr];
-    const { model, size, delays, constants, onGrid } = this.#setting;
+    const { model, delays, constants, onGrid } = this.#setting;
     const fault = (message: string, at: Span): Fault => new Fault("E126", message, at);
     const state = what.kind === "name" ? what.name : "";
     if (model.states.get(state)?.kind !== "derivative")
@@ -475,7 +488,8 @@ export class Scope {
     const whole = this.constant("whole", T);
     const rest = this.constant("rest", T);
     const names = { state, values: `delay.${delays.length}.values`, slopes: `delay.${delays.length}.slopes` };
-    const delay: Delay = { ...names, rows: `delay.${delays.length}.rows`, whole: constants.list[before]!.name };
+    const { shape } = single(this.#values.get(state)!.type);
+    const delay: Delay = { ...names, rows: `delay.${delays.length}.rows`, whole: constants.list[before]!.name, shape };
     delays.push(delay);
     const [values, slopes] = [delay.values, delay.slopes].map((name) =>
       this.input(name, tensor("f64", [delay.values])),
@@ -488,11 +502,8 @@ export class Scope {
     const part0 = A.select(isEarlier, A.add(from, 1), from);
     const step = A.sub(this.input(STEP, tensor("i64")), whole);
     const row = A.select(isEarlier, A.sub(step, this.#whole(1)), step);
-    const at = (ring: Node, k: Node): Node => {
-      const slot = A.mul(A.imod(A.max(k, this.#whole(0)), rows), this.#whole(size));
-      const place = this.#setting.vectors ? slot : A.add(slot, b.add("convert", [this.index()], { dtype: "i64" }));
-      return b.add("gather", [ring, place]);
-    };
+    const at = (ring: Node, k: Node): Node =>
+      b.add("gather", [ring, ringPlaces(b, A.imod(A.max(k, this.#whole(0)), rows), shape)]);
     const next = A.add(row, this.#whole(1));
     const h = this.#values.get(DT)!;
     const [y0, y1] = [at(values!, row), at(values!, next)];

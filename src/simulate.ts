@@ -3,7 +3,7 @@ import type { Executable } from "../backends/index.ts";
 import { allocate, interpret, type Lengths, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
 import { constsOf, type Consts } from "./consts.ts";
-import { RunError } from "./diagnostics.ts";
+import { OptionError, RunError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
 import { CAPACITY, EVERY, eventCarry, ROWS, STEP, TIMES, WHEN } from "./names.ts";
 
@@ -30,6 +30,8 @@ export interface State {
   /** The number of the step, and the time at step 0. */
   readonly step: number;
   readonly t0: number;
+  /** The step; undefined after a run on a list of times. */
+  readonly dt: number | undefined;
   readonly values: Readonly<Record<string, TypedArray>>;
 }
 
@@ -132,11 +134,13 @@ export async function simulate(
     if (compiled.program.inputs.has(name)) executable.write(name, values);
   if (prelude) await prepare(prelude, runnable, consts, lengths);
   const start = from ?? startState(compiled, consts, grid);
+  if (from) checkState(from, runnable, grid);
   executable.write(STEP, [start.step]);
   for (const [name, values] of Object.entries(start.values))
     if (compiled.inputs.carry.has(name)) executable.write(name, values);
   for (const { values, slopes } of lowered.delays)
-    for (const name of [values, slopes]) if (!(name in start.values)) executable.write(name, [0]);
+    for (const name of [values, slopes])
+      if (compiled.inputs.carry.has(name) && !(name in start.values)) executable.write(name, [0]);
 
   const buffers = new Set<string>(events.flatMap((name) => Object.values(bufferNames(name))));
   const carried = [...compiled.inputs.carry.keys()].filter((name) => !buffers.has(name) && name !== STEP);
@@ -230,7 +234,7 @@ export async function simulate(
     complete: step === grid.steps,
     firstNaN,
     spikeCounts: Object.fromEntries(counts),
-    state: { step: start.step + step, t0: start.t0, values: copyOf(await read(carried)) },
+    state: { step: start.step + step, t0: start.t0, dt: stepOf(grid), values: copyOf(await read(carried)) },
     runMs,
   };
 }
@@ -247,7 +251,24 @@ async function prepare(prelude: Executable, { compiled, executable }: Runnable, 
 const pause = (): Promise<void> =>
   new Promise((resolve) => (typeof setImmediate === "function" ? setImmediate(resolve) : setTimeout(resolve)));
 
-function startState({ start }: Compiled, { values }: Consts, { t0 }: Grid): State {
+/** Throws `OptionError` for a state that another run cannot have left for this one. */
+function checkState({ dt, values }: State, { compiled, events }: Runnable, grid: Grid): void {
+  if (dt !== stepOf(grid))
+    throw new OptionError(
+      "E304",
+      `the state is of a run ${dt === undefined ? "on a list of times" : `with steps of ${dt}`}: its times are counted in those`,
+    );
+  const own = new Set<string>([STEP, ...events.flatMap((name) => Object.values(bufferNames(name)))]);
+  for (const name of compiled.inputs.carry.keys())
+    if (!own.has(name) && !(name in values))
+      throw new OptionError("E306", `the state knows nothing of "${name}": the run that left it did not need it`);
+}
+
+/** The step, where all have the same. */
+const stepOf = ({ dt, times }: Grid): number | undefined => (times ? undefined : dt);
+
+function startState({ start }: Compiled, { values }: Consts, grid: Grid): State {
+  const { t0 } = grid;
   const inputs = Object.fromEntries(
     start.inputs.map(({ attrs: { name, type } }) => {
       const given = values[name]!;
@@ -256,7 +277,7 @@ function startState({ start }: Compiled, { values }: Consts, { t0 }: Grid): Stat
       return [name, array];
     }),
   );
-  return { step: 0, t0, values: interpret(start, inputs, { ...lengthsOf(values) }) };
+  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, { ...lengthsOf(values) }) };
 }
 
 /** Lengths that inputs show. */

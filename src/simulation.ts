@@ -72,7 +72,10 @@ export interface RunOptions<N extends Names = AnyNames, List = readonly Recordab
   readonly duration?: number;
   readonly dt?: number;
   readonly t0?: number;
-  /** Times of the steps, ascending, in place of the three: they need not be evenly spaced. */
+  /**
+   * Times of the steps, ascending, in place of the three: they need not be evenly spaced. A run that goes on from a state
+   * is given the whole list again.
+   */
   readonly times?: ArrayLike<number>;
   readonly seed?: number;
   /** `interpolated`: inside the step, where the condition allows it; `grid`: at the step's beginning. */
@@ -522,7 +525,8 @@ export class Simulation<N extends Names = AnyNames> {
   /** The steps and the rows of a run with these options. Throws `OptionError` where they do not fit. */
   grid(options: RunOptions): { grid: Grid; warnings: string[] } {
     const { duration, from, at } = options;
-    if (options.times) return { grid: listed(options), warnings: [] };
+    const first = from?.step ?? 0;
+    if (options.times) return { grid: listed(options, first), warnings: [] };
     const dt = options.dt ?? this.#options.dt ?? (this.method === "map" ? 1 : undefined);
     const t0 = from?.t0 ?? options.t0 ?? 0;
     const warnings: string[] = [];
@@ -537,8 +541,13 @@ export class Simulation<N extends Names = AnyNames> {
     const steps = Math.round(duration / dt);
     if (steps > MOST_STEPS) throw new OptionError("E302", `${steps} steps; at most ${MOST_STEPS} can be counted`);
     if (Math.abs(steps * dt - duration) > 1e-9 * Math.max(duration, dt))
-      warnings.push(`the run ends at t = ${t0 + steps * dt}: ${duration} is not a whole number of steps of ${dt}`);
-    return { grid: { t0, dt, steps, samples: at ? stepsAt(at, t0, dt, steps) : every(options.every ?? 1) }, warnings };
+      warnings.push(
+        `the run ends at t = ${t0 + (first + steps) * dt}: ${duration} is not a whole number of steps of ${dt}`,
+      );
+    return {
+      grid: { t0, dt, steps, samples: at ? stepsAt(at, t0, dt, steps, first) : every(options.every ?? 1) },
+      warnings,
+    };
   }
 }
 
@@ -560,22 +569,24 @@ function evaluateParameters({ parameters }: Lowered): Record<string, TypedArray>
 const ringLengths = ({ delays, size }: Lowered): Record<string, number> =>
   Object.fromEntries([[TIMES, 0], ...delays.map(({ values }) => [values, size] as const)]);
 
-/** A run on given times. */
-function listed({ duration, dt, t0, times: given = [], at, every: k = 1 }: RunOptions): Grid {
+/** A run on given times, from the first one or from the one where another run ended. */
+function listed({ duration, dt, t0, times: given = [], at, every: k = 1 }: RunOptions, first: number): Grid {
   if (duration !== undefined || dt !== undefined || t0 !== undefined)
     throw new OptionError("E304", "times are given in place of duration, dt and t0");
   const times = Float64Array.from(given);
   if (times.length < 2) throw new OptionError("E312", "times of a run are two or more");
   const odd = times.findIndex((t, n) => !Number.isFinite(t) || (n > 0 && t <= times[n - 1]!));
   if (odd >= 0) throw new OptionError("E312", `times ascend: ${times[odd]} is number ${odd + 1}`);
-  const steps = times.length - 1;
+  const steps = times.length - 1 - first;
+  if (steps < 0)
+    throw new OptionError("E312", `the run goes on from the time number ${first + 1}; there are ${times.length}`);
   const stepOf = (t: number): number => {
-    const step = times.indexOf(t);
+    const step = times.indexOf(t) - first;
     if (step < 0) throw new OptionError("E312", `the time ${t} is not one of the run's`);
     return step;
   };
   const samples = at ? { at: [...new Set(at.map(stepOf))].toSorted((a, b) => a - b) } : every(k);
-  return { t0: times[0]!, dt: (times[steps]! - times[0]!) / steps, steps, times, samples };
+  return { t0: times[0]!, dt: (times.at(-1)! - times[0]!) / (times.length - 1), steps, times, samples };
 }
 
 const MOST_STEPS = 2 ** 52;
@@ -587,13 +598,14 @@ function every(k: number): Samples {
 }
 
 /** Times as steps. A time that is off the grid is an error that names the nearest one that is not. */
-function stepsAt(times: readonly number[], t0: number, dt: number, steps: number): Samples {
+function stepsAt(times: readonly number[], t0: number, dt: number, steps: number, first: number): Samples {
+  const timeOf = (step: number): number => t0 + (first + step) * dt;
   const at = times.map((t) => {
-    const step = Math.round((t - t0) / dt);
+    const step = Math.round((t - t0) / dt) - first;
     if (!(step >= 0 && step <= steps))
-      throw new OptionError("E312", `the time ${t} is not in the run, from ${t0} to ${t0 + steps * dt}`);
-    if (Math.abs(t0 + step * dt - t) > 1e-6 * dt)
-      throw new OptionError("E312", `the time ${t} is not on the grid; the nearest one is ${t0 + step * dt}`);
+      throw new OptionError("E312", `the time ${t} is not in the run, from ${timeOf(0)} to ${timeOf(steps)}`);
+    if (Math.abs(timeOf(step) - t) > 1e-6 * dt)
+      throw new OptionError("E312", `the time ${t} is not on the grid; the nearest one is ${timeOf(step)}`);
     return step;
   });
   return { at: [...new Set(at)].toSorted((a, b) => a - b) };

@@ -2,6 +2,7 @@
 import {
   algebra,
   Builder,
+  elements,
   inline,
   isFloat,
   single,
@@ -11,6 +12,7 @@ import {
   type Output,
   type TensorType,
 } from "../ir/index.ts";
+import { ringPlaces } from "./scope.ts";
 import { pick, pruned, type Lowered } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";
 import {
@@ -41,12 +43,12 @@ export interface Inputs {
   readonly carry: ReadonlyMap<string, TensorType>;
 }
 
-/** Most rounds of `when` at one time. */
+/** Most rounds of `when` at one time in which some fire. */
 export const MOST_ROUNDS = 100;
 
 /** What a run takes, for the graphs that it is made of; `events` are recorded. */
 export function inputsOf(lowered: Lowered, observed: Graph, events: readonly string[]): Inputs {
-  const { model, size, types, onGrid, delays } = lowered;
+  const { model, size, types, onGrid } = lowered;
   const each = (dtype: "bool" | "i64"): TensorType => tensor(dtype, [size]);
   const graphs = [
     lowered.system,
@@ -64,7 +66,9 @@ export function inputsOf(lowered: Lowered, observed: Graph, events: readonly str
     ...[...model.events.keys()].map((name) => [eventCarry(name).was, each("bool")] as const),
     ...lowered.whens.map((_, k) => [WHEN.was(k), lowered.vectors ? tensor("bool") : each("bool")] as const),
     ...(hasFeedback(lowered) ? [[WHEN.failed, tensor("i64")] as const] : []),
-    ...delays.flatMap(({ values, slopes }) => [values, slopes].map((name) => [name, tensor("f64", [values])] as const)),
+    ...lowered.delays.flatMap(({ values, slopes }) =>
+      used.has(values) ? [values, slopes].map((name) => [name, tensor("f64", [values])] as const) : [],
+    ),
     ...events.flatMap((name) => Object.entries(buffersOf(name))),
   ]);
   const made = new Set([STEP, POSITION, TIME, DT, DRAW, MASK, REFRACTORY.now, START]);
@@ -212,19 +216,14 @@ function everywhere(b: Builder, node: Node, shape: readonly (number | string)[])
 function remember(b: Builder, now: Values, lowered: Lowered): Map<string, Node> {
   const A = algebra(b, "f64");
   const rings = new Map<string, Node>();
-  for (const { state, values, slopes, rows } of lowered.delays) {
+  for (const { state, values, slopes, rows, shape } of lowered.delays) {
+    if (!now.has(values)) continue;
     const slope = call(b, part(lowered, [state]), now).get(state)!;
-    const shape = lowered.types.get(state)!.shape;
-    const row = A.imod(now.get(STEP)!, now.get(rows)!);
-    const place =
-      shape.length === 0
-        ? row
-        : A.add(
-            A.mul(row, lowered.size),
-            b.add("convert", [b.add("iota", [], { length: lowered.size })], { dtype: "i64" }),
-          );
-    rings.set(values, b.add("update", [now.get(values)!, place, now.get(state)!]));
-    rings.set(slopes, b.add("update", [now.get(slopes)!, place, shaped(b, lowered, state, slope)]));
+    const places = ringPlaces(b, A.imod(now.get(STEP)!, now.get(rows)!), [elements(shape)]);
+    const flat = (node: Node): Node =>
+      shape.length === 1 ? node : b.add("reshape", [node], { shape: [elements(shape)] });
+    rings.set(values, b.add("update", [now.get(values)!, places, flat(now.get(state)!)]));
+    rings.set(slopes, b.add("update", [now.get(slopes)!, places, flat(shaped(b, lowered, state, slope))]));
   }
   return rings;
 }
@@ -254,8 +253,10 @@ function occurrence(
   const fired = rising ? A.and(free, A.not(now.get(eventCarry(name).was)!)) : free;
   // Where the sides met, if their difference is a straight line; at t_n where the condition held already.
   const [d0, d1] = [earlier, later].map((values) => values.get(names.distance));
-  const crossed = d0 && d1 && A.select(fired, A.div(d0, A.sub(d0, d1)), 0);
-  const fraction = crossed ? (rising ? crossed : A.select(earlier.get(names.condition)!, 0, crossed)) : A.add(1, 0);
+  // What rises was false when it was last looked at; only a reset or a `when` can have made it hold since.
+  const isSure = rising && lowered.resets.length === 0 && lowered.whens.length === 0;
+  const isCrossed = isSure ? fired : A.and(fired, A.not(earlier.get(names.condition)!));
+  const fraction = d0 && d1 ? A.select(isCrossed, A.div(d0, A.sub(d0, d1)), 0) : A.add(1, 0);
   b.origins = [];
   return { fired, condition, fraction };
 }
@@ -337,7 +338,7 @@ function rounds(b: Builder, at: Values, lowered: Lowered): Map<string, Node> {
   const loop = b.add(
     "scan",
     [...[...inputs, ...carried].map((name) => at.get(name)!), algebra(b, "f64").boolean(false)],
-    { body: turn, length: MOST_ROUNDS, consts: inputs.length, carry: carried.length + 1, until: carried.length },
+    { body: turn, length: MOST_ROUNDS + 1, consts: inputs.length, carry: carried.length + 1, until: carried.length },
   );
   const result = new Map(carried.map((name, index) => [name, b.add("get", [loop], { index })]));
   const B = algebra(b, "f64");
@@ -367,8 +368,8 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
   fill(REFRACTORY.until, whole(-1));
   fill(REFRACTORY.on, A.boolean(false));
   fill(WHEN.failed, whole(-1));
-  for (const { values: past, slopes } of lowered.delays)
-    for (const name of [past, slopes]) values.set(name, b.add("const", [], { value: 0, dtype: "f64" }));
+  const rings = lowered.delays.flatMap(({ values: past, slopes }) => [past, slopes]);
+  for (const name of rings) values.set(name, b.add("const", [], { value: 0, dtype: "f64" }));
   const now = instant(b, values, lowered);
   const conditions = [
     ...[...lowered.model.events.keys()].map((name) => [eventOutputs(name).condition, eventCarry(name).was] as const),
@@ -380,10 +381,9 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
   );
   const found = call(b, g, now);
   for (const [condition, was] of conditions) values.set(was, found.get(condition)!);
-  const rings = new Set(lowered.delays.flatMap(({ values: past, slopes }) => [past, slopes]));
   return b.finish(
     [...carry.keys()]
-      .filter((name) => values.has(name) && name !== STEP && !rings.has(name))
+      .filter((name) => values.has(name) && name !== STEP && !rings.includes(name))
       .map((name) => ({ name, node: values.get(name)! })),
   );
 }
