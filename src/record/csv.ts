@@ -1,13 +1,11 @@
 /** Tables: a row of text for each recorded row, and for each spike. */
 import type { Rows, SpikeRows } from "../simulate.ts";
-import { digits, timeOf, type FileSink, type Layout } from "./layout.ts";
+import { digits, namesOfRow, timeOf, type FileSink, type Layout } from "./layout.ts";
 import { openParts, type Part } from "./part.ts";
 
 /** `t,V[0],V[1],…`; no index where a row has one value. */
 export function csvHeader({ widths }: Layout): string {
-  const names = [...widths].flatMap(([name, width]) =>
-    width === 1 ? [name] : Array.from({ length: width }, (_, element) => `${name}[${element}]`),
-  );
+  const names = [...widths].flatMap(([name, width]) => namesOfRow(name, width));
   return `${["t", ...names].join(",")}\n`;
 }
 

@@ -1,6 +1,7 @@
 /** What every way of keeping a run knows before its first row. */
 import { showNumber, type Float } from "../../ir/index.ts";
 import type { Model } from "../model.ts";
+import { unitOf } from "../lower.ts";
 import { timeAt, type Grid, type Sink } from "../simulate.ts";
 import type { RunOptions, Simulation, Summary } from "../simulation.ts";
 
@@ -41,9 +42,9 @@ export async function layoutOf(
   return { grid: sim.grid(options).grid, widths, shapes, events, units, precision: sim.precision };
 }
 
-function unitsOf({ units, time }: Pick<Model, "units" | "time">, names: readonly string[]): Map<string, string> {
-  if (!units) return new Map();
-  const all = [...names.map((name) => [name, units.get(name)?.name] as const), ["t", time.name] as const];
+function unitsOf(model: Model, names: readonly string[]): Map<string, string> {
+  if (!model.units) return new Map();
+  const all = [...names.map((name) => [name, unitOf(model, name)?.name] as const), ["t", model.time.name] as const];
   return new Map(all.flatMap(([name, unit]) => (unit === undefined || unit === "1" ? [] : [[name, unit] as const])));
 }
 
@@ -51,6 +52,14 @@ function unitsOf({ units, time }: Pick<Model, "units" | "time">, names: readonly
 export function rowShape({ widths, shapes }: Layout, name: string): readonly number[] {
   const shape = shapes?.get(name) ?? [];
   return shape.length > 1 ? shape : [widths.get(name)!];
+}
+
+/** What each value of a row is called: `V[0]`, `V[1]`, …; of `V[3:5]`, `V[3]`, `V[4]`, `V[5]`. */
+export function namesOfRow(name: string, width: number): readonly string[] {
+  const part = /^(.+)\[\s*(\d+)\s*:\s*\d+\s*\]$/.exec(name);
+  if (!part && width === 1) return [name];
+  const [whole, first] = part ? [part[1], Number(part[2])] : [name, 0];
+  return Array.from({ length: width }, (_, k) => `${whole}[${first + k}]`);
 }
 
 export const timeOf = ({ grid }: Layout, step: number): number => timeAt(grid, step);
