@@ -541,7 +541,7 @@ function expression(piece: Piece): Expr {
     if (error instanceof RangeError) throw new Fault("E006", "this expression is nested too deep", whole);
     throw syntaxFault(error as Error & { char?: number }, piece, tokens);
   }
-  return convert(root, ends.length === 0 ? tokens : [...tokens, ...ends].toSorted((a, b) => a.start - b.start));
+  return convert(root, ends.length === 0 ? tokens : [...ends, ...tokens].toSorted((a, b) => a.start - b.start));
 }
 
 /** mathjs gives `x[:, 2:]` the ends that were left out: tokens for them, without extent. */

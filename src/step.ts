@@ -50,13 +50,8 @@ export const MOST_ROUNDS = 100;
 export function inputsOf(lowered: Lowered, observed: Graph, events: readonly string[]): Inputs {
   const { model, size, types, onGrid } = lowered;
   const each = (dtype: "bool" | "i64"): TensorType => tensor(dtype, [size]);
-  const graphs = [
-    lowered.system,
-    pruned(lowered.initial),
-    ...lowered.resets.map(({ graph }) => graph),
-    ...lowered.whens,
-    observed,
-  ];
+  const { system, initial, resets, whens } = lowered;
+  const graphs = [system, initial, ...resets.map(({ graph }) => graph), ...whens, observed];
   const used = new Map(graphs.flatMap((g) => g.inputs.map(({ attrs: { name, type } }) => [name, type] as const)));
   const carry = new Map<string, TensorType>([
     [STEP, tensor("i64")],
@@ -368,8 +363,12 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
   fill(REFRACTORY.until, whole(-1));
   fill(REFRACTORY.on, A.boolean(false));
   fill(WHEN.failed, whole(-1));
-  const rings = lowered.delays.flatMap(({ values: past, slopes }) => [past, slopes]);
-  for (const name of rings) values.set(name, b.add("const", [], { value: 0, dtype: "f64" }));
+  const rings = lowered.delays.flatMap(({ values: past, slopes, state, shape }) => {
+    // At the start, the first row is all that is read.
+    const row = b.add("reshape", [values.get(state)!], { shape: [elements(shape)] });
+    values.set(past, row).set(slopes, row);
+    return [past, slopes];
+  });
   const now = instant(b, values, lowered);
   const conditions = [
     ...[...lowered.model.events.keys()].map((name) => [eventOutputs(name).condition, eventCarry(name).was] as const),
