@@ -369,8 +369,9 @@ class Emitter {
       const start = typeof from === "string" ? undefined : this.#pooled.get(from)?.at;
       /** How many of the moves from here on go to the next places, from places that are `apart` from each other. */
       const run = (apart: 0 | 1): number => {
+        if (start === undefined) return 1;
         let count = 1;
-        for (; k + count < moves.length && start !== undefined; count++) {
+        for (; k + count < moves.length; count++) {
           const next = moves[k + count]!;
           const [into, out] = [this.#pooled.get(next.to), this.#pooled.get(next.from as Buffer)];
           if (into?.pool !== place.pool || into.at !== place.at + count || out?.at !== start + apart * count) break;

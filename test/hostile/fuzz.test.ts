@@ -60,6 +60,7 @@ async function feed(next: () => number | undefined): Promise<{ wrong: string[]; 
         });
         worker.once("error", reject);
         worker.once("exit", (status) => reject(new Error(`the process was left with ${status}`)));
+        // oxlint-disable-next-line require-post-message-target-origin -- A worker of Node's has no origin.
         worker.postMessage(texts);
       });
       worker.removeAllListeners("error").removeAllListeners("exit");
