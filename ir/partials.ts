@@ -102,6 +102,10 @@ export const PARTIALS: Readonly<Record<ElementwiseOp, Propagation>> = {
     (A, x, y) => A.mul(y, A.pow(x, A.sub(y, 1))),
     (A, x, _y, result) => A.select(A.eq(result, 0), 0, A.mul(result, A.log(A.abs(x)))),
   ),
+  logb: binary(
+    (A, x, b) => A.div(1, A.mul(x, A.log(b))),
+    (A, _x, b, result) => A.neg(A.div(result, A.mul(b, A.log(b)))),
+  ),
   sin: unary((A, x) => A.cos(x)),
   cos: unary((A, x) => A.neg(A.sin(x))),
   tan: unary((A, _x, y) => A.add(1, A.mul(y, y))),

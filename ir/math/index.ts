@@ -8,7 +8,7 @@ import { exp, exp2, expm1, exprel } from "./exp.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from "./inverse.ts";
 import { log, log10, log1p, log2 } from "./log.ts";
-import { pow } from "./pow.ts";
+import { logb, pow } from "./pow.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { erf, factorial, gamma, norminv } from "./special.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
@@ -45,6 +45,8 @@ const functions = {
   log2: unary(log2, 0.8, 0.85),
   log10: unary(log10, 0.8, 0.8),
   pow: binary(pow, 0.8, 1.5),
+  /** The logarithm of the first to the base of the second. */
+  logb: binary(logb, 0.55, 0.55),
   sin: unary(sin, 0.9, 0.8),
   cos: unary(cos, 0.95, 0.8),
   tan: unary(tan, 1.2, 1.1),

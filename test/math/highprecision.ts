@@ -45,7 +45,7 @@ const floorLog2 = (x: number): number => {
   return e === 0 ? floorLog2(x * 2 ** 64) - 64 : e - 1023;
 };
 const multiply = (x: Real, y: Real): Real => ({ m: x.m * y.m, e: x.e + y.e });
-const quotient = (x: Real, y: Real): Real => {
+export const quotient = (x: Real, y: Real): Real => {
   const up = 200 + y.m.toString(16).length * 4;
   return { m: (x.m << BigInt(up)) / y.m, e: x.e - y.e - up };
 };
@@ -313,6 +313,8 @@ export const REFERENCE = {
     const size = expFixed(shift(m * logFixed(exact(Math.abs(x))), e));
     return x < 0 && y % 2 !== 0 ? negate(size) : size;
   },
+  /** Of positive x and b other than 1. */
+  logb: (x: number, b: number): Real => quotient(log(x), log(b)),
   sin: (x: number): Real => (tiny(x) ? exact(x) : real(sinCosOf(x)[0])),
   cos: (x: number): Real => (tiny(x) ? exact(1) : real(sinCosOf(x)[1])),
   tan: (x: number): Real => (tiny(x) ? exact(x) : ratioOfSinCos(x)),

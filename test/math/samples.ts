@@ -42,6 +42,7 @@ export const DOMAINS: Readonly<Record<FunctionName, Domain>> = {
   log1p: { range: [-1, Infinity], core: [-0.5, 1], worst: { f64: [0.4030794600299148], f32: [0.40545952320098877] } },
   log2: { range: positive, core: [0.5, 2], worst: { f64: [1.385873535904296], f32: [1.4027057886123657] } },
   log10: { range: positive, core: [0.5, 2], worst: { f64: [1.3265763422047876], f32: [1.3289393186569214] } },
+  logb: { range: positive, core: [0.5, 2] },
   pow: {
     range: everywhere,
     core: [0, 4],
@@ -148,6 +149,7 @@ export const inside = (name: FunctionName, dtype: Float, x: number, y = 1): bool
   if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
   const [low, high] = interval(name, dtype);
   if (FUNCTIONS[name].arity === 1) return x > low && x < high && DOMAINS[name].except?.(x) !== true;
+  if (name === "logb") return x > 0 && y > 0 && x !== 1 && y !== 1;
   if (name !== "pow") return x !== 0 && y !== 0;
   const [least, most] = dtype === "f64" ? [-747, 709.7] : [-105, 88.7];
   const power = y * Math.log(Math.abs(x));
