@@ -179,7 +179,7 @@ export const ERRORS = {
       "W = [1, 2; 3, 4]\ny = W[1:0:2, 1]",
       "W = [1, 2; 3, 4]\ny = W[2:9, 1]",
       "y = range(3, 1)",
-      "a = [t, 2]",
+      "n = 2\na = zeros(n)",
       "W = [1, 2; 3, 4]\ns' = W*[1, 2]",
       'x\' = shift(x, 1, "round")',
       "a = [1, 2]\nb = [1, 2, 3]",
@@ -226,13 +226,30 @@ export const ERRORS = {
     title: "Units do not fit",
     cause: "Two quantities of different kinds are added, compared or assigned.",
     remedy: "Correct the equation, or the annotation.",
-    examples: [],
+    examples: [
+      "v' = 3 : mV",
+      "y = 1 mV + 2 ms",
+      "f(x) = exp(x)\ny = f(3 mV) + f(2)",
+      "y = 2^(3 mV)",
+      "y = max(3 mV, 2 ms)",
+      "f(x) = x + 1 ms\ny = f(3 mV)",
+      "n = 2\ny = (3 mV)^n",
+    ],
   },
   E115: {
     title: "A unit is unknown",
     cause: "The annotation names no unit of the list.",
     remedy: "Correct its spelling.",
-    examples: [],
+    examples: [
+      "y = 1 : mVV",
+      "y = 1 : mV + 2",
+      "y = 1 : mV^n",
+      "y = 1 : sin(3)",
+      "y = 1 : degC^2",
+      "y = 1 : km^300",
+      `y = 1 : ${"m*".repeat(100)}m`,
+      `y = 3${" mV ms".repeat(300)}`,
+    ],
   },
   E120: {
     title: "Something is assigned that is not a variable",
@@ -300,13 +317,14 @@ export const ERRORS = {
     title: "An array from a file is wrong",
     cause: "`data` takes the name of a file, in quotation marks.",
     remedy: 'Write `name = data("file.npy")`.',
-    examples: ["file = 1\na = data(file)"],
+    examples: [{ program: `await compile('a = data("a.npy")\\nx\\' = a');` }, "file = 1\na = data(file)"],
   },
   E301: {
     title: "The value of an option is not well formed",
     cause: "The text after the option cannot be read as what the option takes.",
     remedy: "Numbers are written as in 0.01 or 1e-3, without a unit; `--set` and `--init` take name=value.",
     examples: [
+      ...run("--memory lots", "--data a"),
       ...option("--dt fast --duration 1"),
       ...run(
         "--set tau",
@@ -324,6 +342,7 @@ export const ERRORS = {
     cause: "It is a number, and not one that makes sense here.",
     remedy: "The message says what is possible.",
     examples: [
+      { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, memory: -1 });` },
       { model: "x' = -delay(x, 0.01)\n", command: "run model.flux --dt 0.1 --duration 1" },
       { program: `await compile("x' = -x", { dt: 0.1 }).then((sim) => sim.run({ duration: 1, seed: 1.5 }));` },
       ...option("--dt 0 --duration 1", "--dt 0.1 --duration -1", "--dt 1e-300 --duration 1"),
@@ -343,6 +362,7 @@ export const ERRORS = {
     cause: "Two options cannot both be had.",
     remedy: "Leave one of them out.",
     examples: [
+      ...run("--plot x.svg --view raster"),
       { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 1, 3], dt: 1 });` },
       {
         program: `const sim = await compile("x' = -x\\nthreshold(x > 1)\\nreset(x = 0)\\nrefractory(2)");\nawait sim.run({ times: [0, 1, 3] });`,
@@ -351,6 +371,9 @@ export const ERRORS = {
       { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
       ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view raster --plot x.svg"),
       { command: "graph model.flux --stage code --format svg" },
+      {
+        program: `const sim = await compile("x' = -x");\nconst { state } = await sim.run({ dt: 0.1, duration: 1 });\nawait sim.run({ dt: 0.2, duration: 1, from: state });`,
+      },
     ],
   },
   E305: {
@@ -359,7 +382,7 @@ export const ERRORS = {
     remedy: "Leave it out, or wait for a later version.",
     examples: [
       { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
-      ...run("--checkpoint x", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
+      ...run("--rtol 1", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
       { command: "sweep model.flux" },
       { command: "graph model.flux --stage schedule" },
     ],
@@ -373,6 +396,9 @@ export const ERRORS = {
       { program: `await compile("x' = -x", { data: { a: [1, 2] } });` },
       { program: `const sim = await compile("g = 1\\nx' = -g*x\\nwhen(x > 1, g = 2)");\nsim.set({ g: 3 });` },
       ...run("--set tua=1", "--set x=1", "--init tau=1", "--record y", "--record spikes"),
+      {
+        program: `const run = { dt: 0.1, duration: 1 };\nconst { state } = await (await compile("x' = -x")).run(run);\nawait (await compile("y' = -y")).run({ ...run, from: state });`,
+      },
     ],
   },
   E307: {
@@ -441,6 +467,9 @@ export const ERRORS = {
       { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 2, 1] });` },
       { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 1, 3], at: [2] });` },
       ...run("--at 0.55", "--at 3"),
+      {
+        program: `const sim = await compile("x' = -x");\nconst { state } = await sim.run({ times: [0, 1, 2, 3] });\nawait sim.run({ times: [0, 1], from: state });`,
+      },
     ],
   },
   E313: {

@@ -138,6 +138,8 @@ const MOST_HINTS = 100;
 
 class Analysis {
   readonly diagnostics: Diagnostic[];
+  /** Found when it is asked for, when everything is declared. */
+  #drawing: Set<string> | undefined;
   readonly #notes: Note[] = [];
   readonly #statements: readonly Statement[];
   readonly #states = new Map<string, StatementOf<"derivative"> | StatementOf<"next">>();
@@ -367,6 +369,7 @@ class Analysis {
       const definition = this.#definitions.get(name);
       if (definition && !this.#tables.has(name) && this.#isConstant(definition.value)) {
         this.#definitions.delete(name);
+        this.#drawing = undefined;
         this.#stored.set(name, { name, value: definition.value, index: definition.index, isParameter: true });
       } else if (this.#isDeclared(name) || RESERVED.has(name)) {
         const what = this.#definitions.has(name) ? "follows from its expression" : "is not a variable";
@@ -548,19 +551,32 @@ class Analysis {
 
   /** Whether an expression makes a draw, also through functions and named expressions. */
   #draws(value: Expr): boolean {
-    const todo = [value];
-    const seen = new Set<string>();
-    for (const root of todo) {
-      for (const [expr] of this.#bodies(root))
-        for (const part of postorder(expr))
-          if (part.kind === "call" && DRAWS.has(part.name) && !this.#isDeclared(part.name)) return true;
-      for (const name of this.#needs(root)) {
-        const definition = seen.has(name) ? undefined : this.#definitions.get(name);
-        seen.add(name);
-        if (definition && !definition.flags?.has("constant")) todo.push(definition.value);
+    if (this.#drawsItself(value)) return true;
+    const drawing = (this.#drawing ??= this.#findDrawing());
+    return [...this.#needs(value)].some((name) => drawing.has(name));
+  }
+
+  #drawsItself(value: Expr): boolean {
+    return this.#bodies(value).some(([expr]) =>
+      postorder(expr).some((part) => part.kind === "call" && DRAWS.has(part.name) && !this.#isDeclared(part.name)),
+    );
+  }
+
+  /** Definitions whose value is drawn anew in every step: found once, from those that draw to those that need them. */
+  #findDrawing(): Set<string> {
+    const users = new Map<string, string[]>();
+    const drawing = new Set<string>();
+    const varying = [...this.#definitions].filter(([, { flags }]) => !flags?.has("constant"));
+    for (const [name, { value }] of varying) {
+      if (this.#drawsItself(value)) drawing.add(name);
+      for (const need of this.#needs(value)) {
+        const known = users.get(need);
+        if (known) known.push(name);
+        else users.set(need, [name]);
       }
     }
-    return false;
+    for (const name of drawing) for (const user of users.get(name) ?? []) drawing.add(user);
+    return drawing;
   }
 
   #hasNoise(): boolean {

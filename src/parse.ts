@@ -137,8 +137,11 @@ const NAME = String.raw`[^\s!-/:-@[-^\x60{-~\d][^\s!-/:-@[-^\x60{-~]*`;
 const ASCII_NAME = /^[A-Za-z_]\w*$/;
 const UNICODE_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 const isName = (text: string): boolean => ASCII_NAME.test(text) || UNICODE_NAME.test(text);
+/** One letter, of one or two units. */
+const LETTER = /^[\p{L}\p{M}]$/u;
 /** Letters of every script; mathjs knows Latin and Greek. */
-parseMath.isAlpha = (c: string): boolean => ASCII_NAME.test(c) || (c > "\x7f" && /[\p{L}\p{M}]/u.test(c));
+parseMath.isAlpha = (c: string, before: string, behind: string): boolean =>
+  ASCII_NAME.test(c) || (c > "\x7f" && [c, c + behind, before + c].some((letter) => LETTER.test(letter)));
 
 const normalize = (name: string): string => name.normalize("NFC");
 
