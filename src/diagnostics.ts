@@ -116,6 +116,12 @@ export function showDiagnostic(source: SourceText, { code, message, start, end, 
 /** Longer names are not compared with others. */
 const LONGEST_COMPARED = 40;
 
+/** `file:line:column: note: message`. */
+export function showNote(source: SourceText, { start, message }: { readonly start: number; readonly message: string }) {
+  const { line, column } = position(source, start);
+  return `${source.name}:${line}:${column}: note: ${message}`;
+}
+
 /** The one of `names` that was probably meant: at most a third of its letters are other ones. */
 export function closest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;

@@ -295,6 +295,8 @@ export class Simulation<N extends Names = AnyNames> {
   readonly model: Model<N>;
   /** Elements of the population. */
   readonly size: number;
+  /** Whether arrays are vectors and matrices, and not one value for each element. */
+  readonly vectors: boolean;
   readonly method: MethodName | "map";
   readonly precision: Float;
   readonly reason: string;
@@ -328,6 +330,7 @@ export class Simulation<N extends Names = AnyNames> {
     this.#started = started;
     const lowered = this.#lower(true);
     this.size = lowered.size;
+    this.vectors = lowered.vectors;
     this.#parameters = evaluateParameters(lowered);
   }
 

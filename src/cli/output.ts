@@ -1,6 +1,7 @@
 /** Where a run's results go: files by their extension, and stdout. */
 import { extname, resolve } from "node:path";
-import { OptionError } from "../diagnostics.ts";
+import type { Model } from "../model.ts";
+import { showNote, OptionError } from "../diagnostics.ts";
 import { csvHeader, csvRows, csvSpikes, openCsv, SPIKE_HEADER, spikesPath } from "../record/csv.ts";
 import { PLOTS } from "../record/plot.ts";
 import type { Ending, FileSink, Layout } from "../record/layout.ts";
@@ -154,3 +155,8 @@ export class Outputs implements Sink {
 }
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+/** Tells what a user should know of a model. */
+export function tellNotes({ source, notes }: Pick<Model, "source" | "notes">): void {
+  for (const note of notes) process.stderr.write(`${showNote(source, note)}\n`);
+}

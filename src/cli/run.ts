@@ -6,7 +6,7 @@ import type { Grid } from "../simulate.ts";
 import type { Figure } from "../view/figure.ts";
 import { arrayOptions } from "./arrays.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
-import { checkOutputs, openOutput, Outputs, print, STDOUT, wordsOf } from "./output.ts";
+import { checkOutputs, openOutput, Outputs, print, STDOUT, tellNotes, wordsOf } from "./output.ts";
 import { progressBar } from "./progress.ts";
 import type { LastRow } from "./report.ts";
 
@@ -33,6 +33,7 @@ export async function run(path: string, flags: Flags): Promise<number> {
   const arrays = await arrayOptions(flags);
   const options = { compile: { ...checked.compile, ...arrays.compile }, run: { ...checked.run, ...arrays.run } };
   const model = await readModel(path);
+  if (!quiet) tellNotes(model);
   const readMs = performance.now() - began;
   const sim = await compile(model, options.compile);
   const layout = await layoutOf(sim, options.run);
