@@ -530,8 +530,11 @@ function sizeOf(model: Model, { params, init, arrays, data }: Values): number {
   ];
   let size = 1;
   let from = "";
-  for (const { name, given, value } of values) {
-    const length = lengthOfGiven(given ?? value ?? 0, model, data.get(name));
+  const rows = [...model.tables.values()].map(({ name, value }) => ({ name, given: params.get(name), value }));
+  for (const { name, given, value } of [...values, ...rows]) {
+    const length = model.tables.has(name)
+      ? rowOfTable(name, model, params, data)
+      : lengthOfGiven(given ?? value ?? 0, model, data.get(name));
     if (length === undefined || length === 1) continue;
     /** A fault of the text, unless the value is one of the options. */
     const refuse = (message: string): Error =>
@@ -545,6 +548,18 @@ function sizeOf(model: Model, { params, init, arrays, data }: Values): number {
     [size, from] = [length, name];
   }
   return size;
+}
+
+/** Elements of a row of a table that has rows, as far as its text says; a table of names is one of what they name. */
+function rowOfTable(name: string, model: Model, params: Values["params"], data: Values["data"]): number | undefined {
+  const value = params.get(name) ?? (model.parameters.get(name) ?? model.derived.get(name))?.value;
+  if (value === undefined || typeof value === "number") return undefined;
+  if (!("kind" in value)) return value.shape[1];
+  if (value.kind === "name") return rowOfTable(value.name, model, params, data);
+  if (value.kind === "array") return value.args[0]?.kind === "array" ? value.args[0].args.length : undefined;
+  const path = value.kind === "call" && value.name === "data" ? value.args[0] : undefined;
+  const array = path?.kind === "string" ? (data.get(name) ?? model.files.get(path.value)) : undefined;
+  return typeof array === "object" ? array.shape[1] : undefined;
 }
 
 /** Elements of a value that is an array, as far as its text says. */
