@@ -109,6 +109,38 @@ for (const N of [10, 100_000]) {
   );
 }
 
+console.log("\nModels of different scalar equations (RK4), in a process of their own");
+const large = `
+  import { compile } from "./dist/src/index.js";
+  import { equations } from "./bench/equations.mjs";
+  const count = Number(process.argv[1]);
+  const sim = await compile(equations(count), { dt: 0.01 });
+  const run = async (steps) => (await sim.run({ duration: steps * 0.01, at: [steps * 0.01] })).summary;
+  const { compileMs, runMs } = await run(1);
+  const steps = Math.ceil(500_000 / count);
+  const { runMs: allMs } = await run(steps);
+  console.log(JSON.stringify({ compileMs, firstMs: runMs, stepMs: allMs / steps }));
+`;
+const perEquation = {};
+for (const count of [50, 500, 5000]) {
+  const rounds = Array.from({ length: 5 }, () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", large, count], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    if (stdout === "") throw new Error(stderr);
+    return JSON.parse(stdout);
+  });
+  const [compileMs, firstMs, stepMs] = ["compileMs", "firstMs", "stepMs"].map((key) =>
+    median(rounds.map((round) => round[key])),
+  );
+  perEquation[count] = compileMs / count;
+  const ratio = count === 50 ? "" : `, ${show(perEquation[count] / perEquation[50])} times that of 50`;
+  console.log(
+    `  ${String(count).padStart(4)} equations: compiling ${show(compileMs)} ms, ${show((1000 * compileMs) / count)} µs an equation${ratio}; first step ${show(firstMs)} ms; a step ${show(1000 * stepMs)} µs`,
+  );
+}
+
 console.log("\nA cold `fluxion run` of 20 cells, 20 000 steps, in milliseconds");
 const command = ["dist/src/cli.js", "run", "examples/hh.flux", "--size", "20", "--set", "I=linspace(0, 10, 20)"];
 const colds = [];

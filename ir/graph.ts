@@ -1,6 +1,6 @@
 /** The graph: one data structure at every level, from the user's equations to the program a backend runs. */
 import { OPS, type OpAttrs, type OpName } from "./ops.ts";
-import { single, type Shape, type TensorType, type Type } from "./types.ts";
+import { isTuple, sameType, single, type Shape, type TensorType, type Type } from "./types.ts";
 
 /** Where a node came from: the equation (its index in the model) and the range [start, end) of the model's text. */
 export interface Origin {
@@ -39,7 +39,10 @@ const alwaysInterned = (op: OpName): boolean => op === "const" || op === "get";
 /** Builds a graph. With `intern`, equal nodes become one node: rebuilding a graph that way eliminates common subexpressions. */
 export class Builder {
   readonly #nodes: Node[] = [];
-  readonly #known = new Map<string, Node>();
+  /** Nodes by their hashes: one, or those that have the same. */
+  readonly #known = new Map<number, Node | Node[]>();
+  /** Origins of the nodes that stand for several. */
+  readonly #shared = new Map<Node, { readonly all: Origin[]; readonly keys: Set<string> }>();
   readonly #intern: boolean;
   /** Given to the nodes that are added. */
   origins: readonly Origin[] = [];
@@ -51,14 +54,27 @@ export class Builder {
   /** Adds a node. Throws `TypeError` when the inputs do not fit the op. */
   add<K extends OpName>(op: K, inputs: readonly Node[], ...attrs: AttrsOf<K>): Node;
   add(op: OpName, inputs: readonly Node[], attrs?: unknown): Node {
-    const key = this.#intern || alwaysInterned(op) ? keyOf(op, inputs, attrs) : undefined;
-    const known = key === undefined ? undefined : this.#known.get(key);
-    if (known) return this.#share(known);
-    const types = inputs.map((input) => input.type);
-    const type = (OPS[op].infer as (inputs: readonly Type[], attrs: unknown) => Type)(types, attrs);
+    return this.#add(op, inputs, attrs, undefined);
+  }
+
+  /** Adds a node like `node` with other inputs. */
+  copy(node: Node, inputs: readonly Node[], attrs: unknown = node.attrs): Node {
+    const isAlike = attrs === node.attrs && haveSameTypes(inputs, node.inputs);
+    return this.#add(node.op, inputs, attrs, isAlike ? node.type : undefined);
+  }
+
+  #add(op: OpName, inputs: readonly Node[], attrs: unknown, inferred: Type | undefined): Node {
+    const isInterned = (this.#intern && op !== "input") || alwaysInterned(op);
+    const hash = isInterned ? hashOf(op, inputs, attrs) : 0;
+    const known = isInterned ? this.#known.get(hash) : undefined;
+    const same = known && find(known, op, inputs, attrs);
+    if (same) return this.#share(same);
+    const type = inferred ?? infer(op, inputs, attrs);
     const node = { id: this.#nodes.length, op, inputs, attrs, type, origins: this.origins } as Node;
     this.#nodes.push(node);
-    if (key !== undefined) this.#known.set(key, node);
+    if (!isInterned) return node;
+    if (Array.isArray(known)) known.push(node);
+    else this.#known.set(hash, known ? [known, node] : node);
     return node;
   }
 
@@ -73,39 +89,80 @@ export class Builder {
 
   /** A node that stands for several keeps all their origins; a constant that of its first use. */
   #share(node: Node): Node {
-    if (node.op === "const") return node;
-    const missing = this.origins.filter((origin) => !node.origins.some((other) => sameOrigin(origin, other)));
-    if (missing.length > 0) (node as { origins: readonly Origin[] }).origins = [...node.origins, ...missing];
+    if (node.op === "const" || this.origins === node.origins) return node;
+    let shared = this.#shared.get(node);
+    if (!shared) {
+      shared = { all: [...node.origins], keys: new Set(node.origins.map(showOrigin)) };
+      this.#shared.set(node, shared);
+      (node as { origins: readonly Origin[] }).origins = shared.all;
+    }
+    for (const origin of this.origins) {
+      const key = showOrigin(origin);
+      if (!shared.keys.has(key)) shared.all.push(origin);
+      shared.keys.add(key);
+    }
     return node;
   }
 }
 
-const sameOrigin = (a: Origin, b: Origin): boolean =>
-  a.equation === b.equation && a.start === b.start && a.end === b.end;
+const showOrigin = ({ equation, start, end }: Origin): string => `${equation}:${start}-${end}`;
 
-const identities = new WeakMap<object, number>();
-let objects = 0;
-const identity = (object: object): number => {
-  let id = identities.get(object);
-  if (id === undefined) identities.set(object, (id = objects++));
-  return id;
-};
-/** Equal keys: equal nodes. Bodies and arrays count as equal when they are the same object. */
-function keyOf(op: OpName, inputs: readonly Node[], attrs: unknown): string {
-  let key: string = op;
-  for (let k = 0; k < inputs.length; k++) key += `,${inputs[k]!.id}`;
-  for (const name in attrs as object | undefined) {
-    const value = (attrs as Record<string, unknown>)[name] as number | string | TensorType | object;
-    if (typeof value !== "object") key += `|${Object.is(value, -0) ? "-0" : value}`;
-    else if ("dtype" in value) key += `|${value.dtype}[${value.shape}]`;
-    else key += `|#${identity(value)}`;
+function haveSameTypes(a: readonly Node[], b: readonly Node[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) {
+    const [x, y] = [a[k]!.type, b[k]!.type];
+    if (x !== y && (isTuple(x) || isTuple(y) || !sameType(x, y))) return false;
   }
-  return key;
+  return true;
+}
+
+function infer(op: OpName, inputs: readonly Node[], attrs: unknown): Type {
+  const types = inputs.map((input) => input.type);
+  return (OPS[op].infer as (inputs: readonly Type[], attrs: unknown) => Type)(types, attrs);
+}
+
+const CODES = new Map(Object.keys(OPS).map((op, code) => [op, code]));
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);
+const mix = (hash: number, more: number): number => Math.imul(hash ^ more, 0x9e3779b1) ^ (hash >>> 15);
+
+/** Equal nodes have equal hashes. */
+function hashOf(op: OpName, inputs: readonly Node[], attrs: unknown): number {
+  let hash = CODES.get(op)!;
+  for (let k = 0; k < inputs.length; k++) hash = mix(hash, inputs[k]!.id);
+  if (op === "const") {
+    double[0] = (attrs as { value: number }).value;
+    hash = mix(mix(hash, halves[0]!), halves[1]!);
+  } else if (op === "get") hash = mix(hash, (attrs as { index: number }).index);
+  return hash;
+}
+
+/** Of these nodes the one with this op, these inputs and attributes. */
+function find(known: Node | Node[], op: OpName, inputs: readonly Node[], attrs: unknown): Node | undefined {
+  const isSame = (node: Node): boolean => {
+    if (node.op !== op || node.inputs.length !== inputs.length) return false;
+    for (let k = 0; k < inputs.length; k++) if (node.inputs[k] !== inputs[k]) return false;
+    return sameAttrs(node.attrs, attrs);
+  };
+  if (!Array.isArray(known)) return isSame(known) ? known : undefined;
+  return known.find(isSame);
+}
+
+/** Bodies and arrays count as equal when they are the same object. */
+function sameAttrs(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  for (const name in a as object) {
+    const [x, y] = [a, b].map((attrs) => (attrs as Record<string, unknown>)[name]);
+    if (Object.is(x, y)) continue;
+    const areTypes = typeof x === "object" && "dtype" in x! && sameType(x as TensorType, y as TensorType);
+    if (!areTypes) return false;
+  }
+  return true;
 }
 
 /** Adds a node like `node` with other inputs. */
 export const copy = (b: Builder, node: Node, inputs: readonly Node[], attrs: unknown = node.attrs): Node =>
-  (b.add as (op: OpName, inputs: readonly Node[], attrs: unknown) => Node).call(b, node.op, inputs, attrs);
+  b.copy(node, inputs, attrs);
 
 /**
  * A graph with the same inputs and outputs in which `visit` may have replaced each node; `undefined` keeps it.
@@ -117,12 +174,13 @@ export function rebuild(
   b: Builder = new Builder(),
 ): Graph {
   const live = liveIn(g);
-  const now: Node[] = []; // by the id of the node it stands for
-  for (const node of g.nodes) {
-    if (node.op !== "input" && !live[node.id]) continue;
-    const inputs = node.inputs.map((input) => now[input.id]!);
+  const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
+    if (node.op !== "input" && !live[id]) continue;
+    const inputs = inputsFrom(now, node);
     b.origins = node.origins;
-    now[node.id] = visit(b, node, inputs) ?? copy(b, node, inputs);
+    now[id] = visit(b, node, inputs) ?? b.copy(node, inputs);
   }
   return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }
@@ -132,21 +190,31 @@ export function inline(b: Builder, g: Graph, args: readonly Node[]): readonly No
   const live = liveIn(g);
   const now: Node[] = [];
   g.inputs.forEach((input, k) => (now[input.id] = args[k]!));
-  for (const node of g.nodes) {
-    if (node.op === "input" || !live[node.id]) continue;
-    const inputs = node.inputs.map((input) => now[input.id]!);
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
+    if (node.op === "input" || !live[id]) continue;
+    const inputs = inputsFrom(now, node);
     b.origins = node.origins;
-    now[node.id] = copy(b, node, inputs);
+    now[id] = b.copy(node, inputs);
   }
   return g.outputs.map((output) => now[output.node.id]!);
+}
+
+/** What the inputs of a node are now. */
+function inputsFrom(now: readonly Node[], { inputs }: Node): Node[] {
+  const result = new Array<Node>(inputs.length);
+  for (let k = 0; k < inputs.length; k++) result[k] = now[inputs[k]!.id]!;
+  return result;
 }
 
 /** By id: whether an output needs the node. */
 export function liveIn(g: Graph): Uint8Array {
   const live = new Uint8Array(g.nodes.length);
   for (const { node } of g.outputs) live[node.id] = 1;
-  for (let id = g.nodes.length - 1; id >= 0; id--)
-    if (live[id]) g.nodes[id]!.inputs.forEach((input) => (live[input.id] = 1));
+  for (let id = g.nodes.length - 1; id >= 0; id--) {
+    const { inputs } = g.nodes[id]!;
+    if (live[id]) for (let k = 0; k < inputs.length; k++) live[inputs[k]!.id] = 1;
+  }
   return live;
 }
 
@@ -166,18 +234,31 @@ export const bodyOf = (node: Node): Graph | undefined =>
 
 /** Applies `pass` to the bodies inside `g`, innermost first, then to `g`. */
 export function everywhere(pass: (g: Graph) => Graph, g: Graph): Graph {
-  if (!g.nodes.some(bodyOf)) return pass(g);
+  const changed = new Map<Node, Graph>();
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
+    const body = bodyOf(node);
+    const after = body && everywhere(pass, body);
+    if (after && after !== body) changed.set(node, after);
+  }
+  if (changed.size === 0) return pass(g);
   return pass(
     rebuild(g, (b, node, inputs) => {
-      const body = bodyOf(node);
-      return body && copy(b, node, inputs, { ...(node.attrs as object), body: everywhere(pass, body) });
+      const body = changed.get(node);
+      return body && b.copy(node, inputs, { ...(node.attrs as object), body });
     }),
   );
 }
 
 /** Nodes of `g` and of all bodies inside it. */
-export function allNodes(g: Graph): Node[] {
-  return g.nodes.flatMap((node) => [node, ...(bodyOf(node) ? allNodes(bodyOf(node)!) : [])]);
+export function allNodes(g: Graph, into: Node[] = []): Node[] {
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
+    into.push(node);
+    const body = bodyOf(node);
+    if (body) allNodes(body, into);
+  }
+  return into;
 }
 
 export const shapeOf = (node: Node): Shape => single(node.type).shape;

@@ -172,7 +172,8 @@ export const ELEMENTWISE = {
   ...(DRAWS as Readonly<Record<string, ElementwiseRow>>),
 } as Readonly<Record<ElementwiseOp, ElementwiseRow>>;
 
-export const isElementwise = (op: OpName): op is ElementwiseOp => Object.hasOwn(ELEMENTWISE, op);
+const ELEMENTWISE_NAMES: ReadonlySet<string> = new Set(Object.keys(ELEMENTWISE));
+export const isElementwise = (op: OpName): op is ElementwiseOp => ELEMENTWISE_NAMES.has(op);
 
 export const ROUND: Readonly<Record<DType, Round>> = {
   f64: (x) => x,
@@ -378,7 +379,13 @@ const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => 
       dtypes.push(type.dtype);
       shape = broadcast(shape, type.shape);
     }
-    return tensor(result(dtypes, attrs), shape);
+    const dtype = result(dtypes, attrs);
+    // Types are compared often: equal ones had better be one object.
+    for (let k = 0; k < inputs.length; k++) {
+      const type = single(inputs[k]);
+      if (type.dtype === dtype && type.shape === shape) return type;
+    }
+    return tensor(dtype, shape);
   },
 });
 

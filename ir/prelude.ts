@@ -44,11 +44,12 @@ function take(g: Graph, names: ReadonlyMap<Node, string>, outputs: Graph["output
   const needed = new Set<Node>(outputs.map(({ node }) => node));
   for (const node of g.nodes.toReversed())
     if (needed.has(node) && !names.has(node)) for (const input of node.inputs) needed.add(input);
+  const results = new Set(outputs.map(({ name }) => name));
   const b = new Builder();
   const now = new Map<Node, Node>();
   for (const node of g.nodes) {
     const name = names.get(node);
-    const isState = node.op === "input" && outputs.some((output) => output.name === node.attrs.name);
+    const isState = node.op === "input" && results.has(node.attrs.name);
     if (!needed.has(node) && !isState) continue;
     b.origins = node.origins;
     const inputs = (): Node[] => node.inputs.map((input) => now.get(input)!);

@@ -75,12 +75,12 @@ export function program(graph: Graph): Program {
       known[value.op === "get" ? value.attrs.index : 0] = buffer;
       goal.set(source(value), known);
     }
-    const dies = (value: Node, at: number): boolean => last.get(source(value))! <= at;
+    const dies = (value: Node, at: number): boolean => last[source(value).id]! <= at;
     /** The last node that reads what a buffer holds. */
     const busy = new Map<Buffer, number>();
     const occupy = (node: Node): void => {
       for (const buffer of place.get(node) ?? [])
-        if (buffer) busy.set(buffer, Math.max(busy.get(buffer) ?? -1, last.get(node)!));
+        if (buffer) busy.set(buffer, Math.max(busy.get(buffer) ?? -1, last[node.id]!));
     };
     /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
     const isIdle = (buffer: Buffer, at: number): boolean => (busy.get(buffer) ?? -1) < at;
@@ -88,29 +88,28 @@ export function program(graph: Graph): Program {
     for (const [at, node] of g.nodes.entries()) {
       if (node.op === "input") occupy(node);
       if (node.op === "input" || node.op === "const" || node.op === "get") continue;
-      /** Buffers whose values die here, in which a result can be computed. */
-      const inherited = (inputs: readonly Node[]): Set<Buffer> =>
-        new Set(
-          inputs
-            .filter((input) => dies(input, at))
-            .map(bufferOf)
-            .filter((buffer): buffer is Buffer => buffer !== undefined && mine.has(buffer)),
-        );
-      const taken = new Set<Buffer>();
-      const choose = (type: TensorType, wanted: Buffer | undefined, heritage: Set<Buffer>): Buffer => {
-        const fits = (buffer: Buffer): boolean => sameType(buffer.type, type) && !taken.has(buffer);
-        if (wanted && fits(wanted) && (heritage.has(wanted) || isIdle(wanted, at))) return wanted;
-        for (const buffer of heritage) if (fits(buffer) && !goals.has(buffer)) return buffer;
-        return allocate(`${node.op}${node.id}`, type);
-      };
       const heirs = reused(node);
+      /** Buffers of these inputs whose values die here, in which a result can be computed; `spare` ones are no result's goal. */
+      const inherited = (inputs: readonly Node[]): { dying: ReadonlySet<Buffer>; spare: Buffer[] } => {
+        const dying = new Set<Buffer>();
+        for (const input of inputs) {
+          const buffer = dies(input, at) ? bufferOf(input) : undefined;
+          if (buffer && mine.has(buffer)) dying.add(buffer);
+        }
+        return { dying, spare: [...dying].filter((buffer) => !goals.has(buffer)) };
+      };
       const forAll = heirs === "all" ? inherited(node.inputs) : undefined;
+      const taken = new Set<Buffer>();
       const placed = (isTuple(node.type) ? node.type : [node.type]).map((type, k) => {
         if (type.shape.length === 0) return undefined;
-        const heritage = forAll ?? inherited((heirs as readonly (readonly Node[])[])[k] ?? []);
-        const buffer = choose(type, goal.get(node)?.[k], heritage);
+        const { dying, spare } = forAll ?? inherited((heirs as readonly (readonly Node[])[])[k] ?? []);
+        const wanted = goal.get(node)?.[k];
+        const first = spare.findIndex((buffer) => sameType(buffer.type, type));
+        const isWantedFree = wanted && !taken.has(wanted) && (dying.has(wanted) || isIdle(wanted, at));
+        const buffer = isWantedFree
+          ? wanted
+          : (spare.splice(first, Number(first >= 0))[0] ?? allocate(`${node.op}${node.id}`, type));
         taken.add(buffer);
-        heritage.delete(buffer);
         return buffer;
       });
       place.set(node, placed);
@@ -174,15 +173,14 @@ export function program(graph: Graph): Program {
 /** The node whose memory a value is in. */
 const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]! : node);
 
-/** The position of the last node that reads each value. What a loop collects is read as soon as it is there. */
-function lastUses(g: Graph, results: Iterable<Node>): Map<Node, number> {
-  const last = new Map<Node, number>();
+/** By id, the position of the last node that reads each value. What a loop collects is read as soon as it is there. */
+function lastUses(g: Graph, results: Iterable<Node>): Float64Array {
+  const last = new Float64Array(g.nodes.length);
   for (const [at, node] of g.nodes.entries()) {
-    if (node.op === "get") continue;
-    last.set(node, Math.max(last.get(node) ?? -1, at));
-    for (const input of node.inputs) last.set(source(input), at);
+    last[at] = at;
+    if (node.op !== "get") for (const input of node.inputs) last[source(input).id] = at;
   }
-  for (const node of results) last.set(source(node), FOREVER);
+  for (const node of results) last[source(node).id] = FOREVER;
   return last;
 }
 

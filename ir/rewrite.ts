@@ -1,6 +1,6 @@
 /** Algebra as data: a rule is two graphs, and rewriting puts the second where the first stands. */
 import { algebra, type NodeAlgebra } from "./build.ts";
-import { Builder, copy, everywhere, rebuild, type Graph, type Node } from "./graph.ts";
+import { Builder, copy, everywhere, rebuild, type Graph, type Node, type NodeOf } from "./graph.ts";
 import { scalarFunction } from "./interpret.ts";
 import { groupBy } from "./group.ts";
 import { isElementwise, type OpName } from "./ops.ts";
@@ -30,14 +30,19 @@ export function rule(
 function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknown, bound: Node[]): boolean {
   if (pattern.op !== op) return false;
   if (pattern.op === "const") return Object.is(pattern.attrs.value, (attrs as { value: number }).value);
-  return pattern.inputs.every((part, k) => {
-    const input = inputs[k]!;
-    if (part.op !== "input") return match(part, input.op, input.inputs, input.attrs, bound);
-    const known = bound[part.id];
-    if (known) return known === input;
-    bound[part.id] = input;
-    return (single(part.type).dtype === "bool") === (single(input.type).dtype === "bool");
-  });
+  for (let k = 0; k < pattern.inputs.length; k++) {
+    const [part, input] = [pattern.inputs[k]!, inputs[k]!];
+    if (part.op === "input" ? !bind(part, input, bound) : !match(part, input.op, input.inputs, input.attrs, bound))
+      return false;
+  }
+  return true;
+}
+
+function bind(variable: Node, node: Node, bound: Node[]): boolean {
+  const known = bound[variable.id];
+  if (known) return known === node;
+  bound[variable.id] = node;
+  return (single(variable.type).dtype === "bool") === (single(node.type).dtype === "bool");
 }
 
 function build(b: Builder, node: Node, bound: readonly Node[], dtype: DType): Node {
@@ -54,6 +59,11 @@ function build(b: Builder, node: Node, bound: readonly Node[], dtype: DType): No
   );
 }
 
+function areConstants(nodes: readonly Node[]): nodes is readonly NodeOf<"const">[] {
+  for (let k = 0; k < nodes.length; k++) if (nodes[k]!.op !== "const") return false;
+  return true;
+}
+
 /** Rules by the op at the top of their left side. */
 export type RuleSet = ReadonlyMap<OpName, readonly Rule[]>;
 export const ruleSet = (rules: readonly Rule[]): RuleSet => groupBy(rules, (one) => one.from.op);
@@ -63,17 +73,18 @@ export const ruleSet = (rules: readonly Rule[]): RuleSet => groupBy(rules, (one)
  * constants. `fired` is told each rule's name, or "fold".
  */
 export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void = () => {}): Graph {
+  const bound: Node[] = [];
   const step = (b: Builder, op: OpName, inputs: readonly Node[], attrs: unknown, model: Node): Node | undefined => {
     if (!isElementwise(op)) return undefined;
     const type = single(model.type);
-    if (inputs.every((input) => input.op === "const")) {
+    if (areConstants(inputs)) {
       fired("fold");
       const operands = inputs.map((input) => input.attrs.value);
       const value = scalarFunction(op, type.dtype, attrs as object | undefined)(...operands);
       return b.add("const", [], { value, dtype: type.dtype });
     }
     for (const one of rules.get(op) ?? []) {
-      const bound: Node[] = [];
+      bound.length = 0;
       if (!match(one.from, op, inputs, attrs, bound)) continue;
       const dtype = single(inputs.at(-1)!.type).dtype;
       const result = build(b, one.to, bound, dtype);

@@ -45,6 +45,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 export const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape);
 /** The same, for what a node yields: tuples too. */
 export function sameTypes(a: Type, b: Type): boolean {
+  if (a === b) return true;
   if (isTuple(a) !== isTuple(b)) return false;
   const [x, y] = [isTuple(a) ? a : [a], isTuple(b) ? b : [b]];
   return x.length === y.length && x.every((type, k) => sameType(type, y[k]!));

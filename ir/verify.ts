@@ -14,6 +14,7 @@ export class GraphError extends Error {
  * node, so that types cannot be wrong; with `types` they are inferred once more.
  */
 export function verify(g: Graph, options: { readonly types?: boolean } = {}): void {
+  if (!options.types && verified.has(g)) return;
   const names = new Set<string>();
   const fail = (node: Node, message: string): never => {
     throw new GraphError(`node ${node.id} (${node.op}): ${message}\n${around(g, node)}`);
@@ -21,9 +22,10 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
   for (let position = 0; position < g.nodes.length; position++) {
     const node = g.nodes[position]!;
     if (node.id !== position) fail(node, `stands at position ${position}`);
-    node.inputs.forEach((input) => {
+    for (let k = 0; k < node.inputs.length; k++) {
+      const input = node.inputs[k]!;
       if (input.id >= position || g.nodes[input.id] !== input) fail(node, "takes a value that does not come before it");
-    });
+    }
     if (options.types) {
       const type = inferred(node, fail);
       if (!sameTypes(type, node.type)) fail(node, `is ${showType(node.type)}, should be ${showType(type)}`);
@@ -34,14 +36,18 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
     const body = bodyOf(node);
     if (body) verify(body, options);
   }
-  const inputs = g.nodes.filter((node) => node.op === "input");
-  if (inputs.length !== g.inputs.length || inputs.some((node, k) => node !== g.inputs[k]))
+  let inputs = 0;
+  if (g.nodes.some((node) => node.op === "input" && node !== g.inputs[inputs++]) || inputs !== g.inputs.length)
     throw new GraphError("the list of inputs is not the input nodes in their order");
   const outputs = new Set(g.outputs.map(({ name }) => name));
   if (outputs.size !== g.outputs.length) throw new GraphError("two outputs have one name");
   for (const { name, node } of g.outputs)
     if (g.nodes[node.id] !== node) throw new GraphError(`the output "${name}" is not in the graph`);
+  verified.add(g);
 }
+
+/** Graphs do not change: those that a pass leaves alone are not gone through again. */
+const verified = new WeakSet<Graph>();
 
 function verifyScalar(inner: Node, kernel: Node, fail: (node: Node, message: string) => never): void {
   if (inner.op !== "input" && inner.op !== "const" && !isElementwise(inner.op))

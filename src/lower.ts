@@ -68,8 +68,10 @@ export interface Lowered {
 }
 
 /** The part of a graph that these outputs need. */
-export const pick = (g: Graph, names: readonly string[]): Graph =>
-  rebuild({ ...g, outputs: names.map((name) => g.outputs.find((output) => output.name === name)!) });
+export function pick(g: Graph, names: readonly string[]): Graph {
+  const outputs = new Map(g.outputs.map((output) => [output.name, output]));
+  return rebuild({ ...g, outputs: names.map((name) => outputs.get(name)!) });
+}
 
 /** What is needed of a graph, with the inputs that this takes. */
 export function pruned(g: Graph): Graph {

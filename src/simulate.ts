@@ -112,6 +112,7 @@ export interface Start {
 
 /** Time between two looks at the clock, and the most a chunk may hold. */
 const CHUNK_MS = 12;
+const LONGEST_MS = 100;
 const MOST_VALUES = 1 << 18;
 const MOST_SPIKES = 1 << 16;
 /** Spikes that are kept between two looks: all that one step can bring, at least. */
@@ -160,14 +161,20 @@ export async function simulate(
   let firstNaN: FirstNaN | null = findNaN(start.values, variables, timeOf(0));
   let step = 0;
   let speed = 1; // steps a chunk; grows to what CHUNK_MS allows
+  let chunkMs = CHUNK_MS;
   let runMs = 0;
 
   const run = (rows: number, every: number): void | Promise<void> => {
     for (const name of events) executable.write(eventCarry(name).count, [0]);
     return executable.run({ ...lengths, [ROWS]: rows, [EVERY]: every });
   };
-  const read = async (names: readonly string[]): Promise<Record<string, TypedArray>> =>
-    Object.fromEntries(await Promise.all(names.map(async (name) => [name, await executable.read(name)] as const)));
+  const read = async (names: readonly string[]): Promise<Record<string, TypedArray>> => {
+    const arrays = names.map((name) => executable.read(name));
+    // There may be thousands: wait only where there is something to wait for.
+    const isHere = (array: TypedArray | Promise<TypedArray>): array is TypedArray => !(array instanceof Promise);
+    const values = arrays.every(isHere) ? arrays : await Promise.all(arrays);
+    return Object.fromEntries(names.map((name, k) => [name, values[k]!]));
+  };
 
   for (const chunk of chunks(
     grid,
@@ -181,7 +188,7 @@ export async function simulate(
     const took = performance.now() - began;
     const length = chunk.rows * chunk.every;
     let inRows: FirstNaN | null = null;
-    if (length > 0) speed = Math.min(speed * 4, Math.max(1, (length * CHUNK_MS) / Math.max(took, 0.01)));
+    if (length > 0) speed = Math.min(speed * 4, Math.max(1, (length * chunkMs) / Math.max(took, 0.01)));
 
     if (chunk.recorded > 0) {
       const steps = Array.from({ length: chunk.recorded }, (_, k) => step + k * chunk.every);
@@ -203,7 +210,9 @@ export async function simulate(
       const inStates = findNaN(after, variables, 0) && (await replay(before, step, length));
       firstNaN = inStates && inRows ? (inRows.t < inStates.t ? inRows : inStates) : (inStates ?? inRows);
     }
-    runMs += performance.now() - began;
+    const all = performance.now() - began;
+    chunkMs = Math.min(LONGEST_MS, Math.max(CHUNK_MS, 4 * (all - took)));
+    runMs += all;
     step += length;
     if (compiled.inputs.carry.has(WHEN.failed)) {
       const failed = (await executable.read(WHEN.failed))[0]!;

@@ -172,10 +172,13 @@ export function checked({ model: read, faults }: ReturnType<typeof readStatement
 /** Codes of faults that a wrong name elsewhere does not cause. */
 const TYPES = new Set(["E107", "E110"]);
 
+/** Models that were lowered for their faults, as they are without options. */
+const LOWERED = new WeakMap<Model, Lowered>();
+
 function faultsOfTypes(read: Model): readonly Diagnostic[] {
   if (pathsOf(read).some((path) => typeof read.files.get(path) !== "object")) return [];
   try {
-    lower(read);
+    LOWERED.set(read, lower(read));
     return [];
   } catch (error) {
     if (error instanceof ModelError) return error.diagnostics;
@@ -337,10 +340,13 @@ export class Simulation<N extends Names = AnyNames> {
   #lower(onGrid: boolean): Lowered {
     let lowered = this.#lowered.get(onGrid);
     if (!lowered) {
-      const { params, init, data } = this.#options;
+      const { size, params, init, data } = this.#options;
       const parts = this.method === "map" ? 1 : METHODS[this.method].nodes.over;
       const given = { params: toGiven(params), init: toGiven(init), data: toArrays(data) };
-      lowered = lower(this.model, { size: this.#options.size, ...given, parts, onGrid });
+      const isPlain =
+        onGrid && size === undefined && [params, init, data].every((of) => Object.keys(of ?? {}).length === 0);
+      const known = isPlain ? LOWERED.get(this.model) : undefined;
+      lowered = known?.parts === parts ? known : lower(this.model, { size, ...given, parts, onGrid });
       this.#lowered.set(onGrid, lowered);
     }
     return lowered;

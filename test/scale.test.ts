@@ -1,7 +1,12 @@
 /** Neither the graph nor what a run holds grows with the population or the number of steps. */
 import { expect, test } from "vitest";
-import { allNodes } from "../ir/index.ts";
-import { compile, readModel } from "../src/index.ts";
+import { equations } from "../bench/equations.mjs";
+import { allNodes, interpret, type TypedArray } from "../ir/index.ts";
+import { compile, model, readModel } from "../src/index.ts";
+import { METHODS } from "../src/integrators.ts";
+import { lower, pick } from "../src/lower.ts";
+import { DT, STEP, TIME } from "../src/names.ts";
+import { explicitStep } from "../src/rungekutta.ts";
 import { example } from "./models.ts";
 
 test("100 000 elements: the graph and the code of 10", async () => {
@@ -48,3 +53,70 @@ test("a step too large for one kernel is cut into several, and gives the same bi
   expect(fused.values).toEqual(apart.values);
   expect(fused.values.every(Number.isFinite)).toBe(true);
 });
+
+/** What grows with a model: nodes of each stage, lines of code, buffers. */
+async function sizes(count: number): Promise<ReadonlyMap<string, number>> {
+  const { stages, code, program } = await compile(equations(count), { dt: 0.01 });
+  const nodes = Object.entries(stages).map(([name, g]) => [name, allNodes(g).length] as const);
+  return new Map([...nodes, ["lines", code.lines.length], ["buffers", program.buffers.length]]);
+}
+
+test("twice the equations: twice the nodes, the lines and the buffers", async () => {
+  // So many that the right-hand side is in a loop over the stages and functions are called.
+  const [half, whole] = [await sizes(1100), await sizes(2200)];
+  for (const [what, size] of half) {
+    expect(whole.get(what)! / size, what).toBeGreaterThan(1.95);
+    expect(whole.get(what)! / size, what).toBeLessThan(2.05);
+  }
+}, 60_000);
+
+test("1 100 different equations: the bits of the interpreter, stage by stage", async () => {
+  const text = equations(1100);
+  const [dt, steps] = [0.01, 2];
+  const sim = await compile(text, { dt });
+  expect(allNodes(sim.stages.step).length).toBeLessThan(3 * allNodes(sim.stages.rhs).length);
+  expect(sim.code.text).toContain("function sin_f64(");
+  const { state } = await sim.run({ duration: steps * dt });
+
+  const lowered = lower(model(text));
+  const step = explicitStep(METHODS.rk4.tableau!, pick(lowered.system, [...lowered.model.states.keys()]), Infinity);
+  const parameters = interpret(lowered.parameters, {});
+  let states = interpret(lowered.initial, parameters);
+  for (let n = 0; n < steps; n++) {
+    const instant: Record<string, TypedArray> = {
+      [STEP]: Float64Array.of(n),
+      [TIME]: Float64Array.of(n * dt),
+      [DT]: Float64Array.of(dt),
+    };
+    states = interpret(step, { ...parameters, ...instant, ...states });
+  }
+  for (const [name, values] of Object.entries(states)) expect(state.values[name], name).toEqual(values);
+}, 60_000);
+
+/** `count` pieces, joined. */
+const repeat = (count: number, piece: (k: number) => string, between: string): string =>
+  Array.from({ length: count }, (_, k) => piece(k)).join(between);
+
+// 10⁵ of each, or what 200 000 characters hold.
+const DEEP: readonly (readonly [what: string, equations: string, slope: number])[] = [
+  ["a chain of named expressions", `u0 = x\n${repeat(99_999, (k) => `u${k + 1} = u${k} + 1`, "\n")}\nx' = u99999`, 1e5],
+  [
+    "a chain of derived parameters",
+    `p = 1\nu0 = p\n${repeat(99_999, (k) => `u${k + 1} = u${k} + p`, "\n")}\nx' = u99999*x`,
+    1e5,
+  ],
+  ["a sum", `x' = ${repeat(99_990, () => "x", "+")}`, 99_990],
+  ["a function of many arguments", `x' = min(${repeat(99_000, () => "x", ",")})`, 1],
+  ["a piecewise function", `x' = piecewise(${repeat(20_000, () => "x>1,x", ",")},2)`, 2],
+  ["a comparison of many", `x' = if(${repeat(20_000, () => "x", "<=")}, 3, 4)`, 3],
+];
+
+test.each(DEEP)(
+  "nothing is too deep: %s",
+  async (_what, text, slope) => {
+    const sim = await compile(`${text}\nx(0) = 1`, { dt: 2 ** -10, method: "euler", record: ["x"] });
+    const { variables } = await sim.run({ duration: 2 ** -10 });
+    expect(variables["x"]!.data[1]).toBe(1 + slope * 2 ** -10);
+  },
+  120_000,
+);

@@ -27,8 +27,8 @@ import { support } from "./support.ts";
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
 const SHORT = 64;
 
-/** Nodes of all kernels from which on each is a function of its own. */
-const LARGE = 4000;
+/** Nodes of all kernels from which on each is a function of its own; scalars that stand together at most. */
+const LARGE = 2000;
 
 /** Elements of a rehearsal: an engine wants to see an operation more than once. */
 const FEW = 8;
@@ -76,6 +76,13 @@ export function emit(program: Program): Source {
   return { language: "js", ...out.finish() };
 }
 
+/** Whether the kernels are functions of their own: one function cannot hold any number of variables. */
+export function isLarge({ graph }: Program): boolean {
+  let nodes = 0;
+  for (const node of allNodes(graph)) if (node.op === "map") nodes += node.attrs.body.nodes.length;
+  return nodes > LARGE;
+}
+
 /** Names of the lengths of all loops. */
 export function lengthsOf(g: Graph): string[] {
   return g.nodes.flatMap((node) => {
@@ -91,7 +98,6 @@ class Emitter {
   readonly #names: Names;
   readonly #buffers: readonly string[];
   readonly #lengths: ReadonlyMap<string, string>;
-  /** Whether kernels are functions of their own: one function cannot hold any number of variables. */
   readonly #isLarge: boolean;
   readonly #pooled: ReadonlyMap<Buffer, { readonly pool: string; readonly at: number }>;
   /** Buffers in use that share no array. */
@@ -107,8 +113,7 @@ class Emitter {
     pools: readonly { readonly name: string; readonly pool: readonly Buffer[] }[],
     lengths: ReadonlyMap<string, string>,
   ) {
-    const kernels = allNodes(program.graph).filter((node) => node.op === "map");
-    this.#isLarge = kernels.reduce((sum, { attrs }) => sum + attrs.body.nodes.length, 0) > LARGE;
+    this.#isLarge = isLarge(program);
     this.#pooled = new Map(pools.flatMap(({ name, pool }) => pool.map((buffer, at) => [buffer, { pool: name, at }])));
     this.#program = program;
     this.#out = out;
@@ -138,13 +143,13 @@ class Emitter {
     const waiting: Node[] = [];
     const flush = (): void => {
       const nodes = waiting.splice(0);
-      if (nodes.length === 0) return;
-      const outputs = nodes.map((node) => ({ name: "", node }));
-      const text = writeScalars({ ...g, outputs }, nodes, scalars, this.#out, this.#names);
-      for (const node of nodes) {
-        scalars.set(node, text(node));
-        store(node);
+      if (nodes.length > LARGE) this.#inParts(g, nodes, scalars);
+      else if (nodes.length > 0) {
+        const outputs = nodes.map((node) => ({ name: "", node }));
+        const text = writeScalars({ ...g, outputs }, nodes, scalars, this.#out, this.#names);
+        for (const node of nodes) scalars.set(node, text(node));
       }
+      nodes.forEach(store);
     };
     for (const node of g.nodes) {
       if (isElementwise(node.op)) {
@@ -159,6 +164,24 @@ class Emitter {
       store(node);
     }
     flush();
+  }
+
+  /** Scalars as blocks of their own: an engine has a place for every variable of a block, and it has not many. */
+  #inParts(g: Graph, nodes: readonly Node[], scalars: Scalars): void {
+    const part = new Map(nodes.map((node, k) => [node, Math.floor(k / LARGE)]));
+    const escapes = new Set<Node>(g.outputs.map(({ node }) => node));
+    for (const node of g.nodes)
+      for (const input of node.inputs) if (part.get(input) !== part.get(node)) escapes.add(input);
+    for (let start = 0; start < nodes.length; start += LARGE) {
+      const members = nodes.slice(start, start + LARGE);
+      const results = members.filter((node) => escapes.has(node)).map((node) => ({ name: this.#names.fresh(), node }));
+      if (results.length > 0) this.#out.line(`let ${results.map(({ name }) => name).join(", ")};`);
+      this.#out.scope(() => {
+        const text = writeScalars({ ...g, outputs: results }, members, scalars, this.#out, this.#names);
+        for (const { name, node } of results) this.#out.line(`${name} = ${text(node)};`, node.origins);
+      });
+      for (const { name, node } of results) scalars.set(node, name);
+    }
   }
 
   #structural(node: Node, scalars: Scalars): void {
@@ -315,6 +338,7 @@ class Emitter {
     if (scalar !== undefined) return this.#out.line(`${this.#at(rows, turn)} = ${scalar};`, value.origins);
     const length = this.#length(value);
     const source = this.#buffer(value);
+    if (length === 1) return this.#out.line(`${this.#at(rows, turn)} = ${this.#at(source, "0")};`, value.origins);
     if (typeof length === "number" && length <= SHORT)
       return this.#each(length, value.origins, (i) =>
         this.#out.line(`${this.#at(rows, `${turn} * ${length} + ${i}`)} = ${this.#at(source, i)};`),
@@ -366,24 +390,26 @@ class Emitter {
         continue;
       }
       const source = typeof from === "string" ? from : this.#at(from, "0");
-      const start = typeof from === "string" ? undefined : this.#pooled.get(from)?.at;
-      /** How many of the moves from here on go to the next places, from places that are `apart` from each other. */
-      const run = (apart: 0 | 1): number => {
-        if (start === undefined) return 1;
-        let count = 1;
-        for (; k + count < moves.length; count++) {
-          const next = moves[k + count]!;
-          const [into, out] = [this.#pooled.get(next.to), this.#pooled.get(next.from as Buffer)];
-          if (into?.pool !== place.pool || into.at !== place.at + count || out?.at !== start + apart * count) break;
-        }
-        return count;
-      };
-      const [same, side] = [run(0), run(1)];
+      const [same, side] = [this.#neighbours(moves, k, 0), this.#neighbours(moves, k, 1)];
+      const start = this.#pooled.get(from as Buffer)?.at ?? 0;
       if (same > 1) this.#out.line(`${place.pool}.fill(${source}, ${place.at}, ${place.at + same});`);
-      else if (side > 1) this.#out.line(`${place.pool}.copyWithin(${place.at}, ${start}, ${start! + side});`);
+      else if (side > 1) this.#out.line(`${place.pool}.copyWithin(${place.at}, ${start}, ${start + side});`);
       else this.#out.line(`${this.#at(to, "0")} = ${source};`);
       k += Math.max(same, side) - 1;
     }
+  }
+
+  /** How many moves from the one at `first` on go to places next to each other, from places that are `apart`. */
+  #neighbours(moves: readonly Move[], first: number, apart: 0 | 1): number {
+    const place = (buffer: Buffer | string) => (typeof buffer === "string" ? undefined : this.#pooled.get(buffer));
+    const [to, from] = [place(moves[first]!.to), place(moves[first]!.from)];
+    if (!to || !from) return 1;
+    for (let count = 1; first + count < moves.length; count++) {
+      const next = moves[first + count]!;
+      const [into, out] = [place(next.to), place(next.from)];
+      if (into?.pool !== to.pool || into.at !== to.at + count || out?.at !== from.at + apart * count) return count;
+    }
+    return moves.length - first;
   }
 
   #append(node: NodeOf<"append">, scalars: Scalars): void {

@@ -1,7 +1,7 @@
 /** Runs emitted JavaScript. */
 import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
-import { dataOf, lengthsOf } from "./emit.ts";
+import { dataOf, isLarge, lengthsOf } from "./emit.ts";
 import { memoryOf, poolsOf, type Pools } from "./memory.ts";
 import { support } from "./support.ts";
 
@@ -30,8 +30,10 @@ export async function load(source: Source, program: Program): Promise<Executable
       if (memory[id]?.length !== length) memory[id] = allocate(type.dtype, length);
     }
   };
-  // What runs once, without a loop, has nothing to be prepared for.
-  if (program.graph.nodes.some(({ op }) => op === "scan")) rehearse(run, program, pools);
+  // What runs once, without a loop, has nothing to be prepared for; large programs are the ones that engines compile late,
+  // and going through them takes longer than that costs.
+  const loops = program.graph.nodes.some(({ op }) => op === "scan");
+  if (loops && !isLarge(program)) rehearse(run, program, pools);
   const memory = memoryOf(buffers, pools);
 
   return {

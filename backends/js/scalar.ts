@@ -5,7 +5,6 @@ import {
   groupBy,
   isElementwise,
   single,
-  users,
   type DType,
   type ElementwiseOp,
   type Float,
@@ -58,7 +57,7 @@ export function writeScalars(
   out: Writer,
   names: Names,
 ): (node: Node) => string {
-  const uses = users(g);
+  const users = onlyUsers(g);
   const isResult = new Set(g.outputs.map((output) => output.node));
   const { groupOf, armOf } = arms(g, nodes, isResult);
   const code = new Map<Node, Code>();
@@ -106,9 +105,8 @@ export function writeScalars(
         return isVariable(text) ? text : define(operand, text);
       };
       const written = expression(node, node.inputs.map(value), variable);
-      const users = uses.get(node)!;
-      const [user] = users;
-      const once = users.length === 1 && !isResult.has(node) && armOf.get(user!) === arm && !groupOf.has(user!);
+      const user = users[node.id];
+      const once = user && !isResult.has(node) && armOf.get(user) === arm && !groupOf.has(user);
       if (once && written.text.length <= LONGEST) {
         code.set(node, written);
         inside.add(node);
@@ -134,6 +132,17 @@ export function writeScalars(
   writeBlock(undefined);
   return (node) => value(node).text;
 }
+
+/** By id: the node that takes a value, if it is only one and takes it once. */
+function onlyUsers({ nodes }: Graph): (Node | undefined)[] {
+  const counts = new Int32Array(nodes.length);
+  const result: (Node | undefined)[] = new Array(nodes.length);
+  for (const node of nodes) for (const { id } of node.inputs) result[id] = ++counts[id]! === 1 ? node : undefined;
+  return result;
+}
+
+/** Branches inside each other: what is deeper is written as expressions, for engines read code recursively. */
+const DEEPEST = 50;
 
 /** One side of a group of selects. */
 interface Arm {
@@ -164,7 +173,7 @@ function arms(
     for (let arm = all.armOf.get(node); arm; arm = arm.outer) cost.set(arm, (cost.get(arm) ?? 0) + own);
   }
   const isWorth = ([first]: readonly Node[]): boolean =>
-    all.groupOf.get(first!)!.arms.some((arm) => (cost.get(arm) ?? 0) >= BRANCH);
+    all.groupOf.get(first!)?.arms.some((arm) => (cost.get(arm) ?? 0) >= BRANCH) ?? false;
   return assignArms(g, nodes, isResult, candidates.filter(isWorth));
 }
 
@@ -201,6 +210,7 @@ function assignArms(
   const membersOf = new Map(groups.flatMap((members) => members.map((member) => [member, members] as const)));
   const groupOf = new Map<Node, Group>();
   const armOf = new Map<Node, Arm | undefined>();
+  const refused = new Set<readonly Node[]>();
   const use = (input: Node, arm: Arm | undefined): void => {
     armOf.set(input, armOf.has(input) ? common(armOf.get(input), arm) : arm);
   };
@@ -210,23 +220,25 @@ function assignArms(
   // Backwards: when a node is reached, all its uses are known, and of a group's last member those of all members.
   for (const node of nodes.toReversed()) {
     const members = membersOf.get(node);
-    if (!members) {
+    if (members && !groupOf.has(node) && !refused.has(members)) {
+      const used = members.filter((member) => armOf.has(member)).map((member) => armOf.get(member));
+      const outer = used.reduce(common, used[0]);
+      if ((outer?.depth ?? 0) >= DEEPEST) refused.add(members);
+      else {
+        const arm = (): Arm => ({ outer, depth: (outer?.depth ?? 0) + 1 });
+        const group: Group = { members, arms: [arm(), arm()] };
+        for (const member of members) {
+          groupOf.set(member, group);
+          armOf.set(member, outer);
+        }
+      }
+    }
+    const group = groupOf.get(node);
+    if (!group) {
       for (const input of node.inputs) use(input, armOf.get(node));
       continue;
     }
-    if (!groupOf.has(node)) {
-      const used = members.filter((member) => armOf.has(member)).map((member) => armOf.get(member));
-      const outer = used.reduce(common, used[0]);
-      const arm = (): Arm => ({ outer, depth: (outer?.depth ?? 0) + 1 });
-      const group: Group = { members, arms: [arm(), arm()] };
-      for (const member of members) {
-        groupOf.set(member, group);
-        armOf.set(member, outer);
-      }
-    }
-    const {
-      arms: [first, second],
-    } = groupOf.get(node)!;
+    const [first, second] = group.arms;
     use(node.inputs[0]!, armOf.get(node));
     use(node.inputs[1]!, first);
     use(node.inputs[2]!, second);

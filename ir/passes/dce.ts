@@ -3,54 +3,70 @@ import { Builder, copy, liveIn, rebuild, type Graph, type Node, type NodeOf } fr
 
 export function dce(g: Graph): Graph {
   const live = liveIn(g);
-  const results = new Map<Node, number[]>();
+  /** Results of kernels and loops that are in use. */
+  const used = new Map<Node, Set<number>>();
+  for (const node of g.nodes) {
+    if (node.op !== "get" || !live[node.id]) continue;
+    const known = used.get(node.inputs[0]!);
+    if (known) known.add(node.attrs.index);
+    else used.set(node.inputs[0]!, new Set([node.attrs.index]));
+  }
+  const bodies = new Map<Node, Body>();
   for (const node of g.nodes)
-    if (node.op === "get" && live[node.id])
-      results.set(node.inputs[0]!, [...(results.get(node.inputs[0]!) ?? []), node.attrs.index]);
-  const renumbered = new Map<Node, ReadonlyMap<number, number>>();
+    if ((node.op === "map" || node.op === "scan") && live[node.id]) {
+      const body = narrow(node, used.get(node) ?? new Set());
+      if (body) bodies.set(node, body);
+    }
+  if (bodies.size === 0 && g.nodes.every((node) => node.op === "input" || live[node.id])) return g;
 
   return rebuild(g, (b, node, inputs) => {
-    if (node.op === "get") {
-      const index = renumbered.get(node.inputs[0]!)?.get(node.attrs.index) ?? node.attrs.index;
-      return b.add("get", inputs, { index });
-    }
-    if (node.op !== "map" && node.op !== "scan") return undefined;
-    const carry = node.op === "scan" ? node.attrs.carry : 0;
-    const used = new Set(results.get(node));
-    const kept = node.attrs.body.outputs.flatMap((_output, k) => (k < carry || used.has(k) ? [k] : []));
-    renumbered.set(node, new Map(kept.map((index, k) => [index, k])));
-    const body = dce({ ...node.attrs.body, outputs: kept.map((k) => node.attrs.body.outputs[k]!) });
-    return narrow(body, node, (smaller, stays) => {
-      const args = inputs.filter((_input, k) => stays[k]);
-      const consts = node.op === "scan" ? stays.slice(0, node.attrs.consts).filter(Boolean).length : 0;
-      return copy(b, node, args, node.op === "scan" ? { ...node.attrs, body: smaller, consts } : { body: smaller });
-    });
+    const whole = node.op === "get" ? bodies.get(node.inputs[0]!) : undefined;
+    if (whole && node.op === "get") return b.add("get", inputs, { index: whole.results.get(node.attrs.index)! });
+    const body = bodies.get(node);
+    if (!body) return undefined;
+    const args = inputs.filter((_input, k) => body.stays[k]);
+    const consts = node.op === "scan" ? body.stays.slice(0, node.attrs.consts).filter(Boolean).length : 0;
+    const attrs = { ...(node.attrs as NodeOf<"map" | "scan">["attrs"]), body: body.graph };
+    return copy(b, node, args, node.op === "scan" ? { ...attrs, consts } : attrs);
   });
 }
 
-/** Leaves out the inputs of the body that nothing needs; what a loop carries stays. */
-function narrow(
-  body: Graph,
-  node: NodeOf<"map"> | NodeOf<"scan">,
-  finish: (body: Graph, stays: readonly boolean[]) => Node,
-): Node {
-  const live = liveIn(body);
-  const stays = body.inputs.map((input, k) => {
-    const carried = node.op === "scan" && k >= node.attrs.consts && k < node.attrs.consts + node.attrs.carry;
-    return carried || live[input.id] === 1;
-  });
+/** What is left of the body of a kernel or a loop. */
+interface Body {
+  readonly graph: Graph;
+  /** Of each input, whether it is one still. */
+  readonly stays: readonly boolean[];
+  /** The results that are left: by what they were, what they are. */
+  readonly results: ReadonlyMap<number, number>;
+}
+
+/** Leaves out results that are not in use, and inputs that nothing needs; what a loop carries stays. */
+function narrow(node: NodeOf<"map"> | NodeOf<"scan">, used: ReadonlySet<number>): Body | undefined {
+  const { body } = node.attrs;
+  const [consts, carry] = node.op === "scan" ? [node.attrs.consts, node.attrs.carry] : [0, 0];
+  const kept = body.outputs.flatMap((_output, k) => (k < carry || used.has(k) ? [k] : []));
+  const isWhole = kept.length === body.outputs.length;
+  const graph = dce(isWhole ? body : { ...body, outputs: kept.map((k) => body.outputs[k]!) });
+  const live = liveIn(graph);
+  const stays = graph.inputs.map(({ id }, k) => live[id] === 1 || (k >= consts && k < consts + carry));
   // A kernel of nothing but constants keeps an input: it says how many elements there are.
   if (node.op === "map" && !stays.includes(true)) stays.fill(true);
-  if (stays.every(Boolean)) return finish(body, stays);
-  const dropped = new Set<Node>(body.inputs.filter((_input, k) => !stays[k]));
+  if (graph === body && stays.every(Boolean)) return undefined;
+  return { graph: withInputs(graph, live, stays), stays, results: new Map(kept.map((index, k) => [index, k])) };
+}
+
+function withInputs(g: Graph, live: Uint8Array, stays: readonly boolean[]): Graph {
+  if (stays.every(Boolean)) return g;
+  const dropped = new Set<Node>(g.inputs.filter((_input, k) => !stays[k]));
   const b = new Builder();
   const now: Node[] = [];
-  for (const inner of body.nodes) {
-    if (dropped.has(inner) || (inner.op !== "input" && !live[inner.id])) continue;
-    b.origins = inner.origins;
-    const inputs = inner.inputs.map((input) => now[input.id]!);
-    now[inner.id] = copy(b, inner, inputs);
+  for (const node of g.nodes) {
+    if (dropped.has(node) || (node.op !== "input" && !live[node.id])) continue;
+    b.origins = node.origins;
+    now[node.id] = b.copy(
+      node,
+      node.inputs.map((input) => now[input.id]!),
+    );
   }
-  const outputs = body.outputs.map(({ name, node: value }) => ({ name, node: now[value.id]! }));
-  return finish(b.finish(outputs), stays);
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }

@@ -6,7 +6,7 @@ import { ELEMENTWISE, isElementwise, type ElementwiseOp, type OpName } from "../
 import { isFloat, single, tensor, type Float } from "../types.ts";
 
 /** Calls of functions in a graph from which on they stay as they are, and a backend writes each function once. */
-const MANY = 500;
+const MANY = 100;
 
 const isFunction = (op: OpName): op is ElementwiseOp => isElementwise(op) && ELEMENTWISE[op].expand !== undefined;
 

@@ -2,7 +2,7 @@
 import { Builder, copy, everywhere, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
 import { groupBy } from "../group.ts";
 import { ELEMENTWISE, isElementwise } from "../ops.ts";
-import { single, tensor } from "../types.ts";
+import { single, tensor, type Shape } from "../types.ts";
 
 /**
  * Joins elementwise nodes into as few kernels as the dependences allow. Optional.
@@ -11,68 +11,87 @@ import { single, tensor } from "../types.ts";
  * shape become one kernel. Such kernels cannot depend on each other in a circle: within a stage values only go from
  * scalars to arrays, and between stages only forwards.
  */
-export const fuse = (g: Graph): Graph =>
-  everywhere((graph) => cluster(graph, (stage, shape) => `${stage}|${shape}`), g);
+export const fuse = (g: Graph): Graph => everywhere((graph) => cluster(graph, joined()), g);
+
+/** A key for each stage and shape. */
+function joined(): KeyOf {
+  const known = new Map<Shape, string>();
+  return (stage, node) => {
+    const shape = shapeOf(node);
+    let shown = known.get(shape);
+    if (shown === undefined) known.set(shape, (shown = shape.join()));
+    return `${stage}|${shown}`;
+  };
+}
 
 /** Makes a kernel of each elementwise node on arrays that is not in one. Required: backends run kernels. */
 export const kernels = (g: Graph): Graph =>
-  everywhere(
-    (graph) => (graph.nodes.some(isArrayOp) ? cluster(graph, (_stage, _shape, node) => `${node.id}`) : graph),
-    g,
-  );
+  everywhere((graph) => (graph.nodes.some(isArrayOp) ? cluster(graph, (_stage, node) => `${node.id}`) : graph), g);
 
 const isArrayOp = (node: Node): boolean => isElementwise(node.op) && shapeOf(node).length > 0;
 
-function cluster(g: Graph, keyOf: (stage: number, shape: string, node: Node) => string): Graph {
-  if (g.nodes.every((node) => node.op === "input" || !isElementwise(node.op) || shapeOf(node).length === 0)) return g;
+/** Nodes with one key become one kernel. */
+type KeyOf = (stage: number, node: Node) => string;
+
+function cluster(g: Graph, keyOf: KeyOf): Graph {
+  if (!g.nodes.some(isArrayOp)) return g;
   const live = liveIn(g);
   const nodes = g.nodes.filter((node) => node.op === "input" || live[node.id]);
-  const stages = new Map<Node, number>();
-  const keys = new Map<Node, string>();
+  // All by the ids of the nodes.
+  const stages = new Int32Array(g.nodes.length);
+  const keys: (string | undefined)[] = new Array(g.nodes.length);
   for (const node of nodes) {
-    const before = node.inputs.reduce((most, input) => Math.max(most, stages.get(input)!), 0);
-    const stage = before + Number(node.inputs.length > 0 && !isElementwise(node.op));
-    stages.set(node, stage);
-    if (isArrayOp(node)) keys.set(node, keyOf(stage, shapeOf(node).join(), node));
+    let stage = 0;
+    for (const input of node.inputs) stage = Math.max(stage, stages[input.id]!);
+    if (node.inputs.length > 0 && !isElementwise(node.op)) stage++;
+    stages[node.id] = stage;
+    if (isArrayOp(node)) keys[node.id] = keyOf(stage, node);
   }
-  for (const members of groupBy(keys.keys(), (node) => keys.get(node)!).values()) split(members, keys);
-  const clusters = groupBy(keys.keys(), (node) => keys.get(node)!);
+  const inKernels = nodes.filter(({ id }) => keys[id] !== undefined);
+  for (const members of groupBy(inKernels, ({ id }) => keys[id]!).values()) split(members, keys);
+  const clusters = groupBy(inKernels, ({ id }) => keys[id]!);
   /** Values that are needed outside the kernel that computes them. */
-  const escapes = new Set<Node>(g.outputs.map((output) => output.node));
-  for (const node of nodes) for (const input of node.inputs) if (keys.get(input) !== keys.get(node)) escapes.add(input);
+  const escapes = new Uint8Array(g.nodes.length);
+  for (const { node } of g.outputs) escapes[node.id] = 1;
+  for (const node of nodes)
+    for (const input of node.inputs) if (keys[input.id] !== keys[node.id]) escapes[input.id] = 1;
 
   const b = new Builder();
-  const now = new Map<Node, Node>();
+  const now: Node[] = new Array(g.nodes.length);
   const place = (node: Node): void => {
-    const key = keys.get(node);
+    const key = keys[node.id];
     if (key === undefined) {
-      const inputs = node.inputs.map((input) => now.get(input)!);
+      const inputs = node.inputs.map((input) => now[input.id]!);
       b.origins = node.origins;
-      now.set(node, copy(b, node, inputs));
+      now[node.id] = b.copy(node, inputs);
     } else if (clusters.has(key)) {
       addKernel(b, clusters.get(key)!, escapes, now);
       clusters.delete(key);
     }
   };
   // Within a stage: what is not elementwise, then scalars, then arrays. In the stage, so ordered, nothing waits for a later node.
-  const rank = (node: Node): number => 3 * stages.get(node)! + (keys.has(node) ? 2 : Number(isElementwise(node.op)));
-  for (const node of nodes.toSorted((x, y) => rank(x) - rank(y))) place(node);
-  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+  const ranked: Node[][] = [];
+  for (const node of nodes) {
+    const rank = 3 * stages[node.id]! + (keys[node.id] !== undefined ? 2 : Number(isElementwise(node.op)));
+    (ranked[rank] ??= []).push(node);
+  }
+  ranked.forEach((same) => same.forEach(place));
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }
 
 /** Most additions' worth of work in one kernel: engines compile no function of any size. */
 const LARGEST = 3000;
 
 /** Cuts a kernel that is too large; in the order of the graph, no part waits for a later one. */
-function split(members: readonly Node[], keys: Map<Node, string>): void {
+function split(members: readonly Node[], keys: (string | undefined)[]): void {
   let cost = 0;
   for (const node of members) {
     cost += isElementwise(node.op) ? ELEMENTWISE[node.op].cost : 0;
-    if (cost > LARGEST) keys.set(node, `${keys.get(node)}|${Math.floor(cost / LARGEST)}`);
+    if (cost > LARGEST) keys[node.id] = `${keys[node.id]}|${Math.floor(cost / LARGEST)}`;
   }
 }
 
-function addKernel(b: Builder, members: readonly Node[], escapes: ReadonlySet<Node>, now: Map<Node, Node>): void {
+function addKernel(b: Builder, members: readonly Node[], escapes: Uint8Array, now: Node[]): void {
   const body = new Builder();
   const inner = new Map<Node, Node>();
   const args: Node[] = [];
@@ -85,7 +104,7 @@ function addKernel(b: Builder, members: readonly Node[], escapes: ReadonlySet<No
     const name = node.op === "input" && !names.has(node.attrs.name) ? node.attrs.name : `x.${args.length}`;
     const entered = node.op === "const" ? copy(body, node, []) : body.input(name, tensor(dtype));
     if (node.op !== "const") {
-      args.push(now.get(node)!);
+      args.push(now[node.id]!);
       names.add(name);
     }
     inner.set(node, entered);
@@ -99,12 +118,12 @@ function addKernel(b: Builder, members: readonly Node[], escapes: ReadonlySet<No
     body.origins = member.origins;
     inner.set(member, copy(body, member, inputs));
   }
-  const results = members.filter((member) => escapes.has(member));
+  const results = members.filter(({ id }) => escapes[id] === 1);
   const outputs = results.map((member, k) => ({ name: `y.${k}`, node: inner.get(member)! }));
-  b.origins = results.flatMap((member) => member.origins);
+  b.origins = [...new Set(results.flatMap((member) => member.origins))];
   const kernel = b.add("map", args, { body: body.finish(outputs) });
   results.forEach((member, index) => {
     b.origins = member.origins;
-    now.set(member, b.add("get", [kernel], { index }));
+    now[member.id] = b.add("get", [kernel], { index });
   });
 }

@@ -4,6 +4,7 @@
  */
 import { algebra, type NodeAlgebra } from "../build.ts";
 import { Builder, copy, rebuild, type Graph, type Node } from "../graph.ts";
+import type { OpName } from "../ops.ts";
 import { isFloat, single } from "../types.ts";
 
 /** A function g with g(0) = 0 and g'(0) = 1. */
@@ -47,7 +48,7 @@ const VANISHING: readonly Vanishing[] = [
 
 /** Guards the quotients whose two sides vanish together. */
 export function limits(g: Graph): Graph {
-  if (!g.nodes.some((node) => node.op === "div")) return g;
+  if (!mayVanish(g)) return g;
   const terms = analyse(g);
   const now = new Map<Node, Node>();
   return rebuild(g, (b, node, inputs) => {
@@ -69,6 +70,24 @@ export function limits(g: Graph): Graph {
     now.set(node, guarded);
     return guarded;
   });
+}
+
+/** Ops of which `VANISHING` functions are made. */
+const SOURCES: ReadonlySet<OpName> = new Set<OpName>([
+  ...(["exp", "expm1", "sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "log1p"] as const),
+]);
+/** What sums and products are taken apart at. */
+const TERMS: ReadonlySet<OpName> = new Set<OpName>(["neg", "add", "sub", "mul", "div"]);
+
+/** Whether some quotient has a side in which one of these functions is. Far cheaper than `analyse`. */
+function mayVanish(g: Graph): boolean {
+  const holds = new Uint8Array(g.nodes.length);
+  for (const { id, op, inputs } of g.nodes) {
+    const isHeld = TERMS.has(op) && inputs.some((input) => holds[input.id] === 1);
+    if (isHeld && op === "div") return true;
+    holds[id] = Number(isHeld || SOURCES.has(op));
+  }
+  return false;
 }
 
 // ------------------------------------------------------------------------------------------ sums and products of parts

@@ -23,12 +23,8 @@ return function run(buffers, lengths, rehearsal) {
   let tstep_31 = tstep_28;
   let spikescount_32 = spikescount_29;
   for (let i_33 = 0; i_33 < end_34; i_33++) {
-    {
-      scan17_15[i_33 * 1 + 0] = v_7[0];
-    }
-    {
-      scan17_16[i_33 * 1 + 0] = w_8[0];
-    }
+    scan17_15[i_33] = v_7[0];
+    scan17_16[i_33] = w_8[0];
     let tstep_35 = tstep_31;
     let spikescount_36 = spikescount_32;
     for (let i_37 = 0; i_37 < end_38; i_37++) {

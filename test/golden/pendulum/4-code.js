@@ -17,12 +17,8 @@ return function run(buffers, lengths, rehearsal) {
   const v_17 = -v_16;
   let tstep_18 = tstep_15;
   for (let i_19 = 0; i_19 < end_20; i_19++) {
-    {
-      scan9_7[i_19 * 1 + 0] = theta_5[0];
-    }
-    {
-      scan9_8[i_19 * 1 + 0] = omega_6[0];
-    }
+    scan9_7[i_19] = theta_5[0];
+    scan9_8[i_19] = omega_6[0];
     let tstep_21 = tstep_18;
     for (let i_22 = 0; i_22 < end_23; i_22++) {
       const v_24 = tstep_21 + 1;
