@@ -296,7 +296,7 @@ export const ERRORS = {
     cause: "The values of a table are constants: an array, or a matrix with a row for each time.",
     remedy: "Write `table(name, values, step = h)`, and use it as `name(t)`.",
     examples: [
-      "table(f, [1, 2; 3, 4], step = 1)\nx' = f(t)",
+      { model: "table(f, [1, 2; 3, 4], step = 1)\nx' = f(t)\n", command: "check model.flux --size 3" },
       "x' = -x\ntable(f, x, step = 1)",
       "table(f, 3, step = 1)\nx' = f(t)",
     ],
