@@ -655,8 +655,11 @@ export class Scope {
       case "linspace":
         return this.#data({ shape: lengths, data: linspace(values[0]!, values[1]!, values[2]!) });
       case "range": {
-        const [from, to, step = 1, isIn = 0] = values as [number, number, number?, number?];
-        const count = isIn ? Math.floor((to - from) / step + 1e-9) + 1 : Math.ceil((to - from) / step - 1e-9);
+        // As in mathjs's expressions the end is in, unless a last argument is false.
+        const isSaid = part.args.at(-1)!.kind === "boolean";
+        const [from, to, step = 1] = (isSaid ? values.slice(0, -1) : values) as [number, number, number?];
+        const count =
+          !isSaid || values.at(-1) ? Math.floor((to - from) / step + 1e-9) + 1 : Math.ceil((to - from) / step - 1e-9);
         if (!(count >= 1 && count <= MOST_ELEMENTS)) throw new Fault("E110", `a range of ${count} numbers`, part);
         return this.#data({ shape: [count], data: Float64Array.from({ length: count }, (_, k) => from + k * step) });
       }

@@ -139,9 +139,14 @@ export async function simulate(
   executable.write(STEP, [start.step]);
   for (const [name, values] of Object.entries(start.values))
     if (compiled.inputs.carry.has(name)) executable.write(name, values);
-  for (const { values, slopes } of lowered.delays)
-    for (const name of [values, slopes])
-      if (compiled.inputs.carry.has(name) && !(name in start.values)) executable.write(name, [0]);
+  for (const { state, values, slopes } of lowered.delays)
+    if (compiled.inputs.carry.has(values) && !(values in start.values)) {
+      // The first row is what was before the start.
+      const ring = new Float64Array(consts.lengths[values]!);
+      ring.set(start.values[state]!);
+      executable.write(values, ring);
+      executable.write(slopes, [0]);
+    }
 
   const buffers = new Set<string>(events.flatMap((name) => Object.values(bufferNames(name))));
   const carried = [...compiled.inputs.carry.keys()].filter((name) => !buffers.has(name) && name !== STEP);
