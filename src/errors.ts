@@ -163,8 +163,9 @@ export const ERRORS = {
   },
   E109: {
     title: "An initial value of something that is no state",
-    cause: "Only what has a differential equation has a value at the start.",
-    remedy: "Give it an equation, or write its value as a definition.",
+    cause:
+      "What has an equation has a value at the start, and what is stored: a name that something assigns or reads. This is neither.",
+    remedy: "Give it an equation, assign it in a reset or a when, or write its value as a definition.",
     examples: [`${DECAY}y(0) = 1`, `${DECAY}tau(0) = 1`],
   },
   E110: {
@@ -193,7 +194,7 @@ export const ERRORS = {
   E111: {
     title: "Something has no place in an expression",
     cause:
-      "Expressions are numbers, names, operators and calls. Text, objects, indices, ranges and assignments are not part of them, and nothing is ever evaluated as code.",
+      "Expressions are numbers, names, operators, calls, arrays and their places. Text, objects, properties and assignments are not part of them, and nothing is ever evaluated as code.",
     remedy: "Leave it out, or say it in another way.",
     examples: [
       "x' = 1 in [0, 2]",
@@ -212,7 +213,7 @@ export const ERRORS = {
   },
   E112: {
     title: "An initial value uses what is not known at the start",
-    cause: "An initial value may use parameters and what is derived from them, `i` and `N`.",
+    cause: "An initial value may use parameters and what is derived from them, `i`, `N` and draws.",
     remedy: "Write the value in terms of parameters.",
     examples: ["x' = -x\ny' = -y\ny(0) = x", "x' = -x\nx(0) = t"],
   },

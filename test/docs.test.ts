@@ -1,4 +1,7 @@
-/** The examples, and every example in the docs: models compile, commands run, programs run. */
+/**
+ * The examples, and every example in the docs: models compile, commands run, programs run. A model whose first line is the
+ * name of a file, `# lif.flux`, is a file for the commands.
+ */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +17,10 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "fluxion-docs-"));
   cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
+  for (const [, text] of blocks("flux")) {
+    const name = /^# ([\w-]+\.flux)$/m.exec(text.split("\n", 1)[0]!)?.[1];
+    if (name) writeFileSync(join(folder, name), text);
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
