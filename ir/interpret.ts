@@ -78,7 +78,7 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
   const arrays = inputs as readonly TypedArray[];
   switch (node.op) {
     case "const":
-      return allocate(node.attrs.dtype, 1).fill(node.attrs.value);
+      return allocate(node.attrs.dtype, 1).fill(ROUND[node.attrs.dtype](node.attrs.value));
     case "data":
       return node.attrs.values;
     case "iota":

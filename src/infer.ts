@@ -40,7 +40,13 @@ export type ReadNames<Text extends string> = string extends Text ? AnyNames : So
 /** What may be recorded. Whether a definition can, and what stands in brackets, is seen when the model is compiled. */
 export type Recordable<N extends Names> = string extends N["state"]
   ? string
-  : N["state"] | N["initial"] | N["named"] | N["event"] | `${string}[${string}` | `${string}(${string}`;
+  : | N["state"]
+    | N["initial"]
+    | N["named"]
+    | N["event"]
+    | `${string}[${string}`
+    | `${string}(${string}`
+    | `${string} ${string}`;
 
 /** A value for some of the names. */
 export type For<Name extends string, Value> = string extends Name

@@ -5,6 +5,7 @@ import {
   allNodes,
   bufferOfValue,
   isElementwise,
+  isFloat,
   isScalar,
   isTuple,
   showNumber,
@@ -614,6 +615,6 @@ const rounded = (text: string, dtype: DType): string =>
 
 const constant = ({ attrs: { value, dtype } }: NodeOf<"const">): string => {
   if (dtype === "bool") return String(value !== 0);
-  const text = Object.is(value, -0) ? "-0" : String(value);
+  const text = Object.is(value, -0) && isFloat(dtype) ? "-0" : String(value);
   return text.startsWith("-") ? `(${text})` : text;
 };

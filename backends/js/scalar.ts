@@ -4,6 +4,7 @@ import {
   expansion,
   groupBy,
   isElementwise,
+  isFloat,
   single,
   type DType,
   type ElementwiseOp,
@@ -261,7 +262,7 @@ const wrap = ({ text, binds }: Code, least: number): string => (binds < least ? 
 
 function literal(number: number, dtype: DType): { text: string; binds: number } {
   if (dtype === "bool") return { text: String(number !== 0), binds: ATOM };
-  const text = Object.is(number, -0) ? "-0" : String(number);
+  const text = Object.is(number, -0) && isFloat(dtype) ? "-0" : String(number);
   return { text, binds: text.startsWith("-") ? UNARY : ATOM };
 }
 
