@@ -293,7 +293,7 @@ test("a run that goes on has all that was carried, whatever the first one record
     reset(v = 0, g += k, k *= 0.9)
     k = 0.5
     refractory(if(lastspike < 1, 0.2, 0.3))
-    event(strong, g > 1)
+    event(strong, g > 0.4)
     fresh = t - lastspike < 0.45
     when(g > 0.8, n -= 1)
     when(n > 2, n = 0, g = 0)
