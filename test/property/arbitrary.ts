@@ -760,6 +760,169 @@ export const models: fc.Arbitrary<ModelCase> = fc
     return { text: lines.join("\n"), size: /[[(].*3[)\]]|,.*\]/.test(g) ? 3 : 1, hasThreshold: threshold !== null };
   });
 
+const eventful = expressions(["x", "y", "z", "s", "k", "u", "w", "past", "sample", "beside", "since", "t", "i"], ["f"]);
+const change = (names: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom("=", "+=", "-=", "*="), eventful.number)
+    .map(([name, operator, value]) => `${name} ${operator} tanh(${value})`);
+const changes = (names: readonly string[]): fc.Arbitrary<string> =>
+  fc.array(change(names), { minLength: 1, maxLength: 3 }).map((list) => list.join(", "));
+const condition = fc.oneof(
+  eventful.condition,
+  fc.constantFrom("x > 0.5", "t - lastspike > 0.25 and y > x", "u < 0.4", "t >= 0.5", "since < 0.375 or z > 1"),
+);
+
+/** The same models with all statements that are about steps: maps, stored values, draws, tables, pasts, events, `when`. */
+export const eventModels: fc.Arbitrary<ModelCase> = fc
+  .record({
+    model: models,
+    dx: eventful.number,
+    map: eventful.number,
+    draw: fc.constantFrom(
+      "rand()",
+      "randn()",
+      "poisson(2)",
+      "rand() (shared)",
+      "randn() (constant)",
+      "rand() + f(rand(), 1)",
+    ),
+    past: fc.constantFrom("delay(x, 0.25)", "delay(y, 0.2)", "delay(x, T)", "delay(x, 0.125) - delay(y, 0.3)"),
+    table: fc.constantFrom(
+      "table(I, [1, -1, 0.5], step = 0.125)",
+      "table(I, [1, -1, 0.5], step = 0.2, linear)",
+      "table(I, [1, -1], step = 0.07)",
+    ),
+    sample: fc.constantFrom("I(t)", "I(t - 0.25)", "I(2*t)", "I(t - lastspike)"),
+    beside: fc.constantFrom(
+      "shift(x, 1)",
+      'shift(y, -1, "wrap")',
+      'shift(x, 2, "copy")',
+      "x - mean(x)",
+      "sum(y)",
+      "max(x)",
+    ),
+    noise: fc.constantFrom("", "", "", " + 0.1*xi", " + y*xi_1 + xi_2"),
+    start: fc.constantFrom("rand()", "0.5", "i"),
+    threshold: fc.option(condition, { freq: 6 }),
+    reset: fc.option(changes(["x", "y", "z", "s", "k"]), { freq: 3 }),
+    refractory: fc.option(fc.oneof(fc.constantFrom("0.25", "abs(tanh(x))", "T"), eventful.condition), { freq: 3 }),
+    event: fc.option(condition, { freq: 3 }),
+    onEvent: fc.option(changes(["x", "s"]), { freq: 3 }),
+    whens: fc.array(fc.tuple(condition, changes(["x", "y", "z", "s", "k"])), { maxLength: 2 }),
+  })
+  .map(
+    ({
+      model,
+      dx,
+      map,
+      draw,
+      past,
+      table,
+      sample,
+      beside,
+      noise,
+      start,
+      threshold,
+      reset,
+      refractory,
+      event,
+      onEvent,
+      whens,
+    }) => {
+      const rests = threshold !== null && refractory !== null;
+      const lines = model.text.split("\n").filter((line) => !/^(threshold|dx\/dt)/.test(line));
+      lines.push(
+        `dx/dt = tanh(${dx}) - x${noise}${rests ? " (unless refractory)" : ""}`,
+        `next(z) = tanh(${map})`,
+        "s(0) = " + start,
+        "k = 0.5",
+        "T = 0.25 + 0.05*i",
+        `u = ${draw}`,
+        `past = ${past}`,
+        table,
+        `sample = ${sample}`,
+        `beside = ${beside}`,
+        "since = t - lastspike",
+        "kept = s + k",
+      );
+      if (threshold !== null) lines.push(`threshold(${threshold})`);
+      if (threshold !== null && reset !== null) lines.push(`reset(${reset})`);
+      if (rests) lines.push(`refractory(${refractory})`);
+      if (event !== null) lines.push(`event(late, ${event})`);
+      if (event !== null && onEvent !== null) lines.push(`reset(late, ${onEvent})`);
+      for (const [test, list] of whens) lines.push(`when(${test}, ${list})`);
+      return { text: lines.join("\n"), size: model.size, hasThreshold: threshold !== null };
+    },
+  );
+
+/** Numbers and vectors of three elements, of a state s, a matrix W, a vector b and a parameter c. */
+const shaped = fc.letrec<{ number: string; vector: string }>((tie) => {
+  const [n, v, w] = [tie("number"), tie("vector"), tie("vector")];
+  const depth = { maxDepth: 3, withCrossShrink: true } as const;
+  return {
+    vector: fc.oneof(
+      depth,
+      { weight: 6, arbitrary: fc.constantFrom("s", "b", "W[2, :]", "W[:, 1]", "r") },
+      { weight: 3, arbitrary: v.map((x) => `(W*(${x}))`) },
+      { weight: 1, arbitrary: v.map((x) => `((${x})*W')`) },
+      {
+        weight: 3,
+        arbitrary: fc.tuple(v, fc.constantFrom("+", "-", ".*"), w).map(([x, op, y]) => `(${x} ${op} ${y})`),
+      },
+      { weight: 1, arbitrary: v.map((x) => `(${x}) ./ (1 + (${x}) .^ 2)`) },
+      {
+        weight: 2,
+        arbitrary: fc.tuple(fc.constantFrom("tanh", "exp", "abs", "sin"), v).map(([name, x]) => `${name}(${x})`),
+      },
+      { weight: 2, arbitrary: fc.tuple(n, v).map(([x, y]) => `(${x})*(${y})`) },
+      { weight: 1, arbitrary: v.map((x) => `max(${x}, 0)`) },
+      { weight: 1, arbitrary: v.map((x) => `shift(${x}, 1, "wrap")`) },
+      { weight: 1, arbitrary: fc.tuple(n, v, w).map(([x, y, z]) => `if(${x} > 0, ${y}, ${z})`) },
+    ),
+    number: fc.oneof(
+      depth,
+      { weight: 5, arbitrary: fc.constantFrom("c", "t", "s[2]", "W[3, 2]", "q", "0.5", "b[end]") },
+      { weight: 2, arbitrary: fc.tuple(v, w).map(([x, y]) => `dot(${x}, ${y})`) },
+      { weight: 1, arbitrary: fc.tuple(v, w).map(([x, y]) => `(${x})*(${y})`) },
+      {
+        weight: 2,
+        arbitrary: fc.tuple(fc.constantFrom("sum", "mean", "max", "min", "prod"), v).map(([f, x]) => `${f}(${x})`),
+      },
+      { weight: 1, arbitrary: n.map((x) => `tanh(${x})`) },
+    ),
+  };
+});
+
+/** Models of vectors and matrices. */
+export const vectorModels: fc.Arbitrary<ModelCase> = fc
+  .record({
+    slope: shaped.vector,
+    matrix: shaped.number,
+    map: shaped.vector,
+    w: shaped.vector,
+    test: shaped.number,
+    then: shaped.vector,
+  })
+  .map(({ slope, matrix, map, w, test, then }) => ({
+    text: [
+      `s' = tanh(${slope}) - delay(s, 0.25)`,
+      "s(0) = [0.5, -1, 2] .* ones(3)",
+      `M' = (${matrix})*W - M*M`,
+      "M(0) = zeros(3, 3)",
+      `next(r) = tanh(${map})`,
+      "r(0) = zeros(3)",
+      `q' = mean(s) - q`,
+      "W = [[1, 2, -1], [0, 0.5, 1], [-2, 1, 0.25]]",
+      "b = [1, 0.5, -0.25]",
+      "c = 0.75",
+      `w = ${w}`,
+      "x = sum(M)",
+      `when(${test} > 0.5, s = tanh(${then}), q += 1)`,
+    ].join("\n"),
+    size: 1,
+    hasThreshold: false,
+  }));
+
 /** One array, whose length is known. */
 const isWholeArray = (type: Type): boolean =>
   !isTuple(type) && type.shape.length > 0 && type.shape.every((dim) => typeof dim === "number");
