@@ -69,6 +69,35 @@ test.each(examples)("examples/%s: its own command", (name) => {
   runCommand(line!);
 });
 
+/** The first sentence of the comment that a model begins with. */
+function aboutOf(text: string): string {
+  const head = text.split("\n").slice(
+    0,
+    text.split("\n").findIndex((line) => !line.startsWith("#")),
+  );
+  const about = head.filter((line) => !line.startsWith("# Run:")).map((line) => line.slice(1).trim());
+  return /^.*?\.(?=\s+\p{Lu}|$)/u.exec(about.join(" "))![0];
+}
+
+test("examples/README.md lists them (`vitest run test/docs.test.ts -u` writes it)", async () => {
+  const rows = examples.map((name) => {
+    const about = aboutOf(readFileSync(join(root, "examples", name), "utf8"));
+    return `| [${name.replace(".flux", "")}](${name}) | ${about.replaceAll("|", "\\|")} |\n`;
+  });
+  const head = `# Examples
+
+Models to run and to change. Each says at its head, behind \`# Run:\`, what command shows what it does:
+
+    npx fluxion run examples/lorenz.flux --dt 0.01 --duration 40
+
+What is in them is explained on [the page of the language](../docs/language.md).
+
+| | |
+|---|---|
+`;
+  await expect(head + rows.join("")).toMatchFileSnapshot("../examples/README.md");
+});
+
 test.each(blocks("ts"))("program in %s", async (where, text) => {
   const { code } = await transform(text, { loader: "ts", format: "esm" });
   const file = join(folder, `${where.replaceAll(/\W/g, "-")}.mjs`);
