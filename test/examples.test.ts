@@ -108,7 +108,10 @@ test("izhikevich: the same steps as a plain loop; undamped oscillations at I = 3
     for (let n = 0; n < steps; n++) {
       const [dv, du] = [0.04 * v * v + 5 * v + 140 - u + current, 0.02 * (0.2 * v - u)];
       [v, u] = [v + dt * dv, u + dt * du];
-      if (v >= 30) [v, u] = [-65, u + 8 + 0 * spikes.push(n)];
+      if (v >= 30) {
+        [v, u] = [-65, u + 8];
+        spikes.push(n);
+      }
     }
     expect(spikesOf(result, k)).toEqual(spikes);
     if (k > 0) expect(intervals(spikes).at(-1)!).toBeGreaterThan(intervals(spikes)[0]!);
@@ -140,7 +143,10 @@ test("izhikevich: the published program, as a map", async () => {
   let [v, u] = [-65, -13];
   const fired: number[] = [];
   for (let t = 0; t <= 1000; t++) {
-    if (v >= 30) [v, u] = [-65, u + 8 + 0 * fired.push(t - 1)];
+    if (v >= 30) {
+      [v, u] = [-65, u + 8];
+      fired.push(t - 1);
+    }
     v += 0.5 * (0.04 * v ** 2 + 5 * v + 140 - u + 10);
     v += 0.5 * (0.04 * v ** 2 + 5 * v + 140 - u + 10);
     u += 0.02 * (0.2 * v - u);
@@ -172,7 +178,10 @@ test("adex: the same steps as a plain loop", async () => {
       const dV = (30 * (-70.6 - V) + 60 * Math.exp((V + 50.4) / 2) - w + 1000 * current) / 281;
       const dw = (4 * (V + 70.6) - w) / 144;
       [V, w] = [V + dt * dV, w + dt * dw];
-      if (V > 20) [V, w] = [-70.6, w + 80.5 + 0 * spikes.push(n)];
+      if (V > 20) {
+        [V, w] = [-70.6, w + 80.5];
+        spikes.push(n);
+      }
     }
     expect(spikes.length).toBeGreaterThan(0);
     expect(spikesOf(result, k)).toEqual(spikes);
@@ -222,7 +231,7 @@ test("synapse: the first response, and the mean of V over a period", async () =>
   const last = V.slice(-501);
   const mean = (sum(last) - (last[0]! + last[500]!) / 2) / 500;
   expect(Math.abs(last[0]! - last[500]!)).toBeLessThan(1e-12);
-  const expected = (taus / T) * (first - Math.exp(-(T + dt) / taus)) + 0;
+  const expected = (taus / T) * (first - Math.exp(-(T + dt) / taus));
   expect(Math.abs(mean - expected)).toBeLessThan(dt ** 2 / 12 / (tau * taus));
 });
 
