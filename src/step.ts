@@ -12,7 +12,7 @@ import {
   type Output,
   type TensorType,
 } from "../ir/index.ts";
-import { ringPlaces } from "./scope.ts";
+import { ringPlaces, type Delay } from "./scope.ts";
 import { pick, pruned, type Lowered } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";
 import {
@@ -207,18 +207,21 @@ function everywhere(b: Builder, node: Node, shape: readonly (number | string)[])
   return shape.length === 1 ? filled : b.add("reshape", [filled], { shape });
 }
 
-/** Rings of the past, with the values and slopes at t_n. */
+/** Rings of the past, with the values and slopes at t_n. A slope may need the values: before the start they are the first. */
 function remember(b: Builder, now: Values, lowered: Lowered): Map<string, Node> {
   const A = algebra(b, "f64");
   const rings = new Map<string, Node>();
-  for (const { state, values, slopes, rows, shape } of lowered.delays) {
-    if (!now.has(values)) continue;
-    const slope = call(b, part(lowered, [state]), now).get(state)!;
+  const delays = lowered.delays.filter(({ values }) => now.has(values));
+  const write = ({ rows, shape }: Delay, ring: string, node: Node): void => {
     const places = ringPlaces(b, A.imod(now.get(STEP)!, now.get(rows)!), [elements(shape)]);
-    const flat = (node: Node): Node =>
-      shape.length === 1 ? node : b.add("reshape", [node], { shape: [elements(shape)] });
-    rings.set(values, b.add("update", [now.get(values)!, places, flat(now.get(state)!)]));
-    rings.set(slopes, b.add("update", [now.get(slopes)!, places, flat(shaped(b, lowered, state, slope))]));
+    const flat = shape.length === 1 ? node : b.add("reshape", [node], { shape: [elements(shape)] });
+    rings.set(ring, b.add("update", [now.get(ring)!, places, flat]));
+  };
+  for (const delay of delays) write(delay, delay.values, now.get(delay.state)!);
+  const known = new Map([...now, ...rings]);
+  for (const delay of delays) {
+    const slope = call(b, part(lowered, [delay.state]), known).get(delay.state)!;
+    write(delay, delay.slopes, shaped(b, lowered, delay.state, slope));
   }
   return rings;
 }
