@@ -16,7 +16,7 @@ f(z) = z*rand()
 f1 = f(1)
 f2 = f(1)
 s = r + x`;
-const NAMES = ["u", "g", "k", "v", "r", "kept", "one", "f1", "f2", "x"];
+const NAMES = ["u", "g", "k", "v", "r", "kept", "one", "f1", "f2", "x"] as const;
 const OPTIONS = { dt: 0.1, size: 4, seed: 5 } as const;
 
 test("the same numbers whatever is recorded, in whatever chunks, and whatever passes are left out", async () => {

@@ -40,7 +40,7 @@ test("parameters are set; what is derived follows them; named expressions follow
   expect([...sim.model.parameters.keys()]).toEqual(["a"]);
   expect([...sim.model.derived.keys()].sort()).toEqual(["d", "v"]);
   expect([...sim.model.named.keys()]).toEqual(["w"]);
-  const record = ["d", "w", "v"];
+  const record = ["d", "w", "v"] as const;
   const of = async (): Promise<number[][]> => {
     const result = await sim.run({ duration: 1, record });
     return record.map((name) => all(result, name));
@@ -299,7 +299,7 @@ test("a run that goes on has all that was carried, whatever the first one record
     when(n > 2, n = 0, g = 0)
     past = delay(g, 0.35)
     x' = past + if(fresh, 1, 0) + xi`;
-  const record = ["v", "g", "n", "k", "x", "s", "past", "fresh", "spikes", "strong"];
+  const record = ["v", "g", "n", "k", "x", "s", "past", "fresh", "spikes", "strong"] as const;
   for (const precision of PRECISIONS) {
     const sim = await compile(text, { dt: 0.1, size: 3, precision, seed: 9 });
     const whole = await sim.run({ duration: 6, record });

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import type { Float } from "../../ir/index.ts";
-import { compile, type Result } from "../../src/index.ts";
+import { compile, type ResultBase } from "../../src/index.ts";
 import { checkAsync, Tally } from "../property/check.ts";
 import { DT, eventModels, NAIVE_METHODS, simulateNaively, textOf, type EventModel } from "./naive.ts";
 
@@ -35,7 +35,7 @@ const models = eventModels.map((m) =>
   Object.defineProperty({ ...m }, fc.toStringMethod, { value: () => described(m) }),
 );
 
-const rowsOf = (result: Result, name: string, size: number): number[][] => {
+const rowsOf = (result: ResultBase, name: string, size: number): number[][] => {
   const { shape, data } = result.variables[name]!;
   return Array.from({ length: shape[0] }, (_, row) =>
     Array.from({ length: size }, (_, k) => data[row * shape[1] + (shape[1] === 1 ? 0 : k)]!),
@@ -102,7 +102,7 @@ test("random models with events, in bits", async () => {
       for (const name of ["x", "y", "z"])
         expect(rowsOf(rest, name, size), `${name}, resumed`).toEqual(rowsOf(result, name, size).slice(cut % steps));
       for (const name of events) {
-        const tail = (of: Result) =>
+        const tail = (of: ResultBase) =>
           Array.from(of.spikes[name]!.step, (n, k) => [n, of.spikes[name]!.element[k], of.spikes[name]!.time[k]]);
         expect(tail(rest), `${name}, resumed`).toEqual(tail(result).filter(([n]) => n! >= cut % steps));
       }

@@ -238,7 +238,7 @@ test("a state belongs to runs with its step", async () => {
 test("a past that the first run did not keep is refused, not made up", async () => {
   const sim = await compile("x' = 1\nthreshold(x > 0.3)", { dt: 0.1 });
   const { state } = await sim.run({ duration: 0.5 });
-  for (const record of ["t - lastspike", "delay(x, 0.2)"])
+  for (const record of ["t - lastspike", "delay(x, 0.2)"] as const)
     await expect(sim.run({ duration: 0.5, from: state, record: [record] })).rejects.toThrow(
       /the state knows nothing of/,
     );

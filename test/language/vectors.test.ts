@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { compile, model } from "../../src/index.ts";
 import { all, PRECISIONS, ROUND, run, steps, trace } from "./run.ts";
 
-const math = create(everything);
+const math = create(everything!);
 
 test("without states: what mathjs computes", async () => {
   const [a, b, c] = ["[[1, 2], [3, 4]]", "[5, 6]", "[[1, 2, 3], [4, 5, 6]]"];
