@@ -40,7 +40,11 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
     const [value, other] = [sources[constant.value]!, constant.other ? sources[constant.other]! : undefined];
     const result = allocate("f64", Math.max(value.length, other?.length ?? 1));
     const at = (array: TypedArray | undefined, k: number): number => array?.[array.length === 1 ? 0 : k] ?? NaN;
-    values[constant.name] = result.map((_, k) => timeConstant(constant, { t0, dt, parts }, at(value, k), at(other, k)));
+    const finer = constant.finer === undefined ? undefined : values[constant.finer];
+    const within = (k: number): number => finer?.[finer.length === 1 ? 0 : k] ?? 1;
+    values[constant.name] = result.map((_, k) =>
+      timeConstant(constant, { t0, dt, parts }, at(value, k), at(other, k), within(k)),
+    );
   }
   const lengths: Record<string, number> = times ? { [TIMES]: times.length } : {};
   for (const { state, whole, rows, values: ring, shape } of delays) {

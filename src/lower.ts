@@ -214,9 +214,12 @@ class Lowering {
     model.whens.forEach(({ value, index }, k) =>
       outputs.push({
         name: WHEN.condition(k),
-        node: scope.collect(index, () =>
-          scope.everywhere(scope.fits(scope.boolean(value, { equation: index }, "when"), value)),
-        ),
+        node: scope.collect(index, () => {
+          const node = scope.fits(scope.boolean(value, { equation: index }, "when"), value);
+          if (this.#setting.vectors && single(node.type).shape.length > 0)
+            throw new Fault("E110", "one condition is needed here, not one for each entry", value, "write max(s) > 0");
+          return scope.everywhere(node);
+        }),
       }),
     );
     if (model.refractory) outputs.push(this.#refractory(scope, model.refractory));
@@ -225,7 +228,7 @@ class Lowering {
 
   /** A derivative, or the next value of a map. */
   #slope(scope: Scope, name: string, value: Expr, index: number): Node {
-    const node = scope.number(value, { equation: index });
+    const node = scope.number(value, { equation: index, shape: this.types.get(name)!.shape });
     const [found, wanted] = [single(node.type).shape, this.types.get(name)!.shape];
     if (!this.#setting.vectors || found.length === 0 || sameShape(found, wanted)) return node;
     const message = `the equation for ${name} has the shape ${showShape(found)}, its initial value ${showShape(wanted)}`;

@@ -463,6 +463,9 @@ class Analysis {
       if (expr.kind === "name" && !local.has(expr.name) && !isEnd(expr.name))
         this.#checkName(expr.name, expr, what, local);
       if (expr.kind === "call") this.#checkCall(expr, what);
+      if (expr.kind !== "index" && "args" in expr)
+        for (const arg of expr.args.filter(({ kind }) => kind === "range"))
+          this.#fault("E111", "a range has a place in an index alone", arg, "write range(from, to)");
       const isText = (arg: Expr): boolean => arg.kind === "string";
       const takesText = expr.kind === "call" && (expr.name === "data" || expr.name === "shift");
       if ("args" in expr && !takesText)

@@ -11,6 +11,7 @@ import {
   tensor,
   type Node,
   type NodeAlgebra,
+  type NodeOf,
   type Origin,
   type Output,
   type Shape,
@@ -23,7 +24,7 @@ import { constantOf, type Definition, type Model, type NumberArray } from "./mod
 import { DRAW, DT, LAST, POSITION, SEED, STEP, TIME, TIMES } from "./names.ts";
 import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
 import { toSI } from "./units.ts";
-import { compareTimes, divideTime, type Clock, type TimeConstant } from "./timing.ts";
+import { compareTimes, divideTime, type Clock, type Remainder, type TimeConstant } from "./timing.ts";
 
 /** What all graphs of one lowering share. */
 export interface Setting {
@@ -95,8 +96,9 @@ export interface Context {
   /** Whether draws are made once, at the start; whether all elements have the same. */
   readonly once?: boolean | undefined;
   readonly shared?: boolean | undefined;
-  /** The name that the text defines. */
+  /** The name that the text defines, and in a model of vectors the shape of its noise. */
   readonly defines?: string | undefined;
+  readonly shape?: Shape | undefined;
 }
 
 export class Scope {
@@ -109,6 +111,8 @@ export class Scope {
   readonly #clock: Clock;
   /** By id: whether a node depends on parameters and the step alone. */
   readonly #isConstant: boolean[] = [];
+  /** Values of `mod` of a time. */
+  readonly #remainders = new Map<Node, Remainder>();
   #nodes: readonly Node[];
   #index: Node | undefined;
   #last: Node | undefined;
@@ -127,7 +131,9 @@ export class Scope {
       parts: () => this.#partsNow(),
       lastParts: () => this.#A.mul(this.input(LAST, tensor("i64", [setting.size])), this.#whole(setting.parts)),
       isConstant: (node) => this.isConstant(node),
-      constant: (rule, start, value, other) => this.constant(rule, value, start, other),
+      remainder: (node) => this.#remainders.get(node),
+      constant: (rule, start, value, other, finer) => this.constant(rule, value, start, other, finer),
+      nameOf: (constant) => (constant as NodeOf<"input">).attrs.name,
     };
   }
 
@@ -245,7 +251,7 @@ export class Scope {
     if (name === "N") return this.#constant(this.#setting.size);
     if (name === "lastspike") return this.#lastSpike();
     if (name === "end") return this.#constant(NaN);
-    if (isNoise(name)) return this.#noise(name);
+    if (isNoise(name)) return this.#noise(name, context);
     if (Object.hasOwn(CONSTANTS, name)) return this.#constant(CONSTANTS[name]!);
     throw new Fault("E103", `unknown name "${name}"`, at);
   }
@@ -398,7 +404,7 @@ export class Scope {
   }
 
   /** A number that the host computes from constants. */
-  constant(rule: TimeConstant["rule"], value: Node, start = 0, other?: Node): Node {
+  constant(rule: TimeConstant["rule"], value: Node, start = 0, other?: Node, finer?: string): Node {
     const { list, sources } = this.#setting.constants;
     const name = `constant.${list.length}`;
     const outputs = sources.get(this.b) ?? [];
@@ -408,7 +414,7 @@ export class Scope {
       return `${name}.${suffix}`;
     };
     const both = { value: output("value", value), ...(other && { other: output("other", other) }) };
-    list.push({ name, rule, start, ...both });
+    list.push({ name, rule, start, ...both, finer });
     const shape = [value, ...(other ? [other] : [])].map((node) => single(node.type).shape);
     return this.input(name, tensor(rule === "rest" ? "f64" : "i64", shape.find(({ length }) => length > 0) ?? []));
   }
@@ -444,7 +450,10 @@ export class Scope {
 
   #modulo(x: Node, y: Node): Node {
     const divided = this.#setting.onGrid ? divideTime(this.#clock, x, y) : undefined;
-    return divided ? this.#A.mul(divided.rest, y) : BUILTINS["mod"]!.build(this.#A, x, y);
+    if (!divided) return BUILTINS["mod"]!.build(this.#A, x, y);
+    const node = this.#A.mul(divided.rest, y);
+    this.#remainders.set(node, divided.remainder);
+    return node;
   }
 
   /** A sampled input at a time. */
@@ -460,7 +469,7 @@ export class Scope {
     const whole = divided?.whole ?? this.b.add("convert", [A.floor(quotient)], { dtype: "i64" });
     const here = this.b.add("gather", [values, whole]);
     const { shape: found } = single(here.type);
-    if (found.length > 0 && !sameShape(found, [this.#setting.size]))
+    if (!this.#setting.vectors && found.length > 0 && !sameShape(found, [this.#setting.size]))
       throw new Fault(
         "E125",
         `a row of the table has the shape ${showShape(found)}, not one value for each element`,
@@ -525,7 +534,7 @@ export class Scope {
     return this.#uniform(`${context.equation ?? `"${context.defines}"`} ${path}`, context);
   }
 
-  #uniform(stream: string, { once, shared }: Context): Node {
+  #uniform(stream: string, { once, shared, shape = [] }: Context): Node {
     const { streams, vectors } = this.#setting;
     if (!streams.has(stream)) streams.set(stream, streams.size);
     const b = this.b;
@@ -533,13 +542,20 @@ export class Scope {
     const int = (node: Node): Node => b.add("convert", [node], { dtype: "i32" });
     const words = [int(step), int(this.#A.idiv(step, this.#whole(2 ** 32)))];
     const seed = [SEED.low, SEED.high].map((name) => this.input(name, tensor("i32")));
-    const element = shared || vectors ? this.#A.integer(0) : this.index();
+    const element =
+      vectors && shape.length > 0 ? this.#entries(shape) : shared || vectors ? this.#A.integer(0) : this.index();
     return b.add("random", [...seed, ...words, element], { stream: streams.get(stream)!, dtype: "f64" });
   }
 
+  /** Numbers of the entries of an array, row by row. */
+  #entries(shape: Shape): Node {
+    const all = this.b.add("iota", [], { length: elements(shape) });
+    return shape.length === 1 ? all : this.b.add("reshape", [all], { shape });
+  }
+
   /** White noise over a step: a normal number over √dt. */
-  #noise(name: string): Node {
-    const normal = this.#A.norminv(this.#uniform(name, {}));
+  #noise(name: string, { shape }: Context): Node {
+    const normal = this.#A.norminv(this.#uniform(name, { shape }));
     return this.#A.div(normal, this.#A.sqrt(this.#values.get(DT)!));
   }
 

@@ -8,6 +8,8 @@ import { algebra, type Builder, type Node, type NodeAlgebra } from "../ir/index.
 interface Sum {
   readonly t: number;
   readonly last: number;
+  /** In the place of both: what a division of a time leaves. */
+  readonly remainder?: Remainder | undefined;
   /** Terms that do not change in a run. */
   readonly constants: readonly Term[];
 }
@@ -27,6 +29,8 @@ export interface TimeConstant {
   readonly start: number;
   readonly value: string;
   readonly other?: string;
+  /** Name of the constant by which parts are divided further. */
+  readonly finer?: string | undefined;
 }
 
 /** No spike yet. Less than every step, and a multiple of it is still exact. */
@@ -35,6 +39,12 @@ export const NEVER = -(2 ** 49);
 const FAR = 2 ** 47;
 /** What no time is equal to. */
 const NOWHERE = 2 ** 51 + 1;
+
+/** mod(s, h) of a time s, in parts that are divided further by a constant. */
+export interface Remainder {
+  readonly parts: Node;
+  readonly finer: string;
+}
 
 /** What a graph's builder offers to it. */
 export interface Clock {
@@ -45,10 +55,12 @@ export interface Clock {
   /** The same as integers: parts since t0, and the step of the last spike times the parts of a step. */
   readonly parts: () => Node;
   readonly lastParts: () => Node;
+  readonly remainder: (node: Node) => Remainder | undefined;
   /** Whether a value does not change in a run. */
   readonly isConstant: (node: Node) => boolean;
   /** An integer that the host computes; `other` is the second value of a quotient. */
-  readonly constant: (rule: TimeConstant["rule"], start: number, value: Node, other?: Node) => Node;
+  readonly constant: (rule: TimeConstant["rule"], start: number, value: Node, other?: Node, finer?: string) => Node;
+  readonly nameOf: (constant: Node) => string;
 }
 
 interface Term {
@@ -61,12 +73,17 @@ function sumOf(clock: Clock, terms: readonly Term[]): Sum | undefined {
   const [now, before] = [clock.t(), clock.last()];
   const todo = [...terms];
   const constants: Term[] = [];
+  const remainders: Remainder[] = [];
   let [t, last] = [0, 0];
   for (let next = todo.pop(); next; next = todo.pop()) {
     const { node, sign } = next;
     const [x, y] = node.inputs;
     const minus = -sign as 1 | -1;
-    if (node === now) t += sign;
+    const remainder = clock.remainder(node);
+    if (remainder) {
+      remainders.push(remainder);
+      t += sign;
+    } else if (node === now) t += sign;
     else if (node === before) last += sign;
     else if (clock.isConstant(node)) constants.push(next);
     else if (node.op === "add") todo.push({ node: x!, sign }, { node: y!, sign });
@@ -74,9 +91,10 @@ function sumOf(clock: Clock, terms: readonly Term[]): Sum | undefined {
     else if (node.op === "neg") todo.push({ node: x!, sign: minus });
     else return undefined;
   }
+  if (remainders.length > 1 || (remainders.length === 1 && (Math.abs(t) !== 1 || last !== 0))) return undefined;
   const isOne = Math.abs(t) + Math.abs(last) === 1;
   const isAge = Math.abs(t) === 1 && last === -t;
-  return isOne || isAge ? { t, last, constants: constants.reverse() } : undefined;
+  return isOne || isAge ? { t, last, constants: constants.reverse(), remainder: remainders[0] } : undefined;
 }
 
 function constantOf(A: NodeAlgebra, { constants }: Sum): Node {
@@ -88,10 +106,10 @@ function constantOf(A: NodeAlgebra, { constants }: Sum): Node {
 }
 
 /** The times of a sum, without its constants, in parts. */
-function partsOf(clock: Clock, A: NodeAlgebra, { t, last }: Sum): Node {
+function partsOf(clock: Clock, A: NodeAlgebra, { t, last, remainder }: Sum): Node {
   const term = (count: number, node: () => Node): Node | undefined =>
     count === 0 ? undefined : count < 0 ? A.neg(node()) : node();
-  const [now, before] = [term(t, clock.parts), term(last, clock.lastParts)];
+  const [now, before] = [term(t, remainder ? () => remainder.parts : clock.parts), term(last, clock.lastParts)];
   return now && before ? A.add(now, before) : (now ?? before)!;
 }
 
@@ -106,30 +124,41 @@ export function compareTimes(clock: Clock, relation: Relation, left: Node, right
   ]);
   if (!sum) return undefined;
   const bound = A.neg(constantOf(A, sum));
-  const start = -(sum.t + sum.last);
+  const finer = sum.remainder?.finer;
+  const start = finer === undefined ? -(sum.t + sum.last) : 0;
   const parts = partsOf(clock, A, sum);
   switch (relation) {
     case "lt":
-      return A.lt(parts, clock.constant("below", start, bound));
+      return A.lt(parts, clock.constant("below", start, bound, undefined, finer));
     case "le":
-      return A.lt(parts, clock.constant("upto", start, bound));
+      return A.lt(parts, clock.constant("upto", start, bound, undefined, finer));
     case "eq":
-      return A.eq(parts, clock.constant("equal", start, bound));
+      return A.eq(parts, clock.constant("equal", start, bound, undefined, finer));
     default:
       return relation satisfies never;
   }
 }
 
 /** floor(x/h), and what is left of it as a part of h, in [0, 1); undefined where x is no time. */
-export function divideTime(clock: Clock, x: Node, h: Node): { whole: Node; rest: Node } | undefined {
+export function divideTime(
+  clock: Clock,
+  x: Node,
+  h: Node,
+): { readonly whole: Node; readonly rest: Node; readonly remainder: Remainder } | undefined {
   const sum = clock.isConstant(h) ? sumOf(clock, [{ node: x, sign: 1 }]) : undefined;
-  if (!sum) return undefined;
+  if (!sum || sum.remainder) return undefined;
   const A = algebra(clock.b, "f64");
   const [value, start] = [constantOf(A, sum), sum.t + sum.last];
-  const scaled = A.mul(partsOf(clock, A, sum), clock.constant("scale", start, value, h));
+  const scale = clock.constant("scale", start, value, h);
+  const scaled = A.mul(partsOf(clock, A, sum), scale);
   const moved = A.add(scaled, clock.constant("offset", start, value, h));
   const period = clock.constant("period", start, value, h);
-  return { whole: A.idiv(moved, period), rest: A.div(A.float(A.imod(moved, period)), A.float(period)) };
+  const left = A.imod(moved, period);
+  return {
+    whole: A.idiv(moved, period),
+    rest: A.div(A.float(left), A.float(period)),
+    remainder: { parts: left, finer: clock.nameOf(scale) },
+  };
 }
 
 /** The values of a constant of the run, given those it is computed from, in units of time. */
@@ -138,9 +167,10 @@ export function timeConstant(
   at: { readonly t0: number; readonly dt: number; readonly parts: number },
   value: number,
   other: number,
+  finer = 1,
 ): number {
   const steps = (x: number): number => snapped(x / at.dt);
-  const inParts = snapped(((value + start * at.t0) * at.parts) / at.dt);
+  const inParts = snapped(((value + start * at.t0) * at.parts * finer) / at.dt);
   switch (rule) {
     case "below":
       return near(Math.ceil(inParts));

@@ -19,6 +19,8 @@ export async function arrayOptions({ data = [], times }: Flags): Promise<{
     arrays[name.trim()] = await read(path);
   }
   const list = times === undefined ? undefined : await read(times);
+  if (list && list.shape.filter((length) => length !== 1).length > 1)
+    throw new OptionError("E312", `${times} has the shape [${list.shape.join(", ")}]: times are one list`);
   return { compile: data.length > 0 ? { data: arrays } : {}, run: list ? { times: list.data } : {} };
 }
 

@@ -232,6 +232,7 @@ const assigns = fc
     if (!local) return capped;
     // A name of the handler's own, read by the last assignment.
     const read = number(`(q + 0*${uses.text})`, (at) => {
+      // oxlint-disable-next-line erasing-op -- It is NaN where the value is not finite.
       const rest = at.round(0 * uses.value(at));
       return at.round(at.get("q", at.element) + rest);
     });
@@ -342,6 +343,7 @@ export function simulateNaively(
           return draws[of]![k]!;
         case "w": {
           const inside = place(k, values, n, c, of);
+          // oxlint-disable-next-line erasing-op -- It is NaN where the sum is not finite.
           return round(m.w.value(inside) + round(0 * round(get("s", k) + get("p", k))));
         }
         default:

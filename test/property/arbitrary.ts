@@ -901,9 +901,9 @@ export const vectorModels: fc.Arbitrary<ModelCase> = fc
     map: shaped.vector,
     w: shaped.vector,
     test: shaped.number,
-    then: shaped.vector,
+    next: shaped.vector,
   })
-  .map(({ slope, matrix, map, w, test, then }) => ({
+  .map(({ slope, matrix, map, w, test, next }) => ({
     text: [
       `s' = tanh(${slope}) - delay(s, 0.25)`,
       "s(0) = [0.5, -1, 2] .* ones(3)",
@@ -917,7 +917,7 @@ export const vectorModels: fc.Arbitrary<ModelCase> = fc
       "c = 0.75",
       `w = ${w}`,
       "x = sum(M)",
-      `when(${test} > 0.5, s = tanh(${then}), q += 1)`,
+      `when(${test} > 0.5, s = tanh(${next}), q += 1)`,
     ].join("\n"),
     size: 1,
     hasThreshold: false,
