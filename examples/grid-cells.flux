@@ -12,7 +12,7 @@ gamma = 1.2*beta
 vx  = 0                                            # velocity: at most 1
 vy  = 0
 
-k   = range(0, 1024)                               # neuron k is at (x, y)
+k   = range(0, 1023)                               # neuron k is at (x, y)
 x   = floor(k/32)
 y   = mod(k, 32)
 odd_x = mod(x, 2)                                  # which way it prefers: (even, even) east, (even, odd) north,
