@@ -189,6 +189,7 @@ export const ERRORS = {
       "a = [1, 2]\ny = a*[1, 2, 3]",
       `${DECAY}y = zeros(x)`,
       "y = t + zeros(2 - 3)",
+      "s(0) = zeros(2)\ns' = -s\nwhen(s > 2, s = 0)",
     ],
   },
   E111: {
@@ -209,6 +210,7 @@ export const ERRORS = {
       "x = (y = 1)",
       "x = null",
       "x = ∞",
+      "n = [1:3]",
     ],
   },
   E112: {
@@ -471,6 +473,7 @@ export const ERRORS = {
       {
         program: `const sim = await compile("x' = -x");\nconst { state } = await sim.run({ times: [0, 1, 2, 3] });\nawait sim.run({ times: [0, 1], from: state });`,
       },
+      { command: "run model.flux --times W.csv", model: "x' = -x\n" },
     ],
   },
   E313: {

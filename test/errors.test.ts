@@ -23,6 +23,7 @@ beforeAll(async () => {
     const cwd = join(folder, String(k));
     mkdirSync(cwd);
     const encoding = typeof example === "object" ? example.encoding : undefined;
+    writeFileSync(join(cwd, "W.csv"), "1,2\n3,4\n");
     writeFileSync(join(cwd, "model.flux"), modelOf(example)!, encoding ?? "utf8");
     return [{ k, call: { cwd, args: words(commandOf(example)!) } }];
   });
