@@ -114,8 +114,8 @@ export const SPECIAL: Readonly<Record<string, readonly [least: number, most: num
   shift: [2, 3],
   delay: [2, 2],
   data: [1, 1],
-  rand: [0, 0],
-  randn: [0, 0],
+  rand: [0, 2],
+  randn: [0, 2],
   poisson: [1, 1],
 };
 

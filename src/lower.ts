@@ -517,7 +517,10 @@ function makesMatrix(value: Expr, model: Model, data: ReadonlyMap<string, Number
       const array = data.get(defines) ?? (path?.kind === "string" ? model.files.get(path.value) : undefined);
       return typeof array === "object" && array.shape.length > 1;
     }
-    return OF_VECTORS.has(part.name) || ((part.name === "zeros" || part.name === "ones") && part.args.length > 1);
+    const isDrawn = (part.name === "rand" || part.name === "randn") && part.args.length > 0;
+    return (
+      isDrawn || OF_VECTORS.has(part.name) || ((part.name === "zeros" || part.name === "ones") && part.args.length > 1)
+    );
   });
 }
 

@@ -310,11 +310,11 @@ export class Scope {
       case "data":
         return this.#fromFile(part, context);
       case "rand":
-        return this.#draw(part, context);
+        return this.#draw(part, { ...context, shape: this.#lengths(part, args) });
       case "randn":
-        return this.#A.norminv(this.#draw(part, context));
+        return this.#A.norminv(this.#draw(part, { ...context, shape: this.#lengths(part, args) }));
       case "poisson":
-        return this.#A.poissoninv(this.#draw(part, context), number(0));
+        return this.#A.poissoninv(this.#draw(part, { ...context, shape: [] }), number(0));
       case "min":
       case "max":
         if (args.length === 1) return this.#reduced(name, number(0));
@@ -684,6 +684,14 @@ export class Scope {
         return this.#data({ shape: lengths, data });
       }
     }
+  }
+
+  /** The lengths of an array, as a call says them. */
+  #lengths(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): readonly number[] {
+    const lengths = args.map((arg, k) => this.#evaluate(arg, part.args[k]!));
+    const isFine = lengths.every((length) => Number.isSafeInteger(length) && length >= 1);
+    if (isFine && product(lengths) <= MOST_ELEMENTS) return lengths;
+    throw new Fault("E110", `an array of ${lengths.join(" × ")} elements`, part);
   }
 
   #fromFile(part: Extract<Expr, { kind: "call" }>, { defines = "" }: Context): Node {

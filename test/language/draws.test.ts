@@ -239,3 +239,11 @@ test("heun-stochastic: strong order 1 to Stratonovich's solution, of one noise a
     expect(Math.abs(order - 1)).toBeLessThan(0.12 + 5 * error);
   }
 });
+
+test("rand(n) is a vector of draws: those that n elements of a population would have", async () => {
+  const how = { duration: 0.3 };
+  const vector = await run("s(0) = rand(3)\ns' = randn(3)", { dt: 0.1, seed: 5 }, how);
+  const population = await run("s(0) = rand()\ns' = randn()", { dt: 0.1, seed: 5, size: 3 }, how);
+  expect(all(vector, "s")).toEqual(all(population, "s"));
+  expect(new Set(all(vector, "s").slice(0, 3)).size).toBe(3);
+});
