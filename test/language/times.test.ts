@@ -251,16 +251,19 @@ test("a past that the first run did not keep is refused, not made up", async () 
 });
 
 test("floor and mod of a time by what is negative or 0 mean the same as of any number", async () => {
-  const sim = await compile("x' = 0\nh = 1\nk = floor(t/h)\nm = mod(t, h)", { dt: 0.125 });
+  const text: string = "x' = 0\nh = 1\nk = floor(t/h)\nm = mod(t, h)\nb = mod(t, h) < -0.125\nc = 0.25 <= mod(t, h)";
+  const sim = await compile(text, { dt: 0.125 });
   for (const h of [-0.25, -0.375, -1, 0.375]) {
     sim.set({ h });
-    const result = await sim.run({ duration: 2, t0: -1, record: ["k", "m"] });
+    const result = await sim.run({ duration: 2, t0: -1, record: ["k", "m", "b", "c"] });
     const times = Array.from(result.t);
-    // All of these are exact in floats; -0 is 0 here.
-    expect(all(result, "k").map((k) => k + 0)).toEqual(times.map((t) => Math.floor((t * 8) / (h * 8)) + 0));
-    times.forEach((t, n) =>
-      expect(Math.abs(all(result, "m")[n]! - (t - h * Math.floor((t * 8) / (h * 8))))).toBeLessThan(2 ** -52),
-    );
+    // All of these times and quotients are exact in floats, or decided far from a whole number; -0 is 0 here.
+    const wholes = times.map((t) => Math.floor((t * 8) / (h * 8)) + 0);
+    const rests = times.map((t, n) => t - h * wholes[n]!);
+    expect(all(result, "k").map((k) => k + 0)).toEqual(wholes);
+    all(result, "m").forEach((m, n) => expect(Math.abs(m - rests[n]!)).toBeLessThan(2 ** -52));
+    expect(all(result, "b"), `h = ${h}`).toEqual(rests.map((rest) => Number(rest < -0.125)));
+    expect(all(result, "c")).toEqual(rests.map((rest) => Number(rest >= 0.25)));
   }
   sim.set({ h: 0 });
   const result = await sim.run({ duration: 1, record: ["m"] });
