@@ -302,6 +302,7 @@ export const ERRORS = {
       { model: "table(f, [1, 2; 3, 4], step = 1)\nx' = f(t)\n", command: "check model.flux --size 3" },
       "x' = -x\ntable(f, x, step = 1)",
       "table(f, 3, step = 1)\nx' = f(t)",
+      "table(f, [3, 4], step = 0)\nx' = f(t)",
     ],
   },
   E126: {

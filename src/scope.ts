@@ -451,7 +451,7 @@ export class Scope {
   #modulo(x: Node, y: Node): Node {
     const divided = this.#setting.onGrid ? divideTime(this.#clock, x, y) : undefined;
     if (!divided) return BUILTINS["mod"]!.build(this.#A, x, y);
-    const node = this.#A.mul(divided.rest, y);
+    const node = this.#A.select(this.#A.eq(y, 0), x, this.#A.mul(divided.rest, y));
     this.#remainders.set(node, divided.remainder);
     return node;
   }
@@ -462,6 +462,9 @@ export class Scope {
     const values = this.#values.get(name)!;
     const h = this.#number(this.lower(step, { equation: index }));
     const { shape } = single(values.type);
+    const literal = constantOf(step);
+    if (literal !== undefined && !(literal > 0))
+      throw new Fault("E125", `the step of a table is a positive time, not ${literal}`, step);
     if (shape.length === 0 || shape.length > 2)
       throw new Fault("E125", "the values of a table are an array, or a matrix with a row for each time", step);
     const divided = this.#setting.onGrid ? divideTime(this.#clock, at, h) : undefined;

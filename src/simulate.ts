@@ -354,7 +354,8 @@ async function readEvents(
   );
   const { t0, dt, times } = grid;
   const time = Float64Array.from(step!, (n, k) => {
-    const part = onGrid ? 0 : fraction![k]!;
+    // Between sides that are infinite there is no straight line.
+    const part = onGrid ? 0 : Number.isNaN(fraction![k]!) ? 1 : fraction![k]!;
     return times ? times[n]! + part * (times[n + 1]! - times[n]!) : t0 + (n + part) * dt;
   });
   return { element: element as Int32Array, step: step!, time };

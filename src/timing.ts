@@ -157,7 +157,8 @@ export function divideTime(
   return {
     whole: A.idiv(moved, period),
     rest: A.div(A.float(left), A.float(period)),
-    remainder: { parts: left, finer: clock.nameOf(scale) },
+    // A remainder has the sign of what divides.
+    remainder: { parts: A.select(A.lt(scale, 0), A.neg(left), left), finer: clock.nameOf(scale) },
   };
 }
 
@@ -170,7 +171,7 @@ export function timeConstant(
   finer = 1,
 ): number {
   const steps = (x: number): number => snapped(x / at.dt);
-  const inParts = snapped(((value + start * at.t0) * at.parts * finer) / at.dt);
+  const inParts = snapped(((value + start * at.t0) * at.parts * Math.abs(finer)) / at.dt);
   switch (rule) {
     case "below":
       return near(Math.ceil(inParts));
@@ -186,7 +187,8 @@ export function timeConstant(
       return steps(value) - Math.floor(steps(value));
     default: {
       const period = (other * at.parts) / at.dt;
-      const [above, below] = fraction(period);
+      const [above, size] = fraction(Math.abs(period));
+      const below = period < 0 ? -size : size;
       if (rule === "scale") return below;
       return rule === "period" ? above : near(Math.floor(snapped(inParts * below)));
     }

@@ -1,6 +1,6 @@
 /** Times are compared in whole parts of a step; on lists of times they are real numbers. */
 import { expect, test } from "vitest";
-import { compile } from "../../src/index.ts";
+import { compile, model } from "../../src/index.ts";
 import { all, PRECISIONS, ROUND, run, spikesOf, steps, trace } from "./run.ts";
 
 /** Steps and starts that floats get wrong: 3·0.1 is more than 0.3. */
@@ -248,4 +248,31 @@ test("a past that the first run did not keep is refused, not made up", async () 
   const step = kept.spikes["spikes"];
   expect(step).toBeUndefined();
   expect(all(rest, "t - lastspike")[0]).toBe(all(kept, "t - lastspike").at(-1));
+});
+
+test("floor and mod of a time by what is negative or 0 mean the same as of any number", async () => {
+  const text: string = "x' = 0\nh = 1\nk = floor(t/h)\nm = mod(t, h)\nb = mod(t, h) < -0.125\nc = 0.25 <= mod(t, h)";
+  const sim = await compile(text, { dt: 0.125 });
+  for (const h of [-0.25, -0.375, -1, 0.375]) {
+    sim.set({ h });
+    const result = await sim.run({ duration: 2, t0: -1, record: ["k", "m", "b", "c"] });
+    const times = Array.from(result.t);
+    // All of these times and quotients are exact in floats, or decided far from a whole number; -0 is 0 here.
+    const wholes = times.map((t) => Math.floor((t * 8) / (h * 8)) + 0);
+    const rests = times.map((t, n) => t - h * wholes[n]!);
+    expect(all(result, "k").map((k) => k + 0)).toEqual(wholes);
+    all(result, "m").forEach((m, n) => expect(Math.abs(m - rests[n]!)).toBeLessThan(2 ** -52));
+    expect(all(result, "b"), `h = ${h}`).toEqual(rests.map((rest) => Number(rest < -0.125)));
+    expect(all(result, "c")).toEqual(rests.map((rest) => Number(rest >= 0.25)));
+  }
+  sim.set({ h: 0 });
+  const result = await sim.run({ duration: 1, record: ["m"] });
+  expect(all(result, "m")).toEqual(Array.from(result.t));
+});
+
+test("a table has a positive step; a spike between infinite sides is at the end of its step", async () => {
+  for (const step of ["0", "-1"]) expect(() => model(`table(I, [1, 2], step = ${step})\nx' = I(t)`)).toThrow(/E125/);
+  const text = "x' = 1\nw = if(x < 0.3, -1/0, 1)\nthreshold(w > 0)";
+  const result = await run(text, { dt: 0.25, method: "euler" }, { duration: 1 });
+  expect(Array.from(result.spikes["spikes"]!.time)).toEqual([0.5]);
 });
