@@ -437,6 +437,7 @@ export const ERRORS = {
         model: "x' = 1\nthreshold(x > 1)\n",
         command: "run model.flux --dt 0.1 --duration 1 --out x.npy --out x.spikes.npy",
       },
+      { command: "run model.flux --times W.csv --out W.csv" },
     ],
   },
   E310: {

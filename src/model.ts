@@ -118,8 +118,8 @@ export function readStatements(
 ): { model: Model; faults: readonly Diagnostic[] } {
   const source = { name: typeof given === "string" ? name : (given.name ?? name), text: textOf(given) };
   const { statements, diagnostics } = parseModel(source);
-  const analysis = new Analysis(statements, [...diagnostics]);
-  return { model: analysis.model(source, files), faults: analysis.diagnostics };
+  const analysis = new Analysis(source, statements, [...diagnostics]);
+  return { model: analysis.model(files), faults: analysis.diagnostics };
 }
 
 function textOf(given: string | ModelObject): string {
@@ -157,7 +157,10 @@ class Analysis {
   readonly #annotations: ReadonlyMap<string, Unit> | undefined;
   #time: Unit = SECOND;
 
-  constructor(statements: readonly Statement[], diagnostics: Diagnostic[]) {
+  readonly #source: SourceText;
+
+  constructor(source: SourceText, statements: readonly Statement[], diagnostics: Diagnostic[]) {
+    this.#source = source;
     this.diagnostics = diagnostics;
     const resolved = withUnits(statements, (build) => this.#try(build));
     this.#annotations = resolved?.annotations;
@@ -176,7 +179,7 @@ class Analysis {
     }
   }
 
-  model(source: SourceText, files: Model["files"]): Model {
+  model(files: Model["files"]): Model {
     for (const statement of this.#statements) this.#checkAssigned(statement);
     this.#storeTheRest();
     for (const statement of this.#statements) this.#checkNames(statement);
@@ -193,7 +196,7 @@ class Analysis {
       this.#checkInitial(value, kinds.named);
     const units = this.#annotations && this.#checkUnits(this.#annotations, kinds);
     return {
-      source,
+      source: this.#source,
       statements: this.#statements,
       states: this.#states,
       stored: this.#stored,
@@ -502,11 +505,16 @@ class Analysis {
     return [...own, ...RESERVED, ...BUILTIN_NAMES];
   }
 
-  #checkCall({ name, nameSpan, args }: Extract<Expr, { kind: "call" }>, what: string): void {
+  #checkCall({ name, nameSpan, args, end }: Extract<Expr, { kind: "call" }>, what: string): void {
     const own = this.#functions.get(name);
     const isTable = this.#tables.has(name);
     if (!own && !isTable && this.#isDeclared(name)) {
-      this.#fault("E108", `"${name}" is not a function`, nameSpan, `write ${name}*(…)`);
+      this.#fault(
+        "E108",
+        `"${name}" is not a function`,
+        nameSpan,
+        `write ${name}*${this.#source.text.slice(nameSpan.end, end).trim()}`,
+      );
       return;
     }
     if (!own && !isTable && !isFunction(name)) {

@@ -20,7 +20,7 @@ const LATER_PLOTS: readonly string[] = [".html"];
 export const STDOUT = "-";
 
 /** Throws `OptionError` for files that cannot be written by this version, before anything is done. */
-export function checkOutputs(outs: readonly string[], plots: readonly string[]): void {
+export function checkOutputs(outs: readonly string[], plots: readonly string[], inputs: readonly string[] = []): void {
   const check = (flag: string, paths: readonly string[], now: readonly string[], later: readonly string[]): void => {
     for (const path of paths) {
       const extension = extname(path).toLowerCase();
@@ -39,6 +39,9 @@ export function checkOutputs(outs: readonly string[], plots: readonly string[]):
   const twice = all.findIndex((path, k) => all.indexOf(path) < k);
   if (twice >= 0)
     throw new OptionError("E309", `${all[twice] === STDOUT ? "--out -" : all[twice]} would be written twice`);
+  const read = new Set(inputs.map((path) => resolve(path)));
+  const lost = all.find((path) => read.has(path));
+  if (lost !== undefined) throw new OptionError("E309", `${lost} is read by this run: it would be lost`);
 }
 
 /** What the system says of a file, in words. */

@@ -20,7 +20,11 @@ export async function run(path: string, flags: Flags): Promise<number> {
   const isShown = isFree && process.stdout.isTTY;
   const outs = flags.out ?? (isFree && !isShown ? [STDOUT] : []);
   const isTold = isShown || !(json || quiet || outs.includes(STDOUT));
-  checkOutputs(outs, plots);
+  checkOutputs(outs, plots, [
+    path,
+    ...(flags.times ? [flags.times] : []),
+    ...(flags.data ?? []).map((text) => text.replace(/^[^=]*=/, "")),
+  ]);
   if (json && outs.includes(STDOUT))
     throw new OptionError("E304", "--json and --out - both write to stdout: leave one out");
   const checked = { compile: compileOptions(flags), run: runOptions(flags) };

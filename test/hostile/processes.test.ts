@@ -3,7 +3,9 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readNpy } from "../../src/record/npy.ts";
 import { CLI } from "../commands.ts";
 import { randomOf } from "./mutations.ts";
 
@@ -60,7 +62,25 @@ const FORMATS: readonly Format[] = [
       return t.slice(0, Math.min(x.length, y.length)).map((time, k) => [time, x[k]!, y[k]!]);
     },
   },
+  {
+    extension: "npz",
+    read: (path) => {
+      const entries = unzipSync(readFileSync(path));
+      const column = (name: string): Numbers => readNpy(entries[`${name}.npy`]!).data;
+      const [t, x, y] = [column("t"), column("x"), column("y")];
+      const { complete } = JSON.parse(new TextDecoder().decode(entries["summary.json"]));
+      return { rows: Array.from(t, (time, k) => [time, x[k]!, y[k]!]), short: complete === false };
+    },
+    // Each part is an array that can be read as it is.
+    leftover: (path) => {
+      const column = (name: string): Numbers => readNpy(readFileSync(`${path}.${name}.part`)).data;
+      const [t, x, y] = [column("0.t"), column("1.x"), column("2.y")];
+      return Array.from({ length: Math.min(t.length, x.length, y.length) }, (_, k) => [t[k]!, x[k]!, y[k]!]);
+    },
+  },
 ];
+
+type Numbers = ArrayLike<number>;
 
 /** Rows from the first on, none left out, each the one that it should be. */
 function check(rows: readonly Row[]): void {
