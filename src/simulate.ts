@@ -187,6 +187,7 @@ export async function simulate(
     rowsAtMost,
   )) {
     if (control.signal?.aborted) break;
+    const looked = performance.now();
     const before = copyOf(await read(carried));
     const began = performance.now();
     await run(chunk.rows, chunk.every);
@@ -210,14 +211,16 @@ export async function simulate(
       for (const element of found.element) count[element]!++;
       if (found.element.length > 0) await sink.spikes?.(name, found);
     }
+    const looking = performance.now();
     const after = await read(variables);
     if (!firstNaN) {
       const inStates = findNaN(after, variables, 0) && (await replay(before, step, length));
       firstNaN = inStates && inRows ? (inRows.t < inStates.t ? inRows : inStates) : (inStates ?? inRows);
     }
-    const all = performance.now() - began;
-    chunkMs = Math.min(LONGEST_MS, Math.max(CHUNK_MS, 4 * (all - took)));
-    runMs += all;
+    const now = performance.now();
+    // What it takes to look at the states, of which there may be thousands.
+    chunkMs = Math.min(LONGEST_MS, Math.max(CHUNK_MS, 4 * (began - looked + now - looking)));
+    runMs += now - began;
     step += length;
     if (compiled.inputs.carry.has(WHEN.failed)) {
       const failed = (await executable.read(WHEN.failed))[0]!;
