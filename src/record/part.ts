@@ -1,5 +1,5 @@
 /** Files that are readable at every moment: rows go to `<path>.part`, which gets its name at the end. */
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 
 const NEWLINE = 10;
 
@@ -31,6 +31,8 @@ export class Part {
   }
 
   static async open(path: string, equal?: EqualRows): Promise<Part> {
+    // Else that would be found out when the run is over.
+    if (await isFolder(path)) throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
     const part = new Part(path, await open(`${path}.part`, "w+"), equal);
     if (equal?.head) {
       const head = equal.head(0);
@@ -229,3 +231,9 @@ export async function join(
 /** A full disk, a used-up quota, a limit on the size of files: a shorter file may fit. */
 const isFull = (error: unknown): boolean =>
   ["ENOSPC", "EDQUOT", "EFBIG"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+const isFolder = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
