@@ -867,7 +867,7 @@ const shaped = fc.letrec<{ number: string; vector: string }>((tie) => {
       { weight: 1, arbitrary: v.map((x) => `((${x})*W')`) },
       {
         weight: 3,
-        arbitrary: fc.tuple(v, fc.constantFrom("+", "-", ".*"), w).map(([x, op, y]) => `(${x} ${op} ${y})`),
+        arbitrary: fc.tuple(v, fc.constantFrom("+", "-", ".*"), w).map(([x, op, y]) => `((${x}) ${op} (${y}))`),
       },
       { weight: 1, arbitrary: v.map((x) => `(${x}) ./ (1 + (${x}) .^ 2)`) },
       {
