@@ -117,14 +117,14 @@ export function runPasses(
 
 /** What is recorded of an instant: rows of its outputs leave the run. */
 function observation(lowered: Lowered, record: readonly string[]): Graph {
-  const known = new Set(lowered.system.outputs.map(({ name }) => name));
+  const wanted = new Set(record);
   const { states, stored, named, derived } = lowered.model;
   const isKnown = (name: string): boolean =>
     states.has(name) || stored.has(name) || named.has(name) || derived.has(name);
   const expressions = record.filter((name) => !isKnown(name));
   const system = pruned({
     ...lowered.system,
-    outputs: lowered.system.outputs.filter(({ name }) => known.has(name) && record.includes(name) && !states.has(name)),
+    outputs: lowered.system.outputs.filter(({ name }) => wanted.has(name) && !states.has(name)),
   });
   if (expressions.length === 0) return system;
   const b = new Builder();

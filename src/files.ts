@@ -25,7 +25,7 @@ export async function readModel(path: string): Promise<Model> {
   if (paths.size === 0) return checked(read);
   const arrays = new Map<string, NumberArray | string>();
   for (const file of paths) arrays.set(file, await readBeside(path, file));
-  return checked(readStatements(text, path, arrays));
+  return checked({ ...read, model: { ...read.model, files: arrays } });
 }
 
 /** Most bytes of a file of numbers. */

@@ -142,10 +142,12 @@ class Lowering {
   readonly initial: Graph;
   readonly types: ReadonlyMap<string, TensorType>;
   readonly #setting: Setting;
+  readonly #arrays: Values["arrays"];
   readonly #parameterTypes: ReadonlyMap<string, TensorType>;
 
   constructor(setting: Setting, values: Values) {
     this.#setting = setting;
+    this.#arrays = values.arrays;
     const { model } = setting;
     const parameters = new Scope(setting);
     const given = [...model.parameters.values()].map((definition): Output => {
@@ -159,7 +161,7 @@ class Lowering {
 
     const initial = new Scope(setting);
     for (const [name, type] of this.#parameterTypes) initial.define(name, initial.b.input(name, type));
-    for (const definition of model.derived.values()) this.#define(initial, definition, values);
+    for (const definition of model.derived.values()) this.#define(initial, definition);
     const starts = variablesOf(model).map((name): Output => {
       const stored = model.stored.get(name);
       const statement = stored ?? model.initial.get(name);
@@ -174,8 +176,8 @@ class Lowering {
   }
 
   /** Constants may be arrays that are not one value for each element: those that tables are made of. */
-  #define(scope: Scope, definition: Definition, { arrays }: Pick<Values, "arrays">): void {
-    if (!arrays.has(definition.name)) scope.definition(definition);
+  #define(scope: Scope, definition: Definition): void {
+    if (!this.#arrays.has(definition.name)) scope.definition(definition);
     else
       scope.define(
         definition.name,
@@ -193,8 +195,7 @@ class Lowering {
     scope.define(TIME, scope.input(TIME, tensor("f64")));
     scope.define(DT, scope.input(DT, tensor("f64")));
     for (const [name, type] of [...this.#parameterTypes, ...this.types]) scope.define(name, scope.input(name, type));
-    for (const definition of this.#setting.model.derived.values())
-      this.#define(scope, definition, { arrays: arraysOf(this.#setting.model) });
+    for (const definition of this.#setting.model.derived.values()) this.#define(scope, definition);
     return scope;
   }
 
@@ -288,7 +289,7 @@ class Lowering {
     for (const { name, operator, value } of assignments) {
       scope.require(value);
       const context: Context = { equation: index, local };
-      const node = scope.collect(index, () => this.#slopeOf(scope, name, value, context));
+      const node = scope.collect(index, () => this.#assigned(scope, name, value, context));
       const type = this.types.get(name);
       const old = local.get(name) ?? scope.value(name);
       const next = operator === "=" || !old ? node : scope.b.add(OPERATIONS[operator], [old, node]);
@@ -301,7 +302,8 @@ class Lowering {
     return limits(scope.b.finish([...assigned].map((name) => ({ name, node: scope.value(name)! }))));
   }
 
-  #slopeOf(scope: Scope, name: string, value: Expr, context: Context): Node {
+  /** What is assigned to a name. */
+  #assigned(scope: Scope, name: string, value: Expr, context: Context): Node {
     const node = scope.number(value, context);
     const wanted = this.types.get(name)?.shape;
     const { shape } = single(node.type);

@@ -114,12 +114,11 @@ export interface ModelObject {
 export function readStatements(
   given: string | ModelObject,
   name = "model",
-  files: Model["files"] = new Map(),
 ): { model: Model; faults: readonly Diagnostic[] } {
   const source = { name: typeof given === "string" ? name : (given.name ?? name), text: textOf(given) };
   const { statements, diagnostics } = parseModel(source);
   const analysis = new Analysis(source, statements, [...diagnostics]);
-  return { model: analysis.model(files), faults: analysis.diagnostics };
+  return { model: analysis.model(), faults: analysis.diagnostics };
 }
 
 function textOf(given: string | ModelObject): string {
@@ -179,7 +178,7 @@ class Analysis {
     }
   }
 
-  model(files: Model["files"]): Model {
+  model(): Model {
     for (const statement of this.#statements) this.#checkAssigned(statement);
     this.#storeTheRest();
     for (const statement of this.#statements) this.#checkNames(statement);
@@ -208,7 +207,7 @@ class Analysis {
       whens: this.#statements.filter((statement) => statement.kind === "when"),
       refractory: this.#once.get("refractory") as StatementOf<"refractory"> | undefined,
       hasNoise: this.#hasNoise(),
-      files,
+      files: new Map(),
       units,
       time: this.#time,
       notes: this.#notes,

@@ -21,7 +21,7 @@ import { arityOf, BUILTINS, CONSTANTS, isFunction, isNoise, power } from "./buil
 import { OptionError, type Diagnostic } from "./diagnostics.ts";
 import { linspace } from "./linspace.ts";
 import { constantOf, type Definition, type Model, type NumberArray } from "./model.ts";
-import { DRAW, DT, LAST, POSITION, SEED, STEP, TIME, TIMES } from "./names.ts";
+import { DRAW, DT, LAST, POSITION, SEED, START, STEP, TIME, TIMES } from "./names.ts";
 import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
 import { toSI } from "./units.ts";
 import { compareTimes, divideTime, type Clock, type Remainder, type TimeConstant } from "./timing.ts";
@@ -435,7 +435,7 @@ export class Scope {
     const A = this.#A;
     const step = this.input(LAST, tensor("i64", [this.#setting.size]));
     const time = this.#setting.onGrid
-      ? A.add(this.input("t.start", tensor("f64")), A.mul(A.float(step), this.#values.get(DT)!))
+      ? A.add(this.input(START, tensor("f64")), A.mul(A.float(step), this.#values.get(DT)!))
       : this.b.add("gather", [this.input(TIMES, tensor("f64", [TIMES])), step]);
     return (this.#last = A.select(A.lt(step, this.#whole(0)), -Infinity, time));
   }
@@ -665,8 +665,7 @@ export class Scope {
   #array(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): Node {
     const values = args.map((arg, k) => this.#evaluate(arg, part.args[k]!));
     const lengths = part.name === "linspace" ? values.slice(2) : part.name === "range" ? [] : values;
-    if (lengths.some((length) => !Number.isSafeInteger(length) || length < 1) || product(lengths) > MOST_ELEMENTS)
-      throw new Fault("E110", `an array of ${lengths.join(" × ")} elements; it can have 1 to ${MOST_ELEMENTS}`, part);
+    checkLengths(lengths, part);
     this.#elements += product(lengths);
     if (this.#elements > MOST_ELEMENTS)
       throw new Fault("E006", `the arrays of the text have more than ${MOST_ELEMENTS} elements in all`, part);
@@ -692,9 +691,8 @@ export class Scope {
   /** The lengths of an array, as a call says them. */
   #lengths(part: Extract<Expr, { kind: "call" }>, args: readonly Node[]): readonly number[] {
     const lengths = args.map((arg, k) => this.#evaluate(arg, part.args[k]!));
-    const isFine = lengths.every((length) => Number.isSafeInteger(length) && length >= 1);
-    if (isFine && product(lengths) <= MOST_ELEMENTS) return lengths;
-    throw new Fault("E110", `an array of ${lengths.join(" × ")} elements`, part);
+    checkLengths(lengths, part);
+    return lengths;
   }
 
   #fromFile(part: Extract<Expr, { kind: "call" }>, { defines = "" }: Context): Node {
@@ -863,6 +861,11 @@ export class Scope {
 const isKnown = ({ op }: Node): boolean => op === "const" || op === "data";
 
 const product = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1);
+
+function checkLengths(lengths: readonly number[], at: Span): void {
+  if (lengths.some((length) => !Number.isSafeInteger(length) || length < 1) || product(lengths) > MOST_ELEMENTS)
+    throw new Fault("E110", `an array of ${lengths.join(" × ")} elements; it can have 1 to ${MOST_ELEMENTS}`, at);
+}
 
 const misfit = (a: Shape, b: Shape, at: Span): Fault =>
   new Fault("E110", `the shapes ${showShape(a)} and ${showShape(b)} do not fit`, at);

@@ -519,13 +519,12 @@ export class Simulation<N extends Names = AnyNames> {
     const { events, states, named, derived } = this.model;
     const all = states.size > 0 ? [...states.keys()] : [...named.keys(), ...derived.keys()];
     if (!names) return { record: all, events: [...events.keys()] };
+    const known = new Set([...this.recordable, ...events.keys()]);
     for (const name of names) {
       if (name === SPIKES && !events.has(name))
         throw new OptionError("E306", "no spikes can be recorded: the model has no threshold");
-      if (isPlainName(name) && !events.has(name) && !this.recordable.includes(name)) {
-        const there = [...this.recordable, ...events.keys()].join(", ");
-        throw new OptionError("E306", `"${name}" cannot be recorded; there are ${there}`);
-      }
+      if (isPlainName(name) && !known.has(name))
+        throw new OptionError("E306", `"${name}" cannot be recorded; there are ${[...known].join(", ")}`);
     }
     const record = [...new Set(names)].filter((name) => !events.has(name));
     return { record, events: [...events.keys()].filter((name) => names.includes(name)) };

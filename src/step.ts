@@ -13,7 +13,7 @@ import {
   type TensorType,
 } from "../ir/index.ts";
 import { ringPlaces, type Delay } from "./scope.ts";
-import { pick, pruned, type Lowered } from "./lower.ts";
+import { pruned, type Lowered } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";
 import {
   CAPACITY,
@@ -135,8 +135,10 @@ function isRefractory(b: Builder, now: Values, lowered: Lowered): Node {
 }
 
 /** Some outputs of the system. */
-const part = ({ system }: Lowered, names: readonly string[]): Graph =>
-  pruned({ ...system, outputs: system.outputs.filter(({ name }) => names.includes(name)) });
+function part({ system }: Lowered, names: readonly string[]): Graph {
+  const wanted = new Set(names);
+  return pruned({ ...system, outputs: system.outputs.filter(({ name }) => wanted.has(name)) });
+}
 
 /** What is carried, after one step. `step` is the graph of the method; `events` are recorded. */
 export function advance(
@@ -389,5 +391,3 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
       .map((name) => ({ name, node: values.get(name)! })),
   );
 }
-
-export { pick };
