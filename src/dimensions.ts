@@ -280,6 +280,8 @@ class Pass {
         );
       case "call":
         return this.#call(part, args);
+      case "member":
+        return this.#units.get(`${part.block}.${part.name}`) ?? ANY;
       default:
         return part satisfies never;
     }

@@ -285,6 +285,12 @@ class Analysis {
         return;
       case "reset":
       case "when":
+      case "population":
+      case "projection":
+      case "connect":
+      case "delivery":
+      case "poisson":
+      case "spikes_at":
         return;
       case "initial":
         if (this.#initial.has(statement.name))

@@ -32,6 +32,14 @@ export type Expr = Span &
     | { readonly kind: "index"; readonly args: readonly Expr[] }
     /** From, (step,) to; both ends in. */
     | { readonly kind: "range"; readonly args: readonly Expr[] }
+    /** A name of a population or a projection: `ach.o`. */
+    | {
+        readonly kind: "member";
+        readonly block: string;
+        readonly blockSpan: Span;
+        readonly name: string;
+        readonly nameSpan: Span;
+      }
   );
 
 export type Operator =
@@ -88,8 +96,27 @@ interface Consequence {
   readonly assignments: readonly Assignment[];
 }
 
-/** One statement, told apart by its left-hand side or by the word before its brackets. */
-export type Statement = Span & { readonly index: number } & (
+/** A population, or the elements of one from `first` to `last`, counted from 0, both in. */
+export interface Part extends Span {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly range?: readonly [first: Expr, last: Expr] | undefined;
+}
+
+/** Which pairs of elements have a synapse: a named rule, or what an expression says: a condition, a matrix or a list. */
+export interface Connect {
+  readonly rule: "all" | "one_to_one" | "p" | "in_degree" | "out_degree" | "pairs" | "expression";
+  /** Its probability, its number, or its expression. */
+  readonly by?: Expr | undefined;
+  readonly seed?: Expr | undefined;
+  readonly self?: Expr | undefined;
+}
+
+/**
+ * One statement, told apart by its left-hand side or by the word before its brackets. In a population or a projection,
+ * `block` is the index of the statement that opens it.
+ */
+export type Statement = Span & { readonly index: number; readonly block?: number | undefined } & (
     | (Named & { readonly kind: "derivative" })
     | (Named & { readonly kind: "next" })
     | (Named & { readonly kind: "initial" })
@@ -103,6 +130,19 @@ export type Statement = Span & { readonly index: number } & (
     | ({ readonly kind: "reset"; readonly event: (Span & { readonly name: string }) | undefined } & Consequence)
     | ({ readonly kind: "when"; readonly value: Expr } & Consequence)
     | { readonly kind: "time"; readonly unit: Annotation }
+    | { readonly kind: "population"; readonly name: string; readonly nameSpan: Span; readonly size: Expr | undefined }
+    | {
+        readonly kind: "projection";
+        readonly name: string;
+        readonly nameSpan: Span;
+        readonly from: Part;
+        readonly to: readonly Part[];
+      }
+    | ({ readonly kind: "connect" } & Connect)
+    /** When an element of one end spikes, `delay` later, for each of its synapses. */
+    | ({ readonly kind: "delivery"; readonly at: "pre" | "post"; readonly delay: Expr | undefined } & Consequence)
+    | { readonly kind: "poisson"; readonly value: Expr }
+    | { readonly kind: "spikes_at"; readonly value: Expr }
   );
 
 /** A statement of one kind. */
@@ -114,14 +154,23 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
     ...("value" in statement ? [statement.value] : []),
     ...(statement.kind === "table" ? [statement.step] : []),
     ...(statement.kind === "definition" ? (statement.range ?? []) : []),
+    ...extras(statement).map(([, value]) => value),
     ...("assignments" in statement ? statement.assignments.map(({ value }) => value) : []),
   ];
 }
+
+/** Expressions that a statement may have beside its value, by name. */
+const extras = (statement: Statement): (readonly [string, Expr])[] =>
+  ["size", "by", "seed", "self", "delay"].flatMap((key) => {
+    const value = (statement as unknown as Record<string, Expr | undefined>)[key];
+    return value ? [[key, value] as const] : [];
+  });
 
 /** The statement with `change` made to each of its expressions. */
 export function withExpressions<S extends Statement>(statement: S, change: (value: Expr) => Expr): S {
   const changed: Record<string, unknown> = { ...statement };
   if ("value" in statement) changed["value"] = change(statement.value);
+  for (const [key, value] of extras(statement)) changed[key] = change(value);
   if (statement.kind === "table") changed["step"] = change(statement.step);
   if (statement.kind === "definition" && statement.range) changed["range"] = statement.range.map(change);
   if ("assignments" in statement)

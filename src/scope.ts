@@ -238,6 +238,7 @@ export class Scope {
       // The text of a file's name, and the ends of ranges, mean something to what they are an operand of.
       case "string":
       case "range":
+      case "member":
         return this.#constant(NaN);
       default:
         return part satisfies never;

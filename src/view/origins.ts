@@ -42,7 +42,15 @@ export function leftSide(statement: Statement): string {
     case "threshold":
     case "refractory":
     case "when":
+    case "connect":
+    case "poisson":
+    case "spikes_at":
       return statement.kind;
+    case "delivery":
+      return `on_${statement.at}`;
+    case "population":
+    case "projection":
+      return `${statement.kind} ${statement.name}`;
     case "time":
       return "t";
     default:
