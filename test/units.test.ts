@@ -374,7 +374,7 @@ function analyse(text: string, demands: (values: ReadonlyMap<string, Expr>) => D
   const times = statements.flatMap((statement) => (statement.kind === "time" ? unitOf(statement.unit) : []));
   const annotations = new Map(
     statements.flatMap((statement): [string, Unit][] =>
-      "name" in statement && statement.unit ? [[statement.name, unitOf(statement.unit)]] : [],
+      "unit" in statement && "name" in statement && statement.unit ? [[statement.name, unitOf(statement.unit)]] : [],
     ),
   );
   const values = statements.flatMap((statement) => {
