@@ -17,3 +17,5 @@ export * from "./derive.ts";
 export * from "./program.ts";
 export * from "./prelude.ts";
 export * from "./passes/index.ts";
+export { highProduct } from "./math/bits.ts";
+export { philox4x32, uniform52 } from "./math/philox.ts";

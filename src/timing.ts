@@ -196,7 +196,7 @@ export function timeConstant(
 }
 
 /** Within 1e-6 of a whole number: that number. */
-const snapped = (x: number): number => (Math.abs(x - Math.round(x)) < 1e-6 ? Math.round(x) : x);
+export const snapped = (x: number): number => (Math.abs(x - Math.round(x)) < 1e-6 ? Math.round(x) : x);
 
 const near = (x: number): number => (Number.isNaN(x) ? NOWHERE : Math.max(-FAR, Math.min(FAR, x)));
 

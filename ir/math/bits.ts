@@ -46,13 +46,18 @@ export const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
 /** m of x = m · 2^e, see `exponentOf`. */
 export const mantissaOf = (x: number): number => scale2(x, -exponentOf(x));
 
-/** The high 32 bits of the product of two words, read as whole numbers below 2^32: a sum of products of half words. */
+/**
+ * The high 32 bits of the product of two words, read as whole numbers below 2^32: a sum of products of half words. None
+ * of the sums reaches 2^32, so that they are right as words.
+ */
 export const highProduct = (x: number, y: number): number => {
-  const [low, high] = [x & 0xffff, x >>> 16];
-  const [l, h] = [y & 0xffff, y >>> 16];
-  const middle = high * l + (Math.imul(low, l) >>> 16);
-  const carry = low * h + (middle & 0xffff);
-  return (high * h + (middle >>> 16) + (carry >>> 16)) | 0;
+  const low = x & 0xffff;
+  const high = x >>> 16;
+  const l = y & 0xffff;
+  const h = y >>> 16;
+  const middle = (Math.imul(high, l) + (Math.imul(low, l) >>> 16)) | 0;
+  const carry = (Math.imul(low, h) + (middle & 0xffff)) | 0;
+  return (Math.imul(high, h) + (middle >>> 16) + (carry >>> 16)) | 0;
 };
 
 /** x / y rounded down, exactly, for safe integers; 0 where y is 0. */

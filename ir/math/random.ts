@@ -11,10 +11,10 @@ import { norminv } from "./special.ts";
 export type Words4<T> = readonly [T, T, T, T];
 export type Words2<T> = readonly [T, T];
 
-const ROUNDS = 10;
-const MULTIPLIERS = [0xd2511f53 | 0, 0xcd9e8d57 | 0] as const;
+export const ROUNDS = 10;
+export const MULTIPLIERS = [0xd2511f53 | 0, 0xcd9e8d57 | 0] as const;
 /** Added to the key before every round but the first: the golden ratio, and √3 - 1. */
-const WEYL = [0x9e3779b9 | 0, 0xbb67ae85 | 0] as const;
+export const WEYL = [0x9e3779b9 | 0, 0xbb67ae85 | 0] as const;
 
 /** The key of round `k`. */
 const keyOf = <T>(A: Algebra<T>, [low, high]: Words2<T>, k: number): Words2<T> =>
