@@ -1,16 +1,22 @@
 /** What the host computes before a run, in f64 whatever the precision of the run. */
 import { allocate, elements, interpret, type TypedArray } from "../ir/index.ts";
+import { byDelay } from "./connect.ts";
 import { OptionError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
-import { DT, SEED, START, TIMES } from "./names.ts";
+import type { NumberArray } from "./model.ts";
+import { DT, givenSpikes, SEED, START, TIMES } from "./names.ts";
+import type { Synapses } from "./scope.ts";
 import { timeConstant } from "./timing.ts";
+import { spikeTrains, type SpikeTrains } from "./trains.ts";
 import { toSI } from "./units.ts";
 
 export interface Consts {
   /** By the names of the program's inputs. */
   readonly values: Readonly<Record<string, ArrayLike<number>>>;
-  /** Lengths that depend on the step: those of the rings of delays. */
+  /** Lengths that depend on the step: those of rings, and of given spikes. */
   readonly lengths: Readonly<Record<string, number>>;
+  /** What a user should know. */
+  readonly warnings: readonly string[];
 }
 
 export interface ConstOptions {
@@ -23,7 +29,7 @@ export interface ConstOptions {
 
 /** Times, seeds, parameters, and times as numbers of steps. Throws `OptionError` for a delay that is shorter than a step. */
 export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
-  const { parts, constants, delays, model } = lowered;
+  const { parts, constants, delays, model, places, given } = lowered;
   const { seed, parameters } = options;
   const seconds = (t: number): number => (model.units ? toSI(t, model.time) : t);
   const [t0, dt, times] = [seconds(options.t0), seconds(options.dt), options.times?.map(seconds)];
@@ -47,6 +53,36 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
     );
   }
   const lengths: Record<string, number> = times ? { [TIMES]: times.length } : {};
+  const warnings: string[] = [];
+  for (const [block, rows] of given) {
+    const names = givenSpikes(block);
+    const { offsets, steps, fractions, dropped } = trains(rows, places.get(block)!.size, options);
+    Object.assign(values, { [names.ends]: offsets.subarray(1), [names.steps]: steps, [names.fractions]: fractions });
+    lengths[names.steps] = steps.length;
+    if (dropped > 0) warnings.push(`${dropped} given spikes of ${block || "the population"} left out: one in a step`);
+  }
+  for (const delivery of lowered.deliveries) {
+    const { delay, projection } = delivery;
+    if (!delay) continue;
+    const inUnits = Array.from(sources[constants.list.find(({ name }) => name === delay.steps)!.value]!);
+    const steps = Array.from(values[delay.steps]!);
+    const what = `the delay of ${projection}`;
+    const [longest, least] = [steps.reduce((a, b) => Math.max(a, b), 0), inUnits.reduce((a, b) => Math.min(a, b), 0)];
+    if (!(least >= 0)) throw new OptionError("E302", `${what} is negative: ${least}`);
+    const rows = longest + 1;
+    const cells = delay.rings.map(({ population }) => places.get(population)!.size);
+    if (!(rows * Math.max(...cells) < MOST_ROWS))
+      throw new OptionError("E302", `${what} is ${longest} steps: the spikes of so many steps cannot be remembered`);
+    values[delay.rows] = [rows];
+    delay.rings.forEach(({ spikes }, k) => (lengths[spikes] = rows * cells[k]!));
+    lengths[delay.rows] = rows;
+    const off = inUnits.reduce((most, value, k) => Math.max(most, Math.abs(value - steps[k]! * dt)), 0);
+    if (off > 1e-6 * dt)
+      warnings.push(
+        `${what} is not a whole number of steps of ${options.dt}: it is rounded, by up to ${Number((off / dt).toPrecision(2))} of a step`,
+      );
+    if (delay.isEach) values[delay.order] = orderByDelay(places.get(projection)!.synapses!, delivery.at, steps);
+  }
   for (const { state, whole, rows, values: ring, shape } of delays) {
     const steps = Array.from(values[whole]!);
     if (!steps.every((count) => count >= 1 && count < MOST_ROWS))
@@ -58,7 +94,26 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
     values[rows] = [most];
     lengths[ring] = most * elements(shape);
   }
-  return { values, lengths };
+  return { values, lengths, warnings };
+}
+
+function trains(rows: NumberArray, n: number, grid: ConstOptions): SpikeTrains {
+  try {
+    return spikeTrains(rows, n, grid);
+  } catch (error) {
+    throw error instanceof RangeError || error instanceof TypeError ? new OptionError("E310", error.message) : error;
+  }
+}
+
+/** For each element of an end the places of its synapses by delay, counted in the order in which they are delivered. */
+function orderByDelay(
+  { sources, targets, count, post }: Synapses,
+  at: "pre" | "post",
+  delays: readonly number[],
+): Int32Array {
+  const order = at === "post" ? post[0]!.order! : undefined;
+  const inOrder = Int32Array.from(delays, (_, k) => delays[order ? order[k]! : k]!);
+  return byDelay(order ? order.map((k) => targets[k]!) : sources, count[at], inOrder);
 }
 
 /** Most steps that are remembered. */

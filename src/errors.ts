@@ -323,6 +323,34 @@ export const ERRORS = {
     remedy: 'Write `name = data("file.npy")`.',
     examples: [{ program: `await compile('a = data("a.npy")\\nx\\' = a');` }, "file = 1\na = data(file)"],
   },
+  E130: {
+    title: "A name of another block is used where it has no value",
+    cause:
+      "What a projection delivers is a sum over the synapses of each element of a population: it stands there in `sum(p.x)`, and in no assignment, because assignments are made one by one. What one synapse does cannot look at all elements together.",
+    remedy:
+      "Write `sum(p.x)` in an equation of the population; let `on_pre` change variables of the two ends with `+=`.",
+    examples: [],
+  },
+  E131: {
+    title: "A statement stands in the wrong block",
+    cause:
+      "Equations and thresholds belong to a population, connections and deliveries to a projection. What stands beside the blocks of a network is shared by all of them: parameters, functions, tables.",
+    remedy: "Move the statement into the block that it belongs to.",
+    examples: [],
+  },
+  E132: {
+    title: "Connections that cannot be made",
+    cause:
+      "A projection needs one `connect`, and what it says has to fit the sizes of the populations: probabilities are from 0 to 1, indices those of elements, a matrix has a row for each target and a column for each source.",
+    remedy: "Look at the message: it names the sizes.",
+    examples: [],
+  },
+  E134: {
+    title: "A delay of spikes is no constant",
+    cause: "Spikes are remembered as long as the longest delay: it does not change in a run.",
+    remedy: "Let it follow from parameters, `i` and `j`.",
+    examples: [],
+  },
   E301: {
     title: "The value of an option is not well formed",
     cause: "The text after the option cannot be read as what the option takes.",

@@ -1,6 +1,7 @@
 /** Models in files. */
 import { OptionError } from "./diagnostics.ts";
-import { pathsOf, readStatements, type Model, type NumberArray } from "./model.ts";
+import { pathsOf, type Model, type NumberArray } from "./model.ts";
+import { readStatements } from "./network.ts";
 import { checked } from "./simulation.ts";
 
 /** Reads a model from a file. Throws `OptionError` when it cannot be read, `ModelError` for faults of the text. */

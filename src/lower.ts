@@ -13,21 +13,38 @@ import {
   type Node,
   type Output,
   type TensorType,
+  type TypedArray,
 } from "../ir/index.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
-import { constantOf, variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
-import { DT, MASK, POSITION, REFRACTORY, STEP, TIME, eventOutputs, WHEN } from "./names.ts";
-import { expressionsOf, Fault, parseExpression, postorder, type Assignment, type Expr } from "./parse.ts";
-import { MOST_ELEMENTS, Scope, type Context, type Delay, type Setting } from "./scope.ts";
+import { checkGiven, startValue, usesVectors, valuesOf, type Given, type Values } from "./given.ts";
+import { variablesOf, type Block, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
+import {
+  DELIVERY,
+  DT,
+  eventOutputs,
+  givenSpikes,
+  MASK,
+  POSITION,
+  qualified,
+  refractoryOf,
+  STEP,
+  SYNAPSE,
+  TIME,
+  WHEN,
+} from "./names.ts";
+import { Fault, parseExpression, type Assignment, type Expr, type StatementOf } from "./parse.ts";
+import { evaluateArray, placesOf, type Ground } from "./places.ts";
+import { World, type Context, type Delay, type Place, type Scope, type Setting, type Single } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
-import { inUnit, ONE, resolveUnits, toSI, type Unit } from "./units.ts";
+import type { Unit } from "./units.ts";
 
-/** A value that is given for a parameter or a variable: one for all elements, an array, or an expression. */
-export type Given = number | NumberArray | Expr;
+export type { Given } from "./given.ts";
 
 export interface LowerOptions {
   /** Elements of the population. Default: what the arrays say, else 1. */
   readonly size?: number | undefined;
+  /** The same of populations, by name. Default: what their blocks say. */
+  readonly sizes?: ReadonlyMap<string, number> | undefined;
   readonly params?: ReadonlyMap<string, Given>;
   readonly init?: ReadonlyMap<string, Given>;
   /** Arrays in place of those of files, by the name that they define. */
@@ -41,7 +58,8 @@ export interface LowerOptions {
 /** The graphs of a model. Their inputs are called as in `names.ts`, parameters and variables by their names. */
 export interface Lowered {
   readonly model: Model;
-  readonly size: number;
+  /** Blocks with the numbers of their elements, by name. */
+  readonly places: ReadonlyMap<string, Place>;
   /** Whether arrays are vectors and matrices; then there is one element. */
   readonly vectors: boolean;
   readonly parts: number;
@@ -57,14 +75,51 @@ export interface Lowered {
    * every derived and named expression under its own, and the conditions of events.
    */
   readonly system: Graph;
+  readonly deliveries: readonly Delivery[];
   /** (…, mask) → variables after the assignments, for each `reset` and each `when`, in the order of the text. */
   readonly resets: readonly { readonly event: string; readonly graph: Graph }[];
-  readonly whens: readonly Graph[];
+  readonly whens: readonly { readonly block: string; readonly graph: Graph }[];
   /** Integers that the host computes before a run, and the graphs of what they are computed from. */
   readonly constants: { readonly list: readonly TimeConstant[]; readonly sources: readonly Graph[] };
   readonly delays: readonly Delay[];
+  /** Rows (element, time) of populations whose spikes are given. */
+  readonly given: ReadonlyMap<string, NumberArray>;
   /** Lowers what is to be recorded: names, and expressions such as `mean(V)` and `V[0:9]`. Throws `OptionError`. */
   readonly observe: (texts: readonly string[]) => Graph;
+}
+
+/** What synapses do when an element at one of their ends spikes. */
+export interface Delivery {
+  readonly projection: string;
+  readonly at: "pre" | "post";
+  readonly index: number;
+  /** For one synapse: scalars that are read → scalars that are written. */
+  readonly graph: Graph;
+  /** Of each input and of each output of the graph. */
+  readonly reads: readonly SynapseAccess[];
+  readonly writes: readonly SynapseAccess[];
+  /** The names of the constant that holds it, in steps, and of the rings that remember spikes; undefined: none. */
+  readonly delay: SpikeDelay | undefined;
+}
+
+export interface SpikeDelay {
+  /** A number of steps, or one for each synapse. */
+  readonly steps: string;
+  readonly isEach: boolean;
+  /** Names of the rings of each population: who spiked; and where each synapse has its own delay, how many did. */
+  readonly rings: readonly { readonly population: string; readonly spikes: string; readonly counts: string }[];
+  /** Rows of the rings, and the order of the synapses of each element by delay: what the host gives. */
+  readonly rows: string;
+  readonly order: string;
+  /** The place of the text, for messages. */
+  readonly value: Expr;
+}
+
+/** Where one synapse finds a value: among those of the step, or in an array of its own. */
+export interface SynapseAccess {
+  readonly array: string | TypedArray;
+  /** One for all; one for each synapse; the synapse's number; or one for each element, of which this array tells which. */
+  readonly at: "all" | "each" | "self" | Int32Array;
 }
 
 /** The part of a graph that these outputs need. */
@@ -98,27 +153,38 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
   const values = valuesOf(model, options);
   checkGiven(model, values);
   const vectors = usesVectors(model, values);
-  const size = options.size ?? (vectors ? 1 : sizeOf(model, values));
-  if (!Number.isSafeInteger(size) || size < 1 || size > MOST_ELEMENTS)
-    throw new OptionError("E310", `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
-  if (vectors && size > 1) throw new OptionError("E310", "a model of vectors and matrices has no size");
-  const { parts = 2, onGrid = true } = options;
-  const setting: Setting = {
-    ...{ model, size, vectors, parts, onGrid, data: values.data },
+  const { parts = 2, onGrid = true, size, sizes = new Map<string, number>() } = options;
+  if (size !== undefined && model.blocks.size > 1)
+    throw new OptionError("E310", "a network has a size for each population: give it with the population's name");
+  if (vectors && (size ?? 1) !== 1) throw new OptionError("E310", "a model of vectors and matrices has no size");
+  const ground: Ground = {
+    ...{ model, vectors, parts, onGrid, data: values.data },
     ...{ faults: [], constants: { list: [], sources: new Map() }, delays: [], streams: new Map() },
   };
+  const places = placesOf(ground, values, size === undefined ? sizes : new Map([...sizes, ["", size]]));
+  throwFaults(ground);
+  const setting: Setting = { ...ground, places };
   const lowering = new Lowering(setting, values);
   const { parameters, initial } = lowering;
   const system = lowering.system();
+  const deliveries = [...places.values()].flatMap(({ block }) =>
+    (["pre", "post"] as const).flatMap((at) =>
+      block.deliveries.filter((one) => one.at === at).map((one) => lowering.delivery(block, one)),
+    ),
+  );
   const resets = [...model.events.values()]
-    .flatMap((event) => event.resets.map((reset) => ({ event: event.name, reset })))
+    .flatMap(({ name, block, resets: all }) => all.map((reset) => ({ event: name, block, reset })))
     .toSorted((x, y) => x.reset.index - y.reset.index)
-    .map(({ event, reset }) => ({ event, graph: lowering.assignments(reset.assignments, reset.index) }));
-  const whens = model.whens.map(({ assignments, index }) => lowering.assignments(assignments, index));
+    .map(({ event, block, reset }) => ({ event, graph: lowering.assignments(block, reset.assignments, reset.index) }));
+  const whens = whensOf(model).map(({ block, statement: { assignments, index } }) => ({
+    block,
+    graph: lowering.assignments(block, assignments, index),
+  }));
   throwFaults(setting);
   const { list, sources } = setting.constants;
   return {
-    ...{ model, size, vectors, parts, onGrid, parameters, initial, types: lowering.types, system, resets, whens },
+    ...{ model, places, vectors, parts, onGrid, parameters, initial, types: lowering.types, system },
+    ...{ deliveries, resets, whens },
     constants: {
       list,
       // What is recorded may add some.
@@ -127,12 +193,27 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
       },
     },
     delays: setting.delays,
+    given: givenTrains(ground, values),
     observe: (texts) => lowering.observe(texts),
   };
 }
 
+/** Every `when`, in the order of the text, with its block. */
+const whensOf = ({ blocks }: Model): { readonly block: string; readonly statement: StatementOf<"when"> }[] =>
+  [...blocks.values()]
+    .flatMap(({ name, whens }) => whens.map((statement) => ({ block: name, statement })))
+    .toSorted((x, y) => x.statement.index - y.statement.index);
+
+function givenTrains(ground: Ground, values: Values): Map<string, NumberArray> {
+  const trains = new Map<string, NumberArray>();
+  for (const { block, statement } of ground.model.events.values())
+    if (statement.kind === "spikes_at")
+      trains.set(block, evaluateArray(ground, values, ground.model.blocks.get(block)!, statement));
+  return trains;
+}
+
 /** A definition is lowered once for each graph that needs it, and its faults are found as often. */
-function throwFaults({ faults, model }: Setting): void {
+function throwFaults({ faults, model }: Ground): void {
   const unique = new Map(faults.map((fault) => [`${fault.code} ${fault.start} ${fault.end} ${fault.message}`, fault]));
   if (unique.size > 0) throw new ModelError(model.source, [...unique.values()]);
 }
@@ -143,41 +224,72 @@ class Lowering {
   readonly types: ReadonlyMap<string, TensorType>;
   readonly #setting: Setting;
   readonly #arrays: Values["arrays"];
-  readonly #parameterTypes: ReadonlyMap<string, TensorType>;
+  /** Of parameters, and of what follows from them. */
+  readonly #constantTypes: ReadonlyMap<string, TensorType>;
 
   constructor(setting: Setting, values: Values) {
     this.#setting = setting;
     this.#arrays = values.arrays;
-    const { model } = setting;
-    const parameters = new Scope(setting);
-    const given = [...model.parameters.values()].map((definition): Output => {
-      const node = start(parameters, setting, definition, values.params.get(definition.name), {
-        isArray: values.arrays.has(definition.name),
-      });
-      return { name: definition.name, node };
-    });
-    this.parameters = parameters.b.finish(given);
-    this.#parameterTypes = new Map(given.map(({ name, node }) => [name, single(node.type)]));
-
-    const initial = new Scope(setting);
-    for (const [name, type] of this.#parameterTypes) initial.define(name, initial.b.input(name, type));
-    for (const definition of model.derived.values()) this.#define(initial, definition);
-    const starts = variablesOf(model).map((name): Output => {
-      const stored = model.stored.get(name);
-      const statement = stored ?? model.initial.get(name);
-      const from = { name, value: statement?.value, index: statement?.index };
-      const chosen = values.init.get(name) ?? (stored?.isParameter ? values.params.get(name) : undefined);
-      return { name, node: start(initial, setting, from, chosen) };
-    });
-    this.initial = limits(initial.b.finish(starts));
-    this.types = new Map(
-      starts.map(({ name, node }) => [name, tensor("f64", setting.vectors ? single(node.type).shape : [setting.size])]),
+    const { model, places, vectors } = setting;
+    const parameters = new World(setting);
+    const given = [...places].flatMap(([block, place]) =>
+      [...place.block.parameters.values()].map((definition): Output => {
+        const name = qualified(block, definition.name);
+        const isArray = values.arrays.has(name);
+        const scope = parameters.scopes.get(block)!;
+        return { name, node: startValue(scope, definition, values.params.get(name), { isArray }) };
+      }),
     );
+    this.parameters = parameters.b.finish(given);
+    const types = new Map(given.map(({ name, node }) => [name, single(node.type)]));
+    this.#constantTypes = types;
+
+    const initial = new World(setting);
+    this.#enterParameters(initial);
+    for (const [block, scope] of initial.scopes)
+      for (const name of scope.place.block.derived.keys())
+        types.set(qualified(block, name), single(scope.value(name)!.type));
+    const starts = [...places].flatMap(([block, place]) =>
+      variablesOf(place.block).map((own): Output => {
+        const name = qualified(block, own);
+        const stored = place.block.stored.get(own);
+        const statement = stored ?? place.block.initial.get(own);
+        const from = { name: own, value: statement?.value, index: statement?.index };
+        const chosen = values.init.get(name) ?? (stored?.isParameter ? values.params.get(name) : undefined);
+        return { name, node: startValue(initial.scopes.get(block)!, from, chosen) };
+      }),
+    );
+    const byName = new Map(starts.map((output) => [output.name, output]));
+    const inOrder = variablesOf(model).map((name) => byName.get(name)!);
+    this.initial = limits(initial.b.finish(inOrder));
+    const sizes = new Map(
+      [...places].flatMap(
+        ([
+          block,
+          {
+            block: { states, stored },
+            size,
+          },
+        ]) => [...states.keys(), ...stored.keys()].map((name) => [qualified(block, name), size] as const),
+      ),
+    );
+    this.types = new Map(
+      inOrder.map(({ name, node }) => [name, tensor("f64", vectors ? single(node.type).shape : [sizes.get(name)!])]),
+    );
+  }
+
+  #enterParameters(world: World): void {
+    for (const [name, type] of this.#constantTypes) {
+      const [scope, own] = scopeOf(world, name);
+      if (scope.place.block.parameters.has(own)) scope.define(own, world.input(name, type));
+    }
+    for (const scope of world.scopes.values())
+      for (const definition of scope.place.block.derived.values()) this.#define(scope, definition);
   }
 
   /** Constants may be arrays that are not one value for each element: those that tables are made of. */
   #define(scope: Scope, definition: Definition): void {
-    if (!this.#arrays.has(definition.name)) scope.definition(definition);
+    if (!this.#arrays.has(qualified(scope.place.block.name, definition.name))) scope.definition(definition);
     else
       scope.define(
         definition.name,
@@ -187,50 +299,64 @@ class Lowering {
       );
   }
 
-  /** A scope with all names of a step. */
-  #enter(): Scope {
-    const scope = new Scope(this.#setting);
-    scope.input(STEP, tensor("i64"));
-    scope.input(POSITION, tensor("i32"));
-    scope.define(TIME, scope.input(TIME, tensor("f64")));
-    scope.define(DT, scope.input(DT, tensor("f64")));
-    for (const [name, type] of [...this.#parameterTypes, ...this.types]) scope.define(name, scope.input(name, type));
-    for (const definition of this.#setting.model.derived.values()) this.#define(scope, definition);
-    return scope;
+  /** Scopes with all names of a step. */
+  #enter(): World {
+    const world = new World(this.#setting);
+    enterTime(world);
+    for (const [name, type] of this.types) {
+      const [scope, own] = scopeOf(world, name);
+      scope.define(own, world.input(name, type));
+    }
+    this.#enterParameters(world);
+    return world;
   }
 
   system(): Graph {
-    const { model, size } = this.#setting;
-    const scope = this.#enter();
-    const outputs: Output[] = [...model.derived.keys()].map((name) => ({ name, node: scope.value(name)! }));
-    for (const definition of model.named.values())
-      outputs.push({ name: definition.name, node: scope.definition(definition) });
-    for (const { name, kind, value, index, flags } of model.states.values()) {
-      const slope = scope.collect(index, () => this.#slope(scope, name, value, index));
-      const rests = flags?.has("unless refractory") ? scope.input(REFRACTORY.now, tensor("bool", [size])) : undefined;
-      const node = rests && kind === "derivative" ? scope.b.add("select", [rests, zero(scope), slope]) : slope;
-      outputs.push({ name, node });
-    }
-    for (const event of model.events.values()) outputs.push(...this.#event(scope, event));
-    model.whens.forEach(({ value, index }, k) =>
+    const { model, vectors } = this.#setting;
+    const world = this.#enter();
+    const outputs: Output[] = [];
+    const add = (block: string, name: string, node: Node): void =>
+      void outputs.push({ name: qualified(block, name), node });
+    for (const [block, scope] of world.scopes)
+      for (const name of scope.place.block.derived.keys()) add(block, name, scope.value(name)!);
+    for (const [block, scope] of world.scopes)
+      for (const definition of scope.place.block.named.values())
+        add(block, definition.name, scope.definition(definition));
+    for (const [block, scope] of world.scopes)
+      for (const { name, kind, value, index, flags } of scope.place.block.states.values()) {
+        scope.requireOthers(value);
+        const slope = scope.collect(index, () => this.#slope(scope, name, value, index));
+        const rests = flags?.has("unless refractory")
+          ? world.input(refractoryOf(block).now, tensor("bool", scope.shape))
+          : undefined;
+        add(block, name, rests && kind === "derivative" ? world.b.add("select", [rests, zero(scope), slope]) : slope);
+      }
+    for (const event of model.events.values()) outputs.push(...this.#event(world.scopes.get(event.block)!, event));
+    whensOf(model).forEach(({ block, statement: { value, index } }, k) => {
+      const scope = world.scopes.get(block)!;
+      scope.requireOthers(value);
       outputs.push({
         name: WHEN.condition(k),
         node: scope.collect(index, () => {
           const node = scope.fits(scope.boolean(value, { equation: index }, "when"), value);
-          if (this.#setting.vectors && single(node.type).shape.length > 0)
+          if (vectors && single(node.type).shape.length > 0)
             throw new Fault("E110", "one condition is needed here, not one for each entry", value, "write max(s) > 0");
           return scope.everywhere(node);
         }),
-      }),
-    );
-    if (model.refractory) outputs.push(this.#refractory(scope, model.refractory));
-    return limits(scope.b.finish(outputs));
+      });
+    });
+    for (const scope of world.scopes.values()) {
+      const { refractory } = scope.place.block;
+      if (refractory) outputs.push(this.#refractory(scope, refractory));
+    }
+    return limits(world.b.finish(outputs));
   }
 
   /** A derivative, or the next value of a map. */
   #slope(scope: Scope, name: string, value: Expr, index: number): Node {
-    const node = scope.number(value, { equation: index, shape: this.types.get(name)!.shape });
-    const [found, wanted] = [single(node.type).shape, this.types.get(name)!.shape];
+    const wanted = this.types.get(qualified(scope.place.block.name, name))!.shape;
+    const node = scope.number(value, { equation: index, shape: wanted });
+    const found = single(node.type).shape;
     if (!this.#setting.vectors || found.length === 0 || sameShape(found, wanted)) return node;
     const message = `the equation for ${name} has the shape ${showShape(found)}, its initial value ${showShape(wanted)}`;
     throw new Fault(
@@ -242,11 +368,12 @@ class Lowering {
   }
 
   /** The condition, and left side less right side if it is one comparison without draws. */
-  #event(scope: Scope, { name, statement, draws }: Event): Output[] {
+  #event(scope: Scope, { name, statement, draws, block }: Event): Output[] {
     const { value, index } = statement;
     const names = eventOutputs(name);
     const context = { equation: index };
     const { vectors, faults } = this.#setting;
+    scope.requireOthers(value);
     const add = (output: string, node: () => Node): Output => ({
       name: output,
       node: scope.collect(index, () => scope.everywhere(scope.fits(node(), value))),
@@ -255,6 +382,8 @@ class Lowering {
       faults.push(
         new Fault("E127", "events belong to the elements of a population, not to vectors", statement).diagnostic,
       );
+    if (statement.kind === "poisson") return [add(names.condition, () => scope.happens(value, index))];
+    if (statement.kind === "spikes_at") return this.#given(scope, names, givenSpikes(block));
     const outputs = [add(names.condition, () => scope.boolean(value, context, statement.kind))];
     const compares = value.kind === "operator" && ["<", "<=", ">", ">="].includes(value.operator);
     // A condition with draws is no difference that could be interpolated.
@@ -268,38 +397,79 @@ class Lowering {
     return outputs;
   }
 
+  /** Whether the next of an element's given spikes is in this step, and where in the step it is. */
+  #given(
+    scope: Scope,
+    { condition, distance }: ReturnType<typeof eventOutputs>,
+    names: ReturnType<typeof givenSpikes>,
+  ): Output[] {
+    const { b, world, shape } = scope;
+    const [next, ends] = [names.next, names.ends].map((name) => world.input(name, tensor("i32", shape)));
+    const [steps, fractions] = [names.steps, names.fractions].map((name) =>
+      world.input(name, tensor("f64", [names.steps])),
+    );
+    if (!this.#setting.onGrid)
+      throw new OptionError("E304", "spikes_at needs steps of one length: it cannot run on a list of times");
+    const at = b.add("gather", [steps!, next!]);
+    const now = b.add("eq", [at, b.add("convert", [world.input(STEP, tensor("i64"))], { dtype: "f64" })]);
+    return [
+      { name: condition, node: b.add("and", [b.add("lt", [next!, ends!]), now]) },
+      { name: distance, node: b.add("gather", [fractions!, next!]) },
+    ];
+  }
+
   /** How many steps it lasts, or the condition that it lasts for. */
-  #refractory(scope: Scope, { value, index }: NonNullable<Model["refractory"]>): Output {
+  #refractory(scope: Scope, { value, index }: StatementOf<"refractory">): Output {
     const { onGrid } = this.#setting;
+    const names = refractoryOf(scope.place.block.name);
+    scope.requireOthers(value);
     const node = scope.collect(index, () => scope.fits(scope.lower(value, { equation: index }), value));
-    if (single(node.type).dtype === "bool") return { name: REFRACTORY.on, node: scope.everywhere(node) };
+    if (single(node.type).dtype === "bool") return { name: names.on, node: scope.everywhere(node) };
     if (!onGrid)
       throw new OptionError("E304", "refractory(T) needs steps of one length: it cannot run on a list of times");
     const steps = scope.isConstant(node) ? scope.constant("round", node) : roundedSteps(scope, node);
-    return { name: REFRACTORY.until, node: steps };
+    return { name: names.until, node: steps };
   }
 
   /** (…, mask) → what the assignments leave. */
-  assignments(assignments: readonly Assignment[], index: number): Graph {
-    const { size, vectors } = this.#setting;
-    const scope = this.#enter();
-    const mask = scope.b.input(MASK, tensor("bool", vectors ? [] : [size]));
+  assignments(block: string, assignments: readonly Assignment[], index: number): Graph {
+    const world = this.#enter();
+    const scope = world.scopes.get(block)!;
+    const mask = world.input(MASK, tensor("bool", this.#setting.vectors ? [] : scope.shape));
+    const assigned = this.#assign(scope, assignments, index, (_name, next, old) =>
+      world.b.add("select", [mask, next, old]),
+    );
+    return limits(
+      world.b.finish([...assigned].map((name) => ({ name: qualified(block, name), node: scope.value(name)! }))),
+    );
+  }
+
+  /** Goes through assignments, each of which sees those before it; gives the names of the variables that have new values. */
+  #assign(
+    scope: Scope,
+    assignments: readonly Assignment[],
+    index: number,
+    kept: (name: string, next: Node, old: Node) => Node,
+    elsewhere: (assignment: Assignment, value: Node) => boolean = () => false,
+  ): Set<string> {
     const assigned = new Set<string>();
     const local = new Map<string, Node>();
-    for (const { name, operator, value } of assignments) {
+    for (const assignment of assignments) {
+      const { name, operator, value } = assignment;
       scope.require(value);
       const context: Context = { equation: index, local };
       const node = scope.collect(index, () => this.#assigned(scope, name, value, context));
-      const type = this.types.get(name);
+      if (elsewhere(assignment, node)) continue;
       const old = local.get(name) ?? scope.value(name);
       const next = operator === "=" || !old ? node : scope.b.add(OPERATIONS[operator], [old, node]);
-      if (!type) local.set(name, next);
+      const { states, stored } = scope.place.block;
+      if (!states.has(name) && !stored.has(name)) local.set(name, next);
       else {
-        scope.assign(name, scope.b.add("select", [mask, next, old!]));
+        scope.assign(name, kept(name, next, old!));
         assigned.add(name);
       }
     }
-    return limits(scope.b.finish([...assigned].map((name) => ({ name, node: scope.value(name)! }))));
+    return assigned;
   }
 
   /** What is assigned to a name. */
@@ -311,22 +481,167 @@ class Lowering {
     throw new Fault("E110", `the shapes ${showShape(shape)} and ${showShape(wanted)} of ${name} do not fit`, value);
   }
 
+  // ------------------------------------------------------------------------------------------------ deliveries
+
+  /** What a synapse does, as a graph of scalars. */
+  delivery(block: Block, { at, assignments, delay, index }: StatementOf<"delivery">): Delivery {
+    const { places } = this.#setting;
+    const place = places.get(block.name)!;
+    const synapses = place.synapses!;
+    const world = new World(this.#setting, new Map());
+    const reads = new Map<string, SynapseAccess>([
+      [SYNAPSE.number, { array: SYNAPSE.number, at: "self" }],
+      [SYNAPSE.source, { array: synapses.sources, at: "each" }],
+      [SYNAPSE.target, { array: synapses.targets, at: "each" }],
+      ...(synapses.weights ? [[SYNAPSE.weight, { array: synapses.weights, at: "each" }] as const] : []),
+    ]);
+    /** A scope of the values that one synapse finds by an access. */
+    const enter = (of: Place, by: SynapseAccess["at"], suffix: string, element: Node, shared?: Scope): Scope => {
+      const read = (name: string, { dtype, shape }: TensorType): Node => {
+        const isEach = shape.length > 0;
+        const key = isEach ? `${name}${suffix}` : name;
+        reads.set(key, { array: name, at: isEach ? by : "all" });
+        return world.input(key, tensor(dtype));
+      };
+      const one: Single = { element, read: (name, dtype) => read(name, tensor(dtype, [of.size])) };
+      const scope = world.enter(of, one, shared);
+      const { name: own, parameters, derived, states, stored } = of.block;
+      for (const name of [...parameters.keys(), ...derived.keys()]) {
+        const full = qualified(own, name);
+        const type = this.#constantTypes.get(full)!;
+        // Of tables there is no value for each element.
+        scope.define(name, this.#arrays.has(full) ? world.input(full, type) : read(full, type));
+        if (this.#arrays.has(full)) reads.set(full, { array: full, at: "all" });
+      }
+      for (const name of [...states.keys(), ...stored.keys()])
+        scope.define(name, read(qualified(own, name), this.types.get(qualified(own, name))!));
+      return scope;
+    };
+    const nothing = world.b.add("const", [], { value: 0, dtype: "i32" });
+    const shared = enter(places.get("")!, "all", "", nothing);
+    enterTime(world, shared);
+    const scope = enter(place, "each", "", world.input(SYNAPSE.number, tensor("i32")), shared);
+    const ends = [
+      { end: synapses.pre, side: "pre" as const },
+      ...synapses.post.map((end) => ({ end, side: "post" as const })),
+    ].map(({ end, side }, k) => {
+      const key = `synapse.element.${k}`;
+      reads.set(key, { array: end.elements, at: "each" });
+      const of = places.get(end.population)!;
+      return { end, side, scope: enter(of, end.elements, `.${side}${k}`, world.input(key, tensor("i32")), shared) };
+    });
+    scope.connect(
+      ends.filter(({ side }) => side === "pre"),
+      ends.filter(({ side }) => side === "post"),
+    );
+
+    const outputs = new Map<string, { readonly node: () => Node; readonly access: SynapseAccess }>();
+    const forget = (): void => ends.forEach(({ scope: other }) => other.forget());
+    /** `g_post += w`: of each part that the synapses reach, its own. */
+    const across = ({ name, operator }: Assignment, value: Node): boolean => {
+      const found = scope.endOf(name);
+      if (!found || scope.value(name)) return false;
+      const written = ends.filter(({ side }) => side === found.end);
+      for (const { end, scope: other } of written) {
+        const full = qualified(end.population, found.name);
+        const old = other.value(found.name)!;
+        const sum = world.b.add(OPERATIONS[operator as "+="], [old, value]);
+        const isDropped = places.get(end.population)!.block.states.get(found.name)?.flags?.has("unless refractory");
+        const next = isDropped ? world.b.add("select", [other.isRefractory(), old, sum]) : sum;
+        other.assign(found.name, next);
+        outputs.set(`${full}.${found.end}${ends.findIndex((one) => one.end === end)}`, {
+          node: () => other.value(found.name)!,
+          access: { array: full, at: end.elements },
+        });
+        // An element may be at several ends.
+        for (const same of ends) {
+          if (same.end === end || same.end.population !== end.population) continue;
+          const isSame = world.b.add("eq", [other.index(), same.scope.index()]);
+          same.scope.assign(found.name, world.b.add("select", [isSame, next, same.scope.value(found.name)!]));
+        }
+      }
+      scope.forget();
+      forget();
+      return true;
+    };
+    const assigned = this.#assign(scope, assignments, index, (_name, next) => next, across);
+    for (const name of assigned) {
+      const full = qualified(block.name, name);
+      outputs.set(full, { node: () => scope.value(name)!, access: { array: full, at: "each" } });
+    }
+    const graph = pruned(limits(world.b.finish([...outputs].map(([name, { node }]) => ({ name, node: node() })))));
+    for (const { attrs } of graph.inputs)
+      if (attrs.type.shape.length > 0)
+        this.#setting.faults.push(
+          new Fault(
+            "E130",
+            "what one synapse does cannot use tables, nor times of a list",
+            this.#setting.model.statements[index]!,
+          ).diagnostic,
+        );
+    return {
+      ...{ projection: block.name, at, index, graph },
+      reads: graph.inputs.map(({ attrs: { name } }) => reads.get(name) ?? { array: name, at: "all" }),
+      writes: [...outputs.values()].map(({ access }) => access),
+      delay: delay && this.#delay(place, at, delay, index),
+    };
+  }
+
+  /** A delay that is no delay is none. */
+  #delay({ block, synapses }: Place, at: "pre" | "post", value: Expr, index: number): SpikeDelay | undefined {
+    if (value.kind === "number" && value.value === 0) return undefined;
+    const { onGrid, constants } = this.#setting;
+    if (!onGrid) throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");
+    const scope = this.#enter().scopes.get(block.name)!;
+    const node = scope.collect(index, () => {
+      scope.requireOthers(value);
+      const found = scope.number(value, { equation: index });
+      if (!scope.isConstant(found))
+        throw new Fault("E134", "a delay does not change in a run: it may use parameters", value);
+      return scope.constant("round", found);
+    });
+    const key = `${block.name}.${at}.${index}`;
+    const populations = at === "pre" ? [synapses!.pre] : synapses!.post;
+    return {
+      steps: constants.list.at(-1)?.name ?? "",
+      isEach: single(node.type).shape.length > 0,
+      rings: populations.map(({ population }, k) => ({ population, ...DELIVERY.ring(key, k) })),
+      rows: DELIVERY.rows(key),
+      order: DELIVERY.order(key),
+      value,
+    };
+  }
+
+  // -------------------------------------------------------------------------------------------------- records
+
   observe(texts: readonly string[]): Graph {
-    const scope = this.#enter();
+    const world = this.#enter();
     const outputs = texts.map((text): Output => {
-      const known = this.#setting.model.named.get(text);
-      const value: Expr = known ? { kind: "name", name: text, start: 0, end: text.length } : recorded(text);
+      const value = recorded(this.#setting.model, text);
       try {
-        scope.require(value);
-        return { name: text, node: observed(scope, text, value) };
+        return { name: text, node: observed(world, text, value) };
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         throw new OptionError("E306", `"${text}" cannot be recorded: ${error.message}`);
       }
     });
     throwFaults(this.#setting);
-    return limits(scope.b.finish(outputs));
+    return limits(world.b.finish(outputs));
   }
+}
+
+/** The scope of a full name, and the name in it. */
+function scopeOf(world: World, full: string): readonly [Scope, string] {
+  const dot = full.indexOf(".");
+  return dot < 0 ? [world.scopes.get("")!, full] : [world.scopes.get(full.slice(0, dot))!, full.slice(dot + 1)];
+}
+
+/** The time and where in the step it is. */
+function enterTime(world: World, scope: Scope = world.scopes.get("")!): void {
+  world.input(STEP, tensor("i64"));
+  world.input(POSITION, tensor("i32"));
+  scope.define(TIME, world.input(TIME, tensor("f64")));
+  scope.define(DT, world.input(DT, tensor("f64")));
 }
 
 const OPERATIONS = { "+=": "add", "-=": "sub", "*=": "mul" } as const;
@@ -350,7 +665,8 @@ export function unitOf({ units }: Model, text: string): Unit | undefined {
 }
 
 /** What the text of something to record says, less its elements. */
-function recorded(text: string): Expr {
+function recorded({ named }: Model, text: string): Expr {
+  if (named.has(text) && !text.includes(".")) return { kind: "name", name: text, start: 0, end: text.length };
   const found = ELEMENTS.exec(text);
   try {
     return parseExpression(found ? found[1]! : text);
@@ -359,7 +675,10 @@ function recorded(text: string): Expr {
   }
 }
 
-function observed(scope: Scope, text: string, value: Expr): Node {
+/** An expression of names of one block, or of several in a network: `mean(PN.V)`. */
+function observed(world: World, text: string, value: Expr): Node {
+  const scope = world.scopes.get("")!;
+  scope.require(value);
   const node = scope.number(value, { defines: text });
   const found = ELEMENTS.exec(text);
   if (!found) return node;
@@ -375,215 +694,4 @@ function observed(scope: Scope, text: string, value: Expr): Node {
     node,
     scope.b.add("data", [], { values: places, type: tensor("i32", [places.length]) }),
   ]);
-}
-
-/** The value of a parameter or of a variable at the start: the one of the options, else the one of the statement. */
-function start(
-  scope: Scope,
-  { size, vectors }: Setting,
-  {
-    name,
-    value,
-    index,
-  }: { readonly name: string; readonly value?: Expr | undefined; readonly index?: number | undefined },
-  given: Given | undefined,
-  { isArray = false } = {},
-): Node {
-  const number = (expr: Expr, context: Context): Node => {
-    const node = scope.lower(expr, { ...context, defines: name });
-    const floated = single(node.type).dtype === "f64" ? node : scope.b.add("convert", [node], { dtype: "f64" });
-    return isArray ? floated : scope.fits(floated, expr);
-  };
-  const constant = (number: number): Node => scope.b.add("const", [], { value: number, dtype: "f64" });
-  scope.b.origins = [];
-  if (given === undefined)
-    return value && index !== undefined ? scope.collect(index, () => number(value, { equation: index })) : constant(0);
-  if (typeof given === "number") return constant(given);
-  if ("kind" in given)
-    try {
-      return number(given, {});
-    } catch (error) {
-      throw error instanceof Fault ? new OptionError("E301", `the value of "${name}": ${error.message}`) : error;
-    }
-  const { shape, data } = given;
-  if (data.length === 1 && !isArray && !vectors) return constant(data[0]!);
-  if (!isArray && !vectors && (shape.length !== 1 || shape[0] !== size))
-    throw new OptionError(
-      "E310",
-      `"${name}" has ${shape.length > 1 ? `the shape ${showShape(shape)}` : `${data.length} elements`}, the population has ${size}`,
-    );
-  return scope.b.add("data", [], { values: Float64Array.from(data), type: tensor("f64", shape) });
-}
-
-// -------------------------------------------------------------------------------------------------------- sizes
-
-/** What was given for a model. */
-interface Values {
-  readonly params: ReadonlyMap<string, Given>;
-  readonly init: ReadonlyMap<string, Given>;
-  readonly data: ReadonlyMap<string, NumberArray>;
-  /** Parameters that tables are made of. */
-  readonly arrays: ReadonlySet<string>;
-}
-
-const valuesOf = (model: Model, { params, init, data }: LowerOptions): Values => ({
-  params: inSI(model, params ?? new Map<string, Given>()),
-  init: inSI(model, init ?? new Map<string, Given>()),
-  data: data ?? new Map<string, NumberArray>(),
-  arrays: arraysOf(model),
-});
-
-/** Values that are given in the units of their names. */
-function inSI({ units }: Model, values: ReadonlyMap<string, Given>): ReadonlyMap<string, Given> {
-  if (!units) return values;
-  const nothing = (): boolean => false;
-  return new Map(
-    [...values].map(([name, given]): [string, Given] => {
-      const unit = units.get(name) ?? ONE;
-      if (typeof given === "number") return [name, toSI(given, unit)];
-      if (!("kind" in given)) return [name, { ...given, data: Array.from(given.data, (value) => toSI(value, unit)) }];
-      return [name, inUnit(resolveUnits(given, nothing, true), unit, nothing)];
-    }),
-  );
-}
-
-function checkGiven(model: Model, { params, init, data }: Values): void {
-  const known = [
-    ...model.parameters.keys(),
-    ...[...model.stored.values()].flatMap((s) => (s.isParameter ? [s.name] : [])),
-  ];
-  for (const name of params.keys())
-    if (!known.includes(name)) {
-      const what = model.derived.has(name)
-        ? "follows from other parameters"
-        : model.states.has(name)
-          ? "is a state"
-          : "is not a parameter";
-      throw new OptionError("E306", `"${name}" ${what}; the parameters are ${list(known)}`);
-    }
-  const variables = variablesOf(model);
-  for (const name of init.keys())
-    if (!variables.includes(name))
-      throw new OptionError("E306", `"${name}" is not a state; the states are ${list(variables)}`);
-  for (const name of data.keys())
-    if (!model.parameters.has(name) && !model.initial.has(name) && !model.stored.has(name))
-      throw new OptionError("E306", `"${name}" is nothing that data(…) defines`);
-}
-
-const list = (names: Iterable<string>): string => [...names].join(", ") || "none";
-
-/** Names of parameters that tables are made of: they need not have one value for each element. */
-function arraysOf({ tables, parameters, derived }: Model): ReadonlySet<string> {
-  const arrays = new Set(tables.keys());
-  for (const name of arrays)
-    for (const part of postorder((parameters.get(name) ?? derived.get(name))?.value ?? NOTHING))
-      if (part.kind === "name" && (parameters.has(part.name) || derived.has(part.name))) arrays.add(part.name);
-  return arrays;
-}
-const NOTHING: Expr = { kind: "number", value: 0, start: 0, end: 0 };
-
-/** Functions that make vectors and matrices, wherever they stand. */
-const OF_VECTORS: ReadonlySet<string> = new Set(["transpose", "dot", "range"]);
-
-/** Whether the model is one of vectors and matrices, and not of elements that share its equations. */
-function usesVectors(model: Model, { params, init, arrays, data }: Values): boolean {
-  const isMatrix = (given: Given | undefined): boolean =>
-    typeof given === "object" && ("kind" in given ? makesMatrix(given, model, data, "") : given.shape.length > 1);
-  const definitions = [...model.parameters.values(), ...model.derived.values(), ...model.named.values()];
-  if (definitions.some(({ name, value }) => !arrays.has(name) && makesMatrix(value, model, data, name))) return true;
-  if ([...params].some(([name, given]) => !arrays.has(name) && isMatrix(given)) || [...init.values()].some(isMatrix))
-    return true;
-  const others = model.statements.filter(({ kind }) => kind !== "definition" && kind !== "table");
-  if (
-    others.some((statement) =>
-      expressionsOf(statement).some((value) =>
-        makesMatrix(value, model, data, "name" in statement ? statement.name : ""),
-      ),
-    )
-  )
-    return true;
-  return [...model.initial.values()].some(({ value }) =>
-    postorder(value).some((part) => part.kind === "call" && (part.name === "zeros" || part.name === "ones")),
-  );
-}
-
-/** Whether it has a matrix in it, or what only vectors have. */
-function makesMatrix(value: Expr, model: Model, data: ReadonlyMap<string, NumberArray>, defines: string): boolean {
-  return postorder(value).some((part) => {
-    if (part.kind === "index") return part.args[0]!.kind !== "call";
-    if (part.kind === "array") return part.args.some((arg) => arg.kind === "array" || arg.kind === "range");
-    if (part.kind === "operator") return part.operator === "'";
-    if (part.kind !== "call") return false;
-    if (part.name === "data") {
-      const [path] = part.args;
-      const array = data.get(defines) ?? (path?.kind === "string" ? model.files.get(path.value) : undefined);
-      return typeof array === "object" && array.shape.length > 1;
-    }
-    const isDrawn = (part.name === "rand" || part.name === "randn") && part.args.length > 0;
-    return (
-      isDrawn || OF_VECTORS.has(part.name) || ((part.name === "zeros" || part.name === "ones") && part.args.length > 1)
-    );
-  });
-}
-
-/** The length of the arrays among the parameters and initial values; 1 when there are none. */
-function sizeOf(model: Model, { params, init, arrays, data }: Values): number {
-  const values = [
-    ...[...model.parameters]
-      .filter(([name]) => !arrays.has(name))
-      .map(([name, { value }]) => ({ name, given: params.get(name), value })),
-    ...variablesOf(model).map((name) => ({
-      name,
-      given: init.get(name) ?? params.get(name),
-      value: (model.stored.get(name) ?? model.initial.get(name))?.value,
-    })),
-  ];
-  let size = 1;
-  let from = "";
-  const rows = [...model.tables.values()].map(({ name, value }) => ({ name, given: params.get(name), value }));
-  for (const { name, given, value } of [...values, ...rows]) {
-    const length = model.tables.has(name)
-      ? rowOfTable(name, model, params, data)
-      : lengthOfGiven(given ?? value ?? 0, model, data.get(name));
-    if (length === undefined || length === 1) continue;
-    /** A fault of the text, unless the value is one of the options. */
-    const refuse = (message: string): Error =>
-      given === undefined
-        ? new ModelError(model.source, [{ code: "E110", message, start: value!.start, end: value!.end }])
-        : new OptionError("E310", message);
-    if (!Number.isSafeInteger(length) || length < 1 || length > MOST_ELEMENTS)
-      throw refuse(`an array of ${length} elements; it can have 1 to ${MOST_ELEMENTS}`);
-    if (from !== "" && length !== size)
-      throw refuse(`"${from}" has ${size} elements and "${name}" has ${length}: a population has one size`);
-    [size, from] = [length, name];
-  }
-  return size;
-}
-
-/** Elements of a row of a table that has rows, as far as its text says; a table of names is one of what they name. */
-function rowOfTable(name: string, model: Model, params: Values["params"], data: Values["data"]): number | undefined {
-  const value = params.get(name) ?? (model.parameters.get(name) ?? model.derived.get(name))?.value;
-  if (value === undefined || typeof value === "number") return undefined;
-  if (!("kind" in value)) return value.shape[1];
-  if (value.kind === "name") return rowOfTable(value.name, model, params, data);
-  if (value.kind === "array") return value.args[0]?.kind === "array" ? value.args[0].args.length : undefined;
-  const path = value.kind === "call" && value.name === "data" ? value.args[0] : undefined;
-  const array = path?.kind === "string" ? (data.get(name) ?? model.files.get(path.value)) : undefined;
-  return typeof array === "object" ? array.shape[1] : undefined;
-}
-
-/** Elements of a value that is an array, as far as its text says. */
-function lengthOfGiven(value: Given, { files }: Model, data: NumberArray | undefined): number | undefined {
-  if (typeof value === "number") return undefined;
-  if (!("kind" in value)) return value.data.length;
-  for (const part of postorder(value)) {
-    if (part.kind === "array") return part.args.length;
-    if (part.kind !== "call") continue;
-    const last = ["linspace", "zeros", "ones"].includes(part.name) ? part.args.at(-1) : undefined;
-    if (last) return constantOf(last);
-    const [path] = part.args;
-    const array = path?.kind === "string" ? (data ?? files.get(path.value)) : undefined;
-    if (part.name === "data" && typeof array === "object") return array.data.length;
-  }
-  return undefined;
 }

@@ -9,6 +9,9 @@ export const STEP = "t.step";
 /** Where in the step a stage is, in parts of the common denominator of the method's nodes. */
 export const POSITION = "t.position";
 
+/** A name of a block as it is called outside of it. */
+export const qualified = (block: string, name: string): string => (block === "" ? name : `${block}.${name}`);
+
 /** The event that the threshold brings. */
 export const SPIKES = "spikes";
 
@@ -20,10 +23,37 @@ export const CAPACITY = "capacity";
 /** Keys of the random numbers: the seed in two halves, and the step whose draws are meant. */
 export const SEED = { low: "seed.low", high: "seed.high" } as const;
 export const DRAW = "draw.step";
-/** The step of each element's last spike. */
-export const LAST = "lastspike.step";
-/** Whether an element is refractory in this step; to which step it is; whether it was at the last look. */
-export const REFRACTORY = { now: "refractory.now", until: "refractory.until", on: "refractory.on" } as const;
+/** The step of each element's last spike, in a population. */
+export const lastOf = (block: string): string => qualified(block, "lastspike.step");
+/** Whether an element is refractory in this step; to which step it is; whether it was at the last look; and whether it is for deliveries. */
+export const refractoryOf = (block: string) =>
+  ({
+    now: qualified(block, "refractory.now"),
+    until: qualified(block, "refractory.until"),
+    on: qualified(block, "refractory.on"),
+    delivery: qualified(block, "refractory.delivery"),
+  }) as const;
+/** In a graph for one synapse at a time: its number, those of its ends in their parts, its entry in the matrix. */
+export const SYNAPSE = {
+  number: "synapse.number",
+  source: "synapse.source",
+  target: "synapse.target",
+  weight: "synapse.weight",
+} as const;
+/** What remembers the spikes that have not been delivered yet. */
+export const DELIVERY = {
+  rows: (key: string): string => `${key}.rows`,
+  ring: (key: string, k: number) => ({ spikes: `${key}.spikes.${k}`, counts: `${key}.counts.${k}` }) as const,
+  order: (key: string): string => `${key}.order`,
+} as const;
+/** Rows of given spikes: where those of each element end, their steps, where in the step, and the next one of each. */
+export const givenSpikes = (block: string) =>
+  ({
+    ends: qualified(block, "given.ends"),
+    steps: qualified(block, "given.steps"),
+    fractions: qualified(block, "given.fractions"),
+    next: qualified(block, "given.next"),
+  }) as const;
 /** Elements for which a handler's assignments are made. */
 export const MASK = "mask";
 /** Step and time of a run on given times. */

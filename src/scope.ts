@@ -9,6 +9,7 @@ import {
   showShape,
   single,
   tensor,
+  type DType,
   type Node,
   type NodeAlgebra,
   type NodeOf,
@@ -20,8 +21,21 @@ import {
 import { arityOf, BUILTINS, CONSTANTS, isFunction, isNoise, power } from "./builtins.ts";
 import { OptionError, type Diagnostic } from "./diagnostics.ts";
 import { linspace } from "./linspace.ts";
-import { constantOf, type Definition, type Model, type NumberArray } from "./model.ts";
-import { DRAW, DT, LAST, POSITION, SEED, START, STEP, TIME, TIMES } from "./names.ts";
+import { constantOf, nameOfEnd, type Block, type Definition, type Model, type NumberArray } from "./model.ts";
+import {
+  DRAW,
+  DT,
+  lastOf,
+  POSITION,
+  qualified,
+  refractoryOf,
+  SEED,
+  START,
+  STEP,
+  SYNAPSE,
+  TIME,
+  TIMES,
+} from "./names.ts";
 import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
 import { toSI } from "./units.ts";
 import { compareTimes, divideTime, type Clock, type Remainder, type TimeConstant } from "./timing.ts";
@@ -29,8 +43,8 @@ import { compareTimes, divideTime, type Clock, type Remainder, type TimeConstant
 /** What all graphs of one lowering share. */
 export interface Setting {
   readonly model: Model;
-  /** Elements of the population. */
-  readonly size: number;
+  /** By the names of the blocks. */
+  readonly places: ReadonlyMap<string, Place>;
   /** Whether arrays are vectors and matrices, not one value for each element. */
   readonly vectors: boolean;
   /** Parts of a step in which the method's stages are counted. */
@@ -44,6 +58,44 @@ export interface Setting {
   readonly delays: Delay[];
   /** Numbers of the streams of random numbers, by the place of the call. */
   readonly streams: Map<string, number>;
+}
+
+/** A block, and how many elements or synapses it has. */
+export interface Place {
+  readonly block: Block;
+  readonly size: number;
+  readonly synapses?: Synapses | undefined;
+}
+
+/** The synapses of a projection, in the order of their sources, those of one source in the order of their targets. */
+export interface Synapses {
+  /** Of each synapse: its ends, counted in the parts that the projection goes from and to. */
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+  /** Its entry in the matrix. */
+  readonly weights?: Float64Array | undefined;
+  /** Its row of the list that it comes from. */
+  readonly rows?: Int32Array | undefined;
+  /** Sizes of the parts; of the targets together. */
+  readonly count: { readonly pre: number; readonly post: number };
+  readonly pre: SynapseEnd;
+  readonly post: readonly SynapseEnd[];
+}
+
+/** One part at an end of the synapses. */
+export interface SynapseEnd {
+  readonly population: string;
+  /** Number of the part's first element among the ends, and how many it has. */
+  readonly from: number;
+  readonly count: number;
+  /** The element of each synapse in the population; of those with an end in another part, none: -1 or beyond the last. */
+  readonly elements: Int32Array;
+  /**
+   * Synapses of each element of the population: `order[offsets[k]]` to `order[offsets[k + 1] - 1]`. Without `order` they
+   * are the numbers of the synapses themselves.
+   */
+  readonly offsets: Int32Array;
+  readonly order: Int32Array | undefined;
 }
 
 /** Constants of a run that the host computes, and the graphs of what they are computed from. */
@@ -101,13 +153,64 @@ export interface Context {
   readonly shape?: Shape | undefined;
 }
 
-export class Scope {
+/** The scopes of all blocks, while one graph is built. */
+export class World {
   readonly b = new Builder();
-  readonly #A: NodeAlgebra = algebra(this.b, "f64");
-  readonly #setting: Setting;
-  readonly #values = new Map<string, Node>();
+  readonly setting: Setting;
+  readonly scopes = new Map<string, Scope>();
   readonly #inputs = new Map<string, Node>();
-  /** Definitions that follow variables, in the order in which they can be computed. */
+  /** Times of last spikes, and the steps that they are. */
+  readonly lasts = new Map<Node, Node>();
+
+  constructor(setting: Setting, places = setting.places) {
+    this.setting = setting;
+    for (const [name, place] of places) this.scopes.set(name, new Scope(this, place, this.scopes.get("")));
+    for (const [name, { synapses }] of places)
+      if (synapses)
+        this.scopes.get(name)!.connect(
+          [{ scope: this.scopes.get(synapses.pre.population)!, end: synapses.pre }],
+          synapses.post.map((end) => ({ scope: this.scopes.get(end.population)!, end })),
+        );
+  }
+
+  /** A scope in which each element is looked at by itself. */
+  enter(place: Place, single: Single, shared: Scope | undefined): Scope {
+    return new Scope(this, place, shared, single);
+  }
+
+  /** An input of the graph, made where it is first used. */
+  input(name: string, type: TensorType): Node {
+    let node = this.#inputs.get(name);
+    if (!node) this.#inputs.set(name, (node = this.b.input(name, type)));
+    return node;
+  }
+}
+
+/** What an end of the synapses is, seen from them. */
+interface Ending {
+  readonly scope: Scope;
+  readonly end: SynapseEnd;
+}
+
+/** Where each element, or each synapse, is looked at by itself: its number, and what it reads. */
+export interface Single {
+  readonly element: Node;
+  readonly read: (name: string, dtype: DType) => Node;
+}
+
+export class Scope {
+  readonly world: World;
+  readonly place: Place;
+  readonly b: Builder;
+  readonly #A: NodeAlgebra;
+  readonly #setting: Setting;
+  readonly #shared: Scope | undefined;
+  /** In a graph for one synapse at a time. */
+  readonly #single: Single | undefined;
+  readonly #values = new Map<string, Node>();
+  /** Definitions that are being lowered. */
+  readonly #open = new Set<string>();
+  #ends: Readonly<Record<"pre" | "post", readonly Ending[]>> = { pre: [], post: [] };
   readonly #clock: Clock;
   /** By id: whether a node depends on parameters and the step alone. */
   readonly #isConstant: boolean[] = [];
@@ -121,15 +224,23 @@ export class Scope {
   /** Elements of all arrays that the text makes. */
   #elements = 0;
 
-  constructor(setting: Setting) {
-    this.#setting = setting;
+  constructor(world: World, place: Place, shared?: Scope, single?: Single) {
+    this.world = world;
+    this.place = place;
+    this.#shared = shared === this ? undefined : shared;
+    this.#single = single;
+    this.b = world.b;
+    this.#A = algebra(this.b, "f64");
+    this.#setting = world.setting;
     this.#nodes = this.b.finish([]).nodes;
     this.#clock = {
       b: this.b,
-      t: () => this.#values.get(TIME),
-      last: () => this.#last,
+      t: () => this.value(TIME),
       parts: () => this.#partsNow(),
-      lastParts: () => this.#A.mul(this.input(LAST, tensor("i64", [setting.size])), this.#whole(setting.parts)),
+      lastParts: (node) => {
+        const step = world.lasts.get(node);
+        return step && this.#A.mul(step, this.#whole(this.#setting.parts));
+      },
       isConstant: (node) => this.isConstant(node),
       remainder: (node) => this.#remainders.get(node),
       constant: (rule, start, value, other, finer) => this.constant(rule, value, start, other, finer),
@@ -137,26 +248,38 @@ export class Scope {
     };
   }
 
+  /** Says what the ends of the synapses are. */
+  connect(pre: readonly Ending[], post: readonly Ending[]): void {
+    this.#ends = { pre, post };
+  }
+
   define(name: string, node: Node): void {
     this.#values.set(name, node);
   }
 
   value(name: string): Node | undefined {
-    return this.#values.get(name);
+    return this.#values.get(name) ?? this.#shared?.value(name);
   }
 
-  /** An input of the graph, made where it is first used. */
   input(name: string, type: TensorType): Node {
-    let node = this.#inputs.get(name);
-    if (!node) this.#inputs.set(name, (node = this.b.input(name, type)));
-    return node;
+    return this.world.input(name, type);
+  }
+
+  /** The size of arrays with a value for each element; of one synapse at a time, none. */
+  get shape(): Shape {
+    return this.#single ? [] : [this.place.size];
   }
 
   /** A named expression; others may use it from here on. */
   definition({ name, value, index, flags }: Definition): Node {
+    const known = this.#values.get(name);
+    if (known) return known;
+    this.#open.add(name);
+    this.requireOthers(value);
     const context = { equation: index, once: flags?.has("constant"), shared: flags?.has("shared"), defines: name };
     const node = this.collect(index, () => this.fits(this.lower(value, context), value));
     this.define(name, node);
+    this.#open.delete(name);
     return node;
   }
 
@@ -177,27 +300,56 @@ export class Scope {
     }
   }
 
-  /** Removes what follows variables: it is lowered again from their new values. */
+  /** Gives a variable a new value. What follows variables is lowered again. */
   assign(name: string, node: Node): void {
     this.#values.set(name, node);
-    for (const follows of this.#setting.model.named.keys()) this.#values.delete(follows);
+    this.forget();
+  }
+
+  /** Removes what follows variables. */
+  forget(): void {
+    for (const follows of this.place.block.named.keys()) this.#values.delete(follows);
   }
 
   /** Lowers the named expressions that `value` needs and that are not there. */
   require(value: Expr): void {
-    const { named, functions } = this.#setting.model;
+    const needed = this.#namesIn([value]);
+    for (const [name, definition] of this.place.block.named)
+      if (needed.has(name) && !this.#values.has(name) && !this.#open.has(name)) this.definition(definition);
+    if (this.#shared) this.#shared.require(value);
+    this.requireOthers(value);
+  }
+
+  /** The same of those that it needs of other blocks. */
+  requireOthers(value: Expr): void {
+    if (this.#setting.places.size === 1) return;
+    for (const name of this.#namesIn([value])) {
+      const dot = name.indexOf(".");
+      const other = dot < 0 ? undefined : this.world.scopes.get(name.slice(0, dot));
+      if (other) other.#requireName(name.slice(dot + 1));
+      const end = dot < 0 && this.value(name) === undefined ? nameOfEnd(name) : undefined;
+      if (end) for (const { scope } of this.#ends[end.end]) scope.#requireName(end.name);
+    }
+  }
+
+  #requireName(name: string): void {
+    if (this.place.block.named.has(name) && !this.#values.has(name))
+      this.require({ kind: "name", name, start: 0, end: 0 });
+  }
+
+  /** Names in expressions, and in the functions and named expressions of this block that they need. */
+  #namesIn(todo: Expr[]): Set<string> {
+    const { named, functions } = this.place.block;
     const needed = new Set<string>();
-    const todo = [value];
     for (const root of todo)
       for (const part of postorder(root)) {
-        if (part.kind !== "name" && part.kind !== "call") continue;
-        const body = named.get(part.name) ?? functions.get(part.name);
-        if (!body || needed.has(part.name)) continue;
+        if (part.kind === "member") needed.add(`${part.block}.${part.name}`);
+        if ((part.kind !== "name" && part.kind !== "call") || needed.has(part.name)) continue;
         needed.add(part.name);
-        todo.push(body.value);
+        const body = functions.get(part.name) ?? (this.#values.has(part.name) ? undefined : named.get(part.name));
+        if (body) todo.push(body.value);
       }
-    for (const [name, definition] of named)
-      if (needed.has(name) && !this.#values.has(name)) this.definition(definition);
+    return needed;
   }
 
   lower(root: Expr, context: Context): Node {
@@ -238,19 +390,24 @@ export class Scope {
       // The text of a file's name, and the ends of ranges, mean something to what they are an operand of.
       case "string":
       case "range":
-      case "member":
         return this.#constant(NaN);
+      case "member":
+        return this.#member(part);
       default:
         return part satisfies never;
     }
   }
 
   #name(name: string, at: Span, context: Context): Node {
-    const node = context.local?.get(name) ?? this.#values.get(name);
+    const node = context.local?.get(name) ?? this.value(name);
     if (node) return node;
+    if (this.place.block.kind === "projection") {
+      const ofEnd = this.#nameOfSynapse(name) ?? this.#nameOfEnd(name);
+      if (ofEnd) return ofEnd;
+    }
     if (name === "i") return this.#setting.vectors ? this.#constant(0) : this.#number(this.index());
-    if (name === "N") return this.#constant(this.#setting.size);
-    if (name === "lastspike") return this.#lastSpike();
+    if (name === "N") return this.#constant(this.place.size);
+    if (name === "lastspike") return this.lastSpike();
     if (name === "end") return this.#constant(NaN);
     if (isNoise(name)) return this.#noise(name, context);
     if (Object.hasOwn(CONSTANTS, name)) return this.#constant(CONSTANTS[name]!);
@@ -259,7 +416,7 @@ export class Scope {
 
   #call(part: Extract<Expr, { kind: "call" }>, args: readonly Node[], context: Context): Node {
     const { name } = part;
-    const { functions, tables } = this.#setting.model;
+    const { functions, tables } = this.place.block;
     const own = functions.get(name);
     if (own) {
       const callers = origins(part, context);
@@ -295,11 +452,12 @@ export class Scope {
       case "floor":
         return this.#floor(number(0));
       case "sum":
-        return this.#reduced("add", number(0));
+        if (this.place.block.header && part.args[0]?.kind === "member") return this.#delivered(part.args[0]);
+        return this.#reduced("add", number(0), part);
       case "prod":
-        return this.#reduced("mul", number(0));
+        return this.#reduced("mul", number(0), part);
       case "mean":
-        return this.#A.div(this.#reduced("add", number(0)), elements(single(args[0]!.type).shape));
+        return this.#A.div(this.#reduced("add", number(0), part), elements(single(args[0]!.type).shape));
       case "dot":
         return this.#reduced("add", this.#A.mul(number(0), number(1)));
       case "transpose":
@@ -318,7 +476,7 @@ export class Scope {
         return this.#A.poissoninv(this.#draw(part, { ...context, shape: [] }), number(0));
       case "min":
       case "max":
-        if (args.length === 1) return this.#reduced(name, number(0));
+        if (args.length === 1) return this.#reduced(name, number(0), part);
         break;
       default:
     }
@@ -431,14 +589,131 @@ export class Scope {
   }
 
   /** The time of the last spike; -∞ before the first. */
-  #lastSpike(): Node {
-    if (this.#last) return this.#last;
+  lastSpike(): Node {
+    const name = lastOf(this.place.block.name);
+    return (this.#last ??= this.#timeOfSpike(
+      this.#single ? this.#single.read(name, "i64") : this.input(name, tensor("i64", this.shape)),
+    ));
+  }
+
+  #timeOfSpike(step: Node): Node {
     const A = this.#A;
-    const step = this.input(LAST, tensor("i64", [this.#setting.size]));
     const time = this.#setting.onGrid
-      ? A.add(this.input(START, tensor("f64")), A.mul(A.float(step), this.#values.get(DT)!))
+      ? A.add(this.input(START, tensor("f64")), A.mul(A.float(step), this.value(DT)!))
       : this.b.add("gather", [this.input(TIMES, tensor("f64", [TIMES])), step]);
-    return (this.#last = A.select(A.lt(step, this.#whole(0)), -Infinity, time));
+    const last = A.select(A.lt(step, this.#whole(0)), -Infinity, time);
+    this.world.lasts.set(last, step);
+    return last;
+  }
+
+  // ---------------------------------------------------------------------------------------------------- synapses
+
+  /** A constant array: one node for each graph. */
+  #indices(values: Int32Array): Node {
+    let node = this.#arrays.get(values);
+    if (!node) {
+      this.b.origins = [];
+      node = this.b.add("data", [], { values, type: tensor("i32", [values.length]) });
+      this.#arrays.set(values, node);
+    }
+    return node;
+  }
+  readonly #arrays = new Map<Int32Array, Node>();
+
+  /** Numbers, sizes and weights of a synapse. */
+  #nameOfSynapse(name: string): Node | undefined {
+    const { synapses } = this.place;
+    if (!synapses) return undefined;
+    switch (name) {
+      case "i":
+        return this.#number(this.#single ? this.input(SYNAPSE.source, tensor("i32")) : this.#indices(synapses.sources));
+      case "j":
+        return this.#number(this.#single ? this.input(SYNAPSE.target, tensor("i32")) : this.#indices(synapses.targets));
+      case "N_pre":
+        return this.#constant(synapses.count.pre);
+      case "N_post":
+        return this.#constant(synapses.count.post);
+      case "weight":
+        if (!synapses.weights) return undefined;
+        return this.#single
+          ? this.input(SYNAPSE.weight, tensor("f64"))
+          : this.#data({ shape: [this.place.size], data: synapses.weights });
+      default:
+        return undefined;
+    }
+  }
+
+  /** What the source or the target of each synapse has under a name. */
+  #nameOfEnd(name: string): Node | undefined {
+    const found = nameOfEnd(name);
+    if (!found) return undefined;
+    const ends = this.#ends[found.end];
+    const values = ends.map(({ scope, end }) => {
+      const value = found.name === "lastspike" ? scope.lastSpike() : scope.value(found.name);
+      return value && this.#ofSynapses(value, end);
+    });
+    if (values.length === 0 || values.some((value) => value === undefined)) return undefined;
+    const A = this.#A;
+    // Of several parts, the one that the synapse goes to.
+    return values.reduceRight((rest, value, k) =>
+      A.select(A.lt(this.#nameOfSynapse("j")!, ends[k + 1]!.end.from), value!, rest!),
+    )!;
+  }
+
+  /** The value of each synapse's end, of one that each element has. */
+  #ofSynapses(value: Node, { elements }: SynapseEnd): Node {
+    if (isScalar(single(value.type))) return value;
+    const node = this.b.add("gather", [value, this.#indices(elements)]);
+    const step = this.world.lasts.get(value);
+    if (step) this.world.lasts.set(node, this.b.add("gather", [step, this.#indices(elements)]));
+    return node;
+  }
+
+  /** A name of another block, in what is recorded. */
+  #member({ block, blockSpan, name, nameSpan }: Extract<Expr, { kind: "member" }>): Node {
+    const scope = this.world.scopes.get(block);
+    if (!scope || block === "") throw new Fault("E103", `no block is called "${block}"`, blockSpan);
+    const node = scope.value(name);
+    if (!node || this.#shared?.value(name) === node)
+      throw new Fault("E103", `"${block}" has no value "${name}"`, nameSpan);
+    return scope.everywhere(node);
+  }
+
+  /** `sum(p.x)`: over the synapses of each element, in the order of their sources. */
+  #delivered(part: Extract<Expr, { kind: "member" }>): Node {
+    this.#refuseSingle("sum(p.x)", part);
+    const projection = this.world.scopes.get(part.block)!;
+    const { synapses } = projection.place;
+    const ends = synapses?.post.filter(({ population }) => population === this.place.block.name) ?? [];
+    if (ends.length === 0) return this.#constant(0);
+    const value = projection.everywhere(this.#number(projection.value(part.name)!));
+    const sums = ends.map(({ offsets, order }) =>
+      this.b.add("spmv", [value, this.#indices(offsets), this.#indices(order!)]),
+    );
+    return sums.slice(1).reduce((a, b) => this.#A.add(a, b), sums[0]!);
+  }
+
+  /** What `V_post` names, if it names anything of an end. */
+  endOf(name: string): ReturnType<typeof nameOfEnd> {
+    const found = nameOfEnd(name);
+    return found && this.#ends[found.end].length > 0 ? found : undefined;
+  }
+
+  /** Whether the element is refractory where spikes are delivered: also in the step of its own. */
+  isRefractory(): Node {
+    return this.#single!.read(refractoryOf(this.place.block.name).delivery, "bool");
+  }
+
+  /** Whether something that happens at a rate happens in a step: with the probability 1 - exp(-rate·dt). */
+  happens(rate: Expr, equation: number): Node {
+    const A = this.#A;
+    const mean = A.mul(this.number(rate, { equation }), this.value(DT)!);
+    return A.lt(this.#uniform(`rate ${equation}`, {}), A.neg(A.expm1(A.neg(mean))));
+  }
+
+  #refuseSingle(what: string, at: Span): void {
+    if (this.#single)
+      throw new Fault("E130", `${what} is a value of all elements together: what one synapse does cannot use it`, at);
   }
 
   #floor(x: Node): Node {
@@ -460,7 +735,7 @@ export class Scope {
   /** A sampled input at a time. */
   #sample({ name, step, linear, index }: { name: string; step: Expr; linear: boolean; index: number }, at: Node): Node {
     const A = this.#A;
-    const values = this.#values.get(name)!;
+    const values = this.value(name)!;
     const h = this.#number(this.lower(step, { equation: index }));
     const { shape } = single(values.type);
     const literal = constantOf(step);
@@ -473,7 +748,7 @@ export class Scope {
     const whole = divided?.whole ?? this.b.add("convert", [A.floor(quotient)], { dtype: "i64" });
     const here = this.b.add("gather", [values, whole]);
     const { shape: found } = single(here.type);
-    if (!this.#setting.vectors && found.length > 0 && !sameShape(found, [this.#setting.size]))
+    if (!this.#setting.vectors && found.length > 0 && !sameShape(found, this.shape))
       throw new Fault(
         "E125",
         `a row of the table has the shape ${showShape(found)}, not one value for each element`,
@@ -487,10 +762,11 @@ export class Scope {
   /** The value of a state some time ago: cubic through values and slopes at the steps around. */
   #delayed(part: Extract<Expr, { kind: "call" }>, [, ago]: readonly Node[]): Node {
     const [what] = part.args as [Expr, Expr];
-    const { model, delays, constants, onGrid } = this.#setting;
+    const { delays, constants, onGrid } = this.#setting;
+    this.#refuseSingle("delay(x, T)", part);
     const fault = (message: string, at: Span): Fault => new Fault("E126", message, at);
     const state = what.kind === "name" ? what.name : "";
-    if (model.states.get(state)?.kind !== "derivative")
+    if (this.place.block.states.get(state)?.kind !== "derivative")
       throw fault("only the past of a state with a differential equation is kept", what);
     const T = this.#number(ago!);
     if (!this.isConstant(T)) throw fault("a delay does not change in a run: it may use parameters", part.args[1]!);
@@ -500,7 +776,11 @@ export class Scope {
     const before = constants.list.length;
     const whole = this.constant("whole", T);
     const rest = this.constant("rest", T);
-    const names = { state, values: `delay.${delays.length}.values`, slopes: `delay.${delays.length}.slopes` };
+    const names = {
+      state: qualified(this.place.block.name, state),
+      values: `delay.${delays.length}.values`,
+      slopes: `delay.${delays.length}.slopes`,
+    };
     const { shape } = single(this.#values.get(state)!.type);
     const delay: Delay = { ...names, rows: `delay.${delays.length}.rows`, whole: constants.list[before]!.name, shape };
     delays.push(delay);
@@ -518,7 +798,7 @@ export class Scope {
     const at = (ring: Node, k: Node): Node =>
       b.add("gather", [ring, ringPlaces(b, A.imod(A.max(k, this.#whole(0)), rows), shape)]);
     const next = A.add(row, this.#whole(1));
-    const h = this.#values.get(DT)!;
+    const h = this.value(DT)!;
     const [y0, y1] = [at(values!, row), at(values!, next)];
     const [d0, d1] = [A.mul(h, at(slopes!, row)), A.mul(h, at(slopes!, next))];
     // Cubic Hermite interpolation; Hairer, Nørsett & Wanner 1993, II.6.
@@ -542,7 +822,7 @@ export class Scope {
     const { streams, vectors } = this.#setting;
     if (!streams.has(stream)) streams.set(stream, streams.size);
     const b = this.b;
-    const step = once || !this.#values.has(TIME) ? this.#whole(-1) : this.input(DRAW, tensor("i64"));
+    const step = once || !this.value(TIME) ? this.#whole(-1) : this.input(DRAW, tensor("i64"));
     const int = (node: Node): Node => b.add("convert", [node], { dtype: "i32" });
     const words = [int(step), int(this.#A.idiv(step, this.#whole(2 ** 32)))];
     const seed = [SEED.low, SEED.high].map((name) => this.input(name, tensor("i32")));
@@ -560,7 +840,7 @@ export class Scope {
   /** White noise over a step: a normal number over √dt. */
   #noise(name: string, { shape }: Context): Node {
     const normal = this.#A.norminv(this.#uniform(name, { shape }));
-    return this.#A.div(normal, this.#A.sqrt(this.#values.get(DT)!));
+    return this.#A.div(normal, this.#A.sqrt(this.value(DT)!));
   }
 
   // ------------------------------------------------------------------------------------------- vectors and matrices
@@ -699,7 +979,8 @@ export class Scope {
   #fromFile(part: Extract<Expr, { kind: "call" }>, { defines = "" }: Context): Node {
     const [path] = part.args as [Expr];
     if (path.kind !== "string") throw new Fault("E128", "a file's name in quotation marks is needed here", path);
-    const array = this.#setting.data.get(defines) ?? this.#setting.model.files.get(path.value);
+    const array =
+      this.#setting.data.get(qualified(this.place.block.name, defines)) ?? this.#setting.model.files.get(path.value);
     if (typeof array !== "object") {
       const hint = `give it as data: { ${defines}: … }, on the command line as --data ${defines}=file`;
       throw new Fault("E128", `cannot read "${path.value}": ${array ?? "there are no files here"}`, path, hint);
@@ -712,7 +993,8 @@ export class Scope {
     return this.b.add("data", [], { values: Float64Array.from(data), type: tensor("f64", shape) });
   }
 
-  #reduced(fn: "add" | "mul" | "min" | "max", x: Node): Node {
+  #reduced(fn: "add" | "mul" | "min" | "max", x: Node, at?: Span): Node {
+    if (at) this.#refuseSingle("a sum over the population", at);
     return isScalar(single(x.type)) ? x : this.b.add("reduce", [x], { fn });
   }
 
@@ -721,6 +1003,7 @@ export class Scope {
     const A = this.#A;
     const { shape } = single(x!.type);
     if (shape.length !== 1) {
+      this.#refuseSingle("shift", part);
       if (shape.length === 0 && !this.#setting.vectors)
         return this.#shifted(part, [this.everywhere(x!), by!, outside!]);
       throw new TypeError(`shift of an array of shape ${showShape(shape)}`);
@@ -815,7 +1098,7 @@ export class Scope {
 
   /** Numbers of the elements, from 0. */
   index(): Node {
-    return (this.#index ??= this.b.add("iota", [], { length: this.#setting.size }));
+    return (this.#index ??= this.#single?.element ?? this.b.add("iota", [], { length: this.place.size }));
   }
 
   #number(node: Node): Node {
@@ -847,14 +1130,35 @@ export class Scope {
   /** In a population a value is one number or one for each element. */
   fits(node: Node, at: Expr): Node {
     const { shape } = single(node.type);
-    const { vectors, size } = this.#setting;
-    if (vectors || shape.length === 0 || sameShape(shape, [size])) return node;
-    throw new Fault("E110", `an array of shape ${showShape(shape)}, in a population of ${size}`, at);
+    if (this.#setting.vectors || shape.length === 0 || sameShape(shape, this.shape)) return node;
+    const { block, size, synapses } = this.place;
+    const ofSynapses = synapses && this.#perSynapse(node, synapses);
+    if (ofSynapses) return ofSynapses;
+    if (block.kind === "shared") return node;
+    const where = synapses ? `for ${size} synapses` : `in a population of ${size}`;
+    throw new Fault("E110", `an array of shape ${showShape(shape)}, ${where}`, at);
+  }
+
+  /** The same of a value of one's own. */
+  ofEachSynapse(node: Node): Node | undefined {
+    return this.place.synapses && this.#perSynapse(node, this.place.synapses);
+  }
+
+  /** Of a matrix, the entry of each synapse; of as many values as the list of synapses has, that of its row. */
+  #perSynapse(node: Node, { sources, targets, rows, count: { pre, post } }: Synapses): Node | undefined {
+    const { shape } = single(node.type);
+    if (sameShape(shape, [post, pre]))
+      return this.#picked(
+        node,
+        targets.map((target, k) => target * pre + sources[k]!),
+        this.shape,
+      );
+    return rows && sameShape(shape, [rows.length]) ? this.#picked(node, rows, this.shape) : undefined;
   }
 
   /** The same value for every element, as an array. */
   everywhere(node: Node): Node {
-    if (this.#setting.vectors || !isScalar(single(node.type))) return node;
+    if (this.#single || this.#setting.vectors || !isScalar(single(node.type))) return node;
     return this.#A.select(this.#A.le(0, this.index()), node, node);
   }
 }

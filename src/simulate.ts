@@ -84,6 +84,7 @@ export interface Outcome {
   readonly state: State;
   /** Milliseconds of stepping and recording. */
   readonly runMs: number;
+  readonly warnings: readonly string[];
 }
 
 /** A model that is ready to run. */
@@ -127,9 +128,10 @@ export async function simulate(
   { seed, from, onGrid = false }: Start,
 ): Promise<Outcome> {
   const { compiled, executable, prelude, lowered, variables, record, events, widths, parameters } = runnable;
-  const { size } = lowered;
+  const sizes = new Map(events.map((name) => [name, lowered.places.get(lowered.model.events.get(name)!.block)!.size]));
   const consts = constsOf(lowered, { ...grid, seed, parameters });
-  const capacity = spikeCapacity(size);
+  const most = Math.max(1, ...sizes.values());
+  const capacity = spikeCapacity(most);
   const lengths = { ...consts.lengths, [CAPACITY]: events.length > 0 ? capacity : 0 };
   for (const [name, values] of Object.entries(consts.values))
     if (compiled.program.inputs.has(name)) executable.write(name, values);
@@ -148,6 +150,14 @@ export async function simulate(
       executable.write(slopes, [0]);
     }
 
+  for (const { delay } of lowered.deliveries)
+    if (delay)
+      for (const { spikes, counts } of delay.rings) {
+        if (!(spikes in start.values)) executable.write(spikes, new Float64Array(consts.lengths[spikes]!));
+        if (delay.isEach && !(counts in start.values))
+          executable.write(counts, new Float64Array(consts.lengths[delay.rows]!));
+      }
+
   const buffers = new Set<string>(events.flatMap((name) => Object.values(bufferNames(name))));
   const carried = [...compiled.inputs.carry.keys()].filter((name) => !buffers.has(name) && name !== STEP);
   const rowsAtMost = Math.max(
@@ -160,8 +170,8 @@ export async function simulate(
         ),
     ),
   );
-  const eventSteps = events.length > 0 ? Math.max(1, Math.floor(capacity / size)) : Infinity;
-  const counts = new Map(events.map((name) => [name, new Array<number>(size).fill(0)]));
+  const eventSteps = events.length > 0 ? Math.max(1, Math.floor(capacity / most)) : Infinity;
+  const counts = new Map([...sizes].map(([name, size]) => [name, new Array<number>(size).fill(0)]));
   const timeOf = (step: number): number => timeAt(grid, start.step + step);
   let firstNaN: FirstNaN | null = findNaN(start.values, variables, timeOf(0));
   let step = 0;
@@ -253,6 +263,7 @@ export async function simulate(
     spikeCounts: Object.fromEntries(counts),
     state: { step: start.step + step, t0: start.t0, dt: stepOf(grid), values: copyOf(await read(carried)) },
     runMs,
+    warnings: consts.warnings,
   };
 }
 
@@ -284,8 +295,9 @@ function checkState({ dt, values }: State, { compiled, events }: Runnable, grid:
 /** The step, where all have the same. */
 const stepOf = ({ dt, times }: Grid): number | undefined => (times ? undefined : dt);
 
-function startState({ start }: Compiled, { values }: Consts, grid: Grid): State {
+function startState({ start }: Compiled, consts: Consts, grid: Grid): State {
   const { t0 } = grid;
+  const { values } = consts;
   const inputs = Object.fromEntries(
     start.inputs.map(({ attrs: { name, type } }) => {
       const given = values[name]!;
@@ -294,12 +306,14 @@ function startState({ start }: Compiled, { values }: Consts, grid: Grid): State 
       return [name, array];
     }),
   );
-  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, { ...lengthsOf(values) }) };
+  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, lengthsOf(consts)) };
 }
 
 /** Lengths that inputs show. */
-const lengthsOf = (values: Consts["values"]): Record<string, number> =>
-  TIMES in values ? { [TIMES]: values[TIMES]!.length } : {};
+const lengthsOf = ({ values, lengths }: Consts): Record<string, number> => ({
+  ...lengths,
+  ...(TIMES in values ? { [TIMES]: values[TIMES]!.length } : {}),
+});
 
 const bufferNames = (name: string) => {
   const { was: _, ...buffers } = eventCarry(name);

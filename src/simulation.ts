@@ -14,9 +14,10 @@ import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compil
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
-import { lower, type Given, type Lowered } from "./lower.ts";
-import { pathsOf, readStatements, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
-import { CAPACITY, EVERY, ROWS, SPIKES, TIMES } from "./names.ts";
+import { lower, type Given, type Lowered, type LowerOptions } from "./lower.ts";
+import { pathsOf, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
+import { readStatements } from "./network.ts";
+import { CAPACITY, EVERY, givenSpikes, ROWS, SPIKES, TIMES } from "./names.ts";
 import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
   simulate,
@@ -49,8 +50,8 @@ export interface CompileOptions<N extends Names = AnyNames> {
   readonly method?: "auto" | MethodName;
   /** The step, in the model's unit of time. Needed by a run of a model with states, here or there. */
   readonly dt?: number;
-  /** Elements of the population. Default: what arrays among the parameters say, else 1. */
-  readonly size?: number;
+  /** Elements of the population, or of populations by name. Default: what the text and arrays among the parameters say, else 1. */
+  readonly size?: number | Readonly<Record<string, number>>;
   readonly params?: For<N["named"], Value>;
   readonly init?: For<N["state"] | N["initial"], Value>;
   /** Arrays in place of those of files, by the names that `data(…)` defines. */
@@ -164,7 +165,9 @@ export function model(given: string | ModelObject, name?: string): Model {
 
 /** The model, if it has no faults. Arrays that are not there yet may be given when it is compiled. */
 export function checked({ model: read, faults }: ReturnType<typeof readStatements>): Model {
-  const wrong = [...faults, ...faultsOfTypes(read).filter(({ code }) => faults.length === 0 || TYPES.has(code))];
+  // Blocks with faults may not fit together.
+  const types = faults.length > 0 && read.blocks.size > 1 ? [] : faultsOfTypes(read);
+  const wrong = [...faults, ...types.filter(({ code }) => faults.length === 0 || TYPES.has(code))];
   if (wrong.length > 0) throw new ModelError(read.source, wrong);
   return read;
 }
@@ -296,8 +299,10 @@ interface Prepared {
 /** A compiled model. */
 export class Simulation<N extends Names = AnyNames> {
   readonly model: Model<N>;
-  /** Elements of the population. */
+  /** Elements of the population; in a network, of all. */
   readonly size: number;
+  /** Elements of populations and synapses of projections, by name. */
+  readonly sizes: Readonly<Record<string, number>>;
   /** Whether arrays are vectors and matrices, and not one value for each element. */
   readonly vectors: boolean;
   readonly method: MethodName | "map";
@@ -332,7 +337,9 @@ export class Simulation<N extends Names = AnyNames> {
     this.#options = options;
     this.#started = started;
     const lowered = this.#lower(true);
-    this.size = lowered.size;
+    const places = [...lowered.places.values()].filter(({ block }) => block.kind !== "shared");
+    this.sizes = Object.fromEntries(places.map(({ block: { name }, size }) => [name, size]));
+    this.size = places.reduce((sum, { block, size }) => sum + (block.kind === "population" ? size : 0), 0);
     this.vectors = lowered.vectors;
     this.#parameters = evaluateParameters(lowered);
   }
@@ -346,7 +353,7 @@ export class Simulation<N extends Names = AnyNames> {
       const isPlain =
         onGrid && size === undefined && [params, init, data].every((of) => Object.keys(of ?? {}).length === 0);
       const known = isPlain ? LOWERED.get(this.model) : undefined;
-      lowered = known?.parts === parts ? known : lower(this.model, { size, ...given, parts, onGrid });
+      lowered = known?.parts === parts ? known : lower(this.model, { ...sizesOf(size), ...given, parts, onGrid });
       this.#lowered.set(onGrid, lowered);
     }
     return lowered;
@@ -386,9 +393,9 @@ export class Simulation<N extends Names = AnyNames> {
     for (const name of Object.keys(values))
       if (this.model.stored.has(name))
         throw new OptionError("E306", `"${name}" is assigned in a run: its value at the start is given when compiling`);
-    const size = this.#lower(true).vectors ? undefined : this.size;
+    const sizes = new Map(Object.entries(this.vectors ? {} : this.sizes).filter(([name]) => this.#isPopulation(name)));
     const evaluated = evaluateParameters(
-      lower(this.model, { size, params: toGiven(values as Values), data: toArrays(this.#options.data) }),
+      lower(this.model, { sizes, params: toGiven(values as Values), data: toArrays(this.#options.data) }),
     );
     for (const name of Object.keys(values)) {
       const [now, next] = [this.#parameters[name]!, evaluated[name]!];
@@ -398,6 +405,10 @@ export class Simulation<N extends Names = AnyNames> {
         throw new OptionError("E310", `"${name}" was compiled with ${now.length} numbers, not ${next.length}`);
       this.#parameters[name] = next.length === 1 ? now.slice().fill(next[0]!) : next;
     }
+  }
+
+  #isPopulation(name: string): boolean {
+    return this.model.blocks.get(name)?.kind === "population";
   }
 
   /** The current values of the parameters. */
@@ -483,6 +494,7 @@ export class Simulation<N extends Names = AnyNames> {
       onGrid: options.spikeTimes === "grid",
     });
     const { firstNaN } = outcome;
+    warnings.push(...outcome.warnings);
     if (firstNaN)
       warnings.push(
         `${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`,
@@ -506,7 +518,7 @@ export class Simulation<N extends Names = AnyNames> {
       firstNaN,
     };
     const { t, variables: kept, spikes } = memory?.result() ?? { t: new Float64Array(), variables: {}, spikes: {} };
-    return { ...kept, t, variables: kept, spikes, summary, state: outcome.state } as unknown as Result;
+    return { ...byBlock(kept), t, variables: kept, spikes, summary, state: outcome.state } as unknown as Result;
   }
 
   /** Names that can be recorded, beside those of events. */
@@ -516,14 +528,18 @@ export class Simulation<N extends Names = AnyNames> {
   }
 
   #recording(names: readonly string[] | undefined): { record: readonly string[]; events: readonly string[] } {
-    const { events, states, named, derived } = this.model;
-    const all = states.size > 0 ? [...states.keys()] : [...named.keys(), ...derived.keys()];
+    const { events, states, named, derived, blocks } = this.model;
+    // There are many more synapses than elements: what they have is recorded where it is asked for.
+    const ofPopulations = (name: string): boolean =>
+      blocks.get(name.slice(0, Math.max(0, name.indexOf("."))))?.kind !== "projection";
+    const all = states.size > 0 ? [...states.keys()].filter(ofPopulations) : [...named.keys(), ...derived.keys()];
     if (!names) return { record: all, events: [...events.keys()] };
     const known = new Set([...this.recordable, ...events.keys()]);
     for (const name of names) {
       if (name === SPIKES && !events.has(name))
         throw new OptionError("E306", "no spikes can be recorded: the model has no threshold");
-      if (isPlainName(name) && !known.has(name))
+      const isName = name.split(".").every(isPlainName);
+      if (isName && !known.has(name))
         throw new OptionError("E306", `"${name}" cannot be recorded; there are ${[...known].join(", ")}`);
     }
     const record = [...new Set(names)].filter((name) => !events.has(name));
@@ -573,9 +589,37 @@ function evaluateParameters({ parameters }: Lowered): Record<string, TypedArray>
   return values;
 }
 
-/** What the rings of delays have at least. */
-const ringLengths = ({ delays, size }: Lowered): Record<string, number> =>
-  Object.fromEntries([[TIMES, 0], ...delays.map(({ values }) => [values, size] as const)]);
+/** Sizes in the words of `lower`. */
+const sizesOf = (size: CompileOptions["size"]): Pick<LowerOptions, "size" | "sizes"> =>
+  typeof size === "object" ? { sizes: new Map(Object.entries(size)) } : { size };
+
+/** What was recorded of each block as a property of the block's name: `result.PN.V` beside `result["PN.V"]`. */
+function byBlock(kept: Readonly<Record<string, Recording>>): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...kept };
+  for (const [name, recording] of Object.entries(kept)) {
+    const [block, own, ...more] = name.split(".");
+    if (own === undefined || more.length > 0 || !isPlainName(block!) || !isPlainName(own)) continue;
+    const known = (result[block!] ??= {}) as Record<string, unknown>;
+    known[own] = recording;
+  }
+  return result;
+}
+
+/** What rings have at least, before a run says how long they are. */
+const ringLengths = ({ delays, deliveries, given, places }: Lowered): Record<string, number> =>
+  Object.fromEntries([
+    [TIMES, 0],
+    ...delays.map(({ values, shape }) => [values, elements(shape)] as const),
+    ...deliveries.flatMap(({ delay }) =>
+      delay
+        ? [
+            [delay.rows, 1] as const,
+            ...delay.rings.map(({ spikes, population }) => [spikes, places.get(population)!.size] as const),
+          ]
+        : [],
+    ),
+    ...[...given].map(([block, { shape }]) => [givenSpikes(block).steps, shape[0] ?? 0] as const),
+  ]);
 
 /** A run on given times, from the first one or from the one where another run ended. */
 function listed({ duration, dt, t0, times: given = [], at, every: k = 1 }: RunOptions, first: number): Grid {

@@ -11,9 +11,10 @@ import {
   type Node,
   type Output,
   type TensorType,
+  type TypedArray,
 } from "../ir/index.ts";
-import { ringPlaces, type Delay } from "./scope.ts";
-import { pruned, type Lowered } from "./lower.ts";
+import { ringPlaces, type Delay, type SynapseEnd } from "./scope.ts";
+import { pruned, type Delivery, type Lowered, type SpikeDelay, type SynapseAccess } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";
 import {
   CAPACITY,
@@ -21,10 +22,12 @@ import {
   DT,
   eventCarry,
   eventOutputs,
-  LAST,
+  givenSpikes,
+  lastOf,
   MASK,
   POSITION,
-  REFRACTORY,
+  qualified,
+  refractoryOf,
   SPIKES,
   START,
   STEP,
@@ -48,38 +51,79 @@ export const MOST_ROUNDS = 100;
 
 /** What a run takes, for the graphs that it is made of; `events` are recorded. */
 export function inputsOf(lowered: Lowered, observed: Graph, events: readonly string[]): Inputs {
-  const { model, size, types, onGrid } = lowered;
-  const each = (dtype: "bool" | "i64"): TensorType => tensor(dtype, [size]);
-  const { system, initial, resets, whens } = lowered;
-  const graphs = [system, initial, ...resets.map(({ graph }) => graph), ...whens, observed];
-  const used = new Map(graphs.flatMap((g) => g.inputs.map(({ attrs: { name, type } }) => [name, type] as const)));
+  const { model, types, onGrid, places } = lowered;
+  const sizeOf = (block: string): number => places.get(block)!.size;
+  const each = (dtype: "bool" | "i64" | "i32", block: string): TensorType => tensor(dtype, [sizeOf(block)]);
+  const { system, initial, resets, whens, deliveries } = lowered;
+  const graphs = [system, initial, ...[...resets, ...whens].map(({ graph }) => graph), observed];
+  const used = new Map([
+    ...graphs.flatMap((g) => g.inputs.map(({ attrs: { name, type } }) => [name, type] as const)),
+    ...deliveries.flatMap((delivery) => readBySynapses(delivery, sizeOf)),
+  ]);
+  const blocks = [...places.values()].map(({ block }) => block);
   const carry = new Map<string, TensorType>([
     [STEP, tensor("i64")],
     ...types,
-    ...(used.has(LAST) ? [[LAST, each("i64")] as const] : []),
-    ...(model.refractory ? [refractoryCarry(lowered)] : []),
-    ...[...model.events.keys()].map((name) => [eventCarry(name).was, each("bool")] as const),
-    ...lowered.whens.map((_, k) => [WHEN.was(k), lowered.vectors ? tensor("bool") : each("bool")] as const),
+    ...blocks.flatMap(({ name, refractory }) => [
+      ...(used.has(lastOf(name)) ? [[lastOf(name), each("i64", name)] as const] : []),
+      ...(refractory ? [refractoryCarry(lowered, name)] : []),
+      ...(lowered.given.has(name) ? [[givenSpikes(name).next, each("i32", name)] as const] : []),
+    ]),
+    ...[...model.events.values()].map(({ name, block }) => [eventCarry(name).was, each("bool", block)] as const),
+    ...whens.map(({ block }, k) => [WHEN.was(k), lowered.vectors ? tensor("bool") : each("bool", block)] as const),
     ...(hasFeedback(lowered) ? [[WHEN.failed, tensor("i64")] as const] : []),
     ...lowered.delays.flatMap(({ values, slopes }) =>
       used.has(values) ? [values, slopes].map((name) => [name, tensor("f64", [values])] as const) : [],
     ),
+    ...deliveries.flatMap(({ delay }) => (delay ? ringTypes(delay) : [])),
     ...events.flatMap((name) => Object.entries(buffersOf(name))),
   ]);
-  const made = new Set([STEP, POSITION, TIME, DT, DRAW, MASK, REFRACTORY.now, START]);
-  const consts = new Map([
+  const refractory = blocks.flatMap(({ name }) => [refractoryOf(name).now, refractoryOf(name).delivery]);
+  const made = new Set([STEP, POSITION, TIME, DT, DRAW, MASK, START, ...refractory]);
+  const consts = new Map<string, TensorType>([
     ...(onGrid
       ? [START, DT].map((name) => [name, tensor("f64")] as const)
       : [[TIMES, tensor("f64", [TIMES])] as const]),
     ...[...used].filter(([name]) => !made.has(name) && !carry.has(name)),
+    ...deliveries.flatMap(({ delay, projection }) => (delay ? delayConsts(delay, sizeOf(projection)) : [])),
   ]);
   return { consts, carry };
 }
 
-const refractoryCarry = ({ system, size }: Lowered): readonly [string, TensorType] =>
-  system.outputs.some(({ name }) => name === REFRACTORY.until)
-    ? [REFRACTORY.until, tensor("i64", [size])]
-    : [REFRACTORY.on, tensor("bool", [size])];
+/** What synapses read of the step, as whole arrays. */
+const readBySynapses = (
+  { graph, reads }: Delivery,
+  sizeOf: (block: string) => number,
+): (readonly [string, TensorType])[] =>
+  graph.inputs.flatMap(({ attrs: { type } }, k) => {
+    const { array, at } = reads[k]!;
+    if (typeof array !== "string" || at === "self") return [];
+    const dot = array.indexOf(".");
+    return [[array, at === "all" ? type : tensor(type.dtype, [sizeOf(array.slice(0, Math.max(0, dot)))])] as const];
+  });
+
+const ringTypes = ({ rings, isEach, rows }: SpikeDelay): (readonly [string, TensorType])[] =>
+  rings.flatMap(({ spikes, counts }) => [
+    [spikes, tensor(isEach ? "i32" : "bool", [spikes])] as const,
+    ...(isEach ? [[counts, tensor("i32", [rows])] as const] : []),
+  ]);
+
+const delayConsts = (
+  { steps, isEach, rows, order }: SpikeDelay,
+  synapses: number,
+): (readonly [string, TensorType])[] => [
+  [steps, tensor("i64", isEach ? [synapses] : [])],
+  [rows, tensor("i64")],
+  ...(isEach ? [[order, tensor("i32", [synapses])] as const] : []),
+];
+
+function refractoryCarry({ system, places }: Lowered, block: string): readonly [string, TensorType] {
+  const { until, on } = refractoryOf(block);
+  const { size } = places.get(block)!;
+  return system.outputs.some(({ name }) => name === until)
+    ? [until, tensor("i64", [size])]
+    : [on, tensor("bool", [size])];
+}
 
 const buffersOf = (name: string): Record<string, TensorType> => {
   const { count, element, step, fraction } = eventCarry(name);
@@ -110,8 +154,12 @@ function timeOf(b: Builder, values: Values): Node {
   return A.add(values.get(START)!, A.mul(A.float(values.get(STEP)!), values.get(DT)!));
 }
 
-const following = (b: Builder, step: Node): Node =>
-  b.add("add", [step, b.add("const", [], { value: 1, dtype: "i64" })]);
+/** One more; in those elements where it is, if that is said. */
+function following(b: Builder, step: Node, where?: Node): Node {
+  const { dtype } = single(step.type);
+  const next = b.add("add", [step, b.add("const", [], { value: 1, dtype })]);
+  return where ? b.add("select", [where, next, step]) : next;
+}
 
 /** The values at hand as those of an instant: with its time, the draws of step `draws`, and who is refractory. */
 export function instant(b: Builder, values: Values, lowered: Lowered, draws = values.get(STEP)!): Map<string, Node> {
@@ -122,16 +170,28 @@ export function instant(b: Builder, values: Values, lowered: Lowered, draws = va
     const next = b.add("gather", [list, following(b, values.get(STEP)!)]);
     now.set(DT, b.add("sub", [next, now.get(TIME)!]));
   }
-  if (lowered.model.refractory && !values.has(REFRACTORY.now)) now.set(REFRACTORY.now, isRefractory(b, now, lowered));
+  for (const name of withRefractoriness(lowered)) {
+    const names = refractoryOf(name);
+    if (!values.has(names.now)) now.set(names.now, isRefractory(b, now, lowered, names));
+  }
   return now;
 }
 
+/** Populations whose elements can be refractory. */
+const withRefractoriness = ({ places }: Lowered): string[] =>
+  [...places.values()].flatMap(({ block }) => (block.refractory ? [block.name] : []));
+
 /** Who is refractory in the step that begins. */
-function isRefractory(b: Builder, now: Values, lowered: Lowered): Node {
-  const until = now.get(REFRACTORY.until);
-  if (until) return b.add("le", [now.get(STEP)!, until]);
-  const holds = call(b, part(lowered, [REFRACTORY.on]), new Map(now).set(REFRACTORY.now, now.get(REFRACTORY.on)!));
-  return b.add("and", [now.get(REFRACTORY.on)!, holds.get(REFRACTORY.on)!]);
+function isRefractory(
+  b: Builder,
+  values: Values,
+  lowered: Lowered,
+  { until, on, now }: ReturnType<typeof refractoryOf>,
+): Node {
+  const end = values.get(until);
+  if (end) return b.add("le", [values.get(STEP)!, end]);
+  const holds = call(b, part(lowered, [on]), new Map(values).set(now, values.get(on)!));
+  return b.add("and", [values.get(on)!, holds.get(on)!]);
 }
 
 /** Some outputs of the system. */
@@ -157,19 +217,16 @@ export function advance(
   rings.forEach((node, name) => now.set(name, node));
 
   // 2. Every state from the values at t_n.
-  const maps = [...lowered.model.states.values()].filter(({ kind }) => kind === "next").map(({ name }) => name);
+  const maps = [...lowered.model.states].flatMap(([name, { kind }]) => (kind === "next" ? [name] : []));
   const next = [call(b, step, now), call(b, part(lowered, maps), now)];
   next.forEach((states) => states.forEach((node, name) => after.set(name, shaped(b, lowered, name, node))));
   b.origins = [];
   after.set(STEP, following(b, before.get(STEP)!));
-  const refractory = now.get(REFRACTORY.now);
+  const refractory = new Map(
+    withRefractoriness(lowered).map((name) => [refractoryOf(name).now, now.get(refractoryOf(name).now)!]),
+  );
   const then = (): Map<string, Node> => {
-    const values = instant(
-      b,
-      refractory ? new Map(after).set(REFRACTORY.now, refractory) : after,
-      lowered,
-      before.get(STEP)!,
-    );
+    const values = instant(b, new Map([...after, ...refractory]), lowered, before.get(STEP)!);
     // On a list of times, dt is that of the step that was done.
     return values.set(DT, now.get(DT)!);
   };
@@ -178,13 +235,27 @@ export function advance(
   const fired = new Map<string, Node>();
   const reached = then();
   for (const event of lowered.model.events.values()) {
-    const found = occurrence(b, event, now, reached, lowered, refractory);
+    const found = occurrence(b, event, now, reached, lowered);
     fired.set(event.name, found.fired);
     after.set(eventCarry(event.name).was, found.condition);
-    if (events.includes(event.name)) update(kept(b, event.name, found, before, lowered.size));
+    const { next } = givenSpikes(event.block);
+    if (event.statement.kind === "spikes_at") after.set(next, following(b, now.get(next)!, found.condition));
+    if (events.includes(event.name)) update(kept(b, event.name, found, before, lowered.places.get(event.block)!.size));
   }
-  const spiked = fired.get(SPIKES);
-  if (spiked) update(afterSpikes(b, spiked, now, reached, lowered));
+  for (const name of lowered.places.keys()) {
+    const spiked = fired.get(qualified(name, SPIKES));
+    if (spiked) update(afterSpikes(b, spiked, now, reached, lowered, name));
+  }
+
+  // 4. What is due is delivered.
+  const due = new Map<string, Node>();
+  for (const name of withRefractoriness(lowered)) {
+    const [rests, spiked] = [now.get(refractoryOf(name).now)!, fired.get(qualified(name, SPIKES))];
+    due.set(refractoryOf(name).delivery, spiked ? b.add("or", [rests, spiked]) : rests);
+  }
+  for (const delivery of lowered.deliveries)
+    for (const list of synapsesDue(b, delivery, lowered, fired, now, update))
+      update(deliver(b, delivery, list, new Map([...then(), ...due])));
 
   // 5. Resets. 6. `when`.
   for (const { event, graph } of lowered.resets) update(call(b, graph, then().set(MASK, fired.get(event)!)));
@@ -237,24 +308,31 @@ interface Occurrence {
 
 function occurrence(
   b: Builder,
-  { name, rising }: Event,
+  { name, block, rising, statement: { kind } }: Event,
   now: Values,
   reached: Values,
   lowered: Lowered,
-  refractory: Node | undefined,
 ): Occurrence {
   const A = algebra(b, "f64");
   const names = eventOutputs(name);
   const g = part(lowered, [names.condition, names.distance]);
+  const refractory = name === qualified(block, SPIKES) ? now.get(refractoryOf(block).now) : undefined;
+  const unless = (condition: Node): Node => (refractory ? A.and(condition, A.not(refractory)) : condition);
+  if (kind === "poisson" || kind === "spikes_at") {
+    // What happens in a step that begins now, at a moment that is given or else at its end.
+    const found = call(b, g, now);
+    const condition = found.get(names.condition)!;
+    return { fired: unless(condition), condition, fraction: found.get(names.distance) ?? A.add(1, 0) };
+  }
   const [earlier, later] = [now, reached].map((values) => call(b, g, values)) as [Map<string, Node>, Map<string, Node>];
   const condition = later.get(names.condition)!;
   b.origins = condition.origins;
-  const free = refractory && name === SPIKES ? A.and(condition, A.not(refractory)) : condition;
+  const free = unless(condition);
   const fired = rising ? A.and(free, A.not(now.get(eventCarry(name).was)!)) : free;
   // Where the sides met, if their difference is a straight line; at t_n where the condition held already.
   const [d0, d1] = [earlier, later].map((values) => values.get(names.distance));
   // What rises was false when it was last looked at; only a reset or a `when` can have made it hold since.
-  const isSure = rising && lowered.resets.length === 0 && lowered.whens.length === 0;
+  const isSure = rising && [lowered.deliveries, lowered.resets, lowered.whens].every(({ length }) => length === 0);
   const isCrossed = isSure ? fired : A.and(fired, A.not(earlier.get(names.condition)!));
   const fraction = d0 && d1 ? A.select(isCrossed, A.div(d0, A.sub(d0, d1)), 0) : A.add(1, 0);
   b.origins = [];
@@ -281,18 +359,129 @@ function kept(
 }
 
 /** The last spike, and until when an element is refractory after it. */
-function afterSpikes(b: Builder, spiked: Node, now: Values, reached: Values, lowered: Lowered): Map<string, Node> {
+function afterSpikes(
+  b: Builder,
+  spiked: Node,
+  now: Values,
+  reached: Values,
+  lowered: Lowered,
+  block: string,
+): Map<string, Node> {
   const A = algebra(b, "f64");
   const result = new Map<string, Node>();
   const step = now.get(STEP)!;
-  const last = now.get(LAST);
-  if (last) result.set(LAST, A.select(spiked, step, last));
-  const until = now.get(REFRACTORY.until);
+  const last = now.get(lastOf(block));
+  if (last) result.set(lastOf(block), A.select(spiked, step, last));
+  const names = refractoryOf(block);
+  const until = now.get(names.until);
   if (until) {
-    const length = call(b, part(lowered, [REFRACTORY.until]), reached).get(REFRACTORY.until)!;
-    result.set(REFRACTORY.until, A.select(spiked, A.add(step, length), until));
-  } else if (lowered.model.refractory) result.set(REFRACTORY.on, A.or(now.get(REFRACTORY.now)!, spiked));
+    const length = call(b, part(lowered, [names.until]), reached).get(names.until)!;
+    result.set(names.until, A.select(spiked, A.add(step, length), until));
+  } else if (now.has(names.on)) result.set(names.on, A.or(now.get(names.now)!, spiked));
   return result;
+}
+
+// -------------------------------------------------------------------------------------------------- deliveries
+
+/** Synapses, as a count and a list. */
+interface SynapseList {
+  readonly count: Node;
+  readonly list: Node;
+}
+
+const constantArray = (b: Builder, values: TypedArray): Node =>
+  b.add("data", [], { values, type: tensor(values instanceof Int32Array ? "i32" : "f64", [values.length]) });
+
+/** The synapses at which a delivery is due in this step, population after population. Rings gain the spikes of now. */
+function synapsesDue(
+  b: Builder,
+  { at, delay, projection }: Delivery,
+  { places }: Lowered,
+  fired: Values,
+  now: Values,
+  update: (values: Values) => void,
+): SynapseList[] {
+  const { size, synapses } = places.get(projection)!;
+  const ends = at === "pre" ? [synapses!.pre] : synapses!.post;
+  const A = algebra(b, "f64");
+  const pair = (node: Node): SynapseList => ({
+    count: b.add("get", [node], { index: 0 }),
+    list: b.add("get", [node], { index: 1 }),
+  });
+  const spreadOf = (mask: Node, { offsets, order }: SynapseEnd): SynapseList =>
+    pair(
+      b.add("spread", [mask, constantArray(b, offsets), ...(order ? [constantArray(b, order)] : [])], { length: size }),
+    );
+  return ends.map((end, k) => {
+    const spiked = fired.get(qualified(end.population, SPIKES))!;
+    if (!delay) return spreadOf(spiked, end);
+    const elementCount = places.get(end.population)!.size;
+    const { spikes, counts } = delay.rings[k]!;
+    const [step, rows, steps] = [now.get(STEP)!, now.get(delay.rows)!, now.get(delay.steps)!];
+    const row = A.imod(step, rows);
+    const ring = (values: Node): Node =>
+      b.add("update", [now.get(spikes)!, ringPlaces(b, row, [elementCount]), values]);
+    if (!delay.isEach) {
+      const after = ring(spiked);
+      update(new Map([[spikes, after]]));
+      const then = ringPlaces(b, A.imod(A.sub(step, steps), rows), [elementCount]);
+      return spreadOf(b.add("gather", [after, then]), end);
+    }
+    const each = Int32Array.from({ length: elementCount + 1 }, (_, element) => element);
+    const found = pair(b.add("spread", [spiked, constantArray(b, each)], { length: elementCount }));
+    const after = ring(found.list);
+    const count = b.add("convert", [found.count], { dtype: "i32" });
+    const allCounts = b.add("update", [now.get(counts)!, row, count]);
+    update(
+      new Map([
+        [spikes, after],
+        [counts, allCounts],
+      ]),
+    );
+    // Synapses by their places in the order in which they are delivered.
+    const whole = b.add("convert", [steps], { dtype: "i32" });
+    const order = end.order && constantArray(b, end.order);
+    const delays = order ? b.add("gather", [whole, order]) : whole;
+    const places_ = b.add("due", [
+      step,
+      allCounts,
+      after,
+      constantArray(b, end.offsets),
+      delays,
+      now.get(delay.order)!,
+    ]);
+    const due = pair(places_);
+    return order ? { ...due, list: b.add("gather", [order, due.list]) } : due;
+  });
+}
+
+/** What synapses write, one after the other. */
+function deliver(
+  b: Builder,
+  { graph, reads, writes, index }: Delivery,
+  { count, list }: SynapseList,
+  values: Values,
+): Map<string, Node> {
+  const arrays = new Map<string | TypedArray, number>();
+  const indices = new Map<TypedArray, number>();
+  const numberOf = <K>(known: Map<K, number>, key: K): number => {
+    if (!known.has(key)) known.set(key, known.size);
+    return known.get(key)!;
+  };
+  const access = ({ array, at }: SynapseAccess) => ({
+    array: at === "self" ? -1 : numberOf(arrays, array),
+    at: typeof at === "string" ? at : numberOf(indices, at as TypedArray),
+  });
+  const attrs = { body: graph, reads: reads.map(access), writes: writes.map(access) };
+  const node = (array: string | TypedArray): Node =>
+    typeof array === "string" ? values.get(array)! : constantArray(b, array);
+  b.origins = [{ equation: index, start: 0, end: 0 }];
+  const inputs = [...[...indices.keys()].map((array) => constantArray(b, array)), ...[...arrays.keys()].map(node)];
+  const delivered = b.add("deliver", [count, list, ...inputs], { ...attrs, indices: indices.size });
+  b.origins = [];
+  const written = [...new Set(attrs.writes.map(({ array }) => array))].toSorted((x, y) => x - y);
+  const names = [...arrays.keys()];
+  return new Map(written.map((array, k) => [names[array] as string, b.add("get", [delivered], { index: k })]));
 }
 
 // -------------------------------------------------------------------------------------------------------- when
@@ -300,7 +489,7 @@ function afterSpikes(b: Builder, spiked: Node, now: Values, reached: Values, low
 /** Whether a `when` can make one fire that comes before it. */
 export function hasFeedback(lowered: Lowered): boolean {
   const reads = lowered.whens.map((_, k) => part(lowered, [WHEN.condition(k)]).inputs.map(({ attrs }) => attrs.name));
-  const writes = lowered.whens.map(({ outputs }) => outputs.map(({ name }) => name));
+  const writes = lowered.whens.map(({ graph: { outputs } }) => outputs.map(({ name }) => name));
   return reads.some((names, k) => writes.some((written, j) => j > k && written.some((name) => names.includes(name))));
 }
 
@@ -310,7 +499,7 @@ function round(b: Builder, at: Values, lowered: Lowered): { values: Map<string, 
   const values = new Map<string, Node>();
   const fired: Node[] = [];
   const here = (): Map<string, Node> => new Map([...at, ...values]);
-  lowered.whens.forEach((graph, k) => {
+  lowered.whens.forEach(({ graph }, k) => {
     const condition = part(lowered, [WHEN.condition(k)]);
     const holds = (): Node => call(b, condition, here()).get(WHEN.condition(k))!;
     const became = A.and(holds(), A.not(here().get(WHEN.was(k))!));
@@ -331,8 +520,10 @@ function rounds(b: Builder, at: Values, lowered: Lowered): Map<string, Node> {
   body.input(done, tensor("bool"));
   const { values, fired } = round(body, inside, lowered);
   const A = algebra(body, "f64");
-  const any = fired.reduce((x, y) => A.or(x, y));
-  const count = single(any.type).shape.length > 0 ? body.add("reduce", [A.int(any)], { fn: "max" }) : A.int(any);
+  const counts = fired.map((one) =>
+    single(one.type).shape.length > 0 ? body.add("reduce", [A.int(one)], { fn: "max" }) : A.int(one),
+  );
+  const count = counts.slice(1).reduce((x, y) => A.max(x, y), counts[0]!);
   const outputs: Output[] = carried.map((name) => ({ name, node: values.get(name) ?? inside.get(name)! }));
   const turn = body.finish([...outputs, { name: done, node: A.eq(count, 0) }]);
   const loop = b.add(
@@ -364,9 +555,24 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
     const type = carry.get(name);
     if (type) values.set(name, type.shape.length > 0 ? everywhere(b, value, type.shape) : value);
   };
-  fill(LAST, whole(NEVER));
-  fill(REFRACTORY.until, whole(-1));
-  fill(REFRACTORY.on, A.boolean(false));
+  for (const [block, { size }] of lowered.places) {
+    fill(lastOf(block), whole(NEVER));
+    fill(refractoryOf(block).until, whole(-1));
+    fill(refractoryOf(block).on, A.boolean(false));
+    const { ends, next } = givenSpikes(block);
+    const end = values.get(ends);
+    // The first of each element is behind the last of the one before it.
+    const places = Int32Array.from({ length: size }, (_, k) => k - 1);
+    if (end)
+      values.set(
+        next,
+        A.select(
+          b.add("eq", [b.add("iota", [], { length: size }), A.integer(0)]),
+          A.integer(0),
+          b.add("gather", [end, constantArray(b, places)]),
+        ),
+      );
+  }
   fill(WHEN.failed, whole(-1));
   const rings = lowered.delays.flatMap(({ values: past, slopes, state, shape }) => {
     // At the start, the first row is all that is read.
@@ -374,6 +580,9 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
     values.set(past, row).set(slopes, row);
     return [past, slopes];
   });
+  const skipped = new Set(
+    lowered.deliveries.flatMap(({ delay }) => (delay ? ringTypes(delay).map(([name]) => name) : [])),
+  );
   const now = instant(b, values, lowered);
   const conditions = [
     ...[...lowered.model.events.keys()].map((name) => [eventOutputs(name).condition, eventCarry(name).was] as const),
@@ -387,7 +596,7 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
   for (const [condition, was] of conditions) values.set(was, found.get(condition)!);
   return b.finish(
     [...carry.keys()]
-      .filter((name) => values.has(name) && name !== STEP && !rings.includes(name))
+      .filter((name) => values.has(name) && name !== STEP && !rings.includes(name) && !skipped.has(name))
       .map((name) => ({ name, node: values.get(name)! })),
   );
 }

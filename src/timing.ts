@@ -8,6 +8,8 @@ import { algebra, type Builder, type Node, type NodeAlgebra } from "../ir/index.
 interface Sum {
   readonly t: number;
   readonly last: number;
+  /** The last spike that is meant, in parts. */
+  readonly lastParts?: Node | undefined;
   /** In the place of both: what a division of a time leaves. */
   readonly remainder?: Remainder | undefined;
   /** Terms that do not change in a run. */
@@ -49,12 +51,12 @@ export interface Remainder {
 /** What a graph's builder offers to it. */
 export interface Clock {
   readonly b: Builder;
-  /** t, lastspike in units of time; undefined where they are not used. */
+  /** t in units of time; undefined where it is not used. */
   readonly t: () => Node | undefined;
-  readonly last: () => Node | undefined;
-  /** The same as integers: parts since t0, and the step of the last spike times the parts of a step. */
+  /** The same as an integer: parts since t0. */
   readonly parts: () => Node;
-  readonly lastParts: () => Node;
+  /** The time of the last spike of this or that element as an integer: its step times the parts of a step. */
+  readonly lastParts: (node: Node) => Node | undefined;
   readonly remainder: (node: Node) => Remainder | undefined;
   /** Whether a value does not change in a run. */
   readonly isConstant: (node: Node) => boolean;
@@ -70,7 +72,9 @@ interface Term {
 
 /** Terms as a sum of times and constants; undefined where there is something else among them, or no time. */
 function sumOf(clock: Clock, terms: readonly Term[]): Sum | undefined {
-  const [now, before] = [clock.t(), clock.last()];
+  const now = clock.t();
+  let before: Node | undefined;
+  let lastParts: Node | undefined;
   const todo = [...terms];
   const constants: Term[] = [];
   const remainders: Remainder[] = [];
@@ -84,8 +88,10 @@ function sumOf(clock: Clock, terms: readonly Term[]): Sum | undefined {
       remainders.push(remainder);
       t += sign;
     } else if (node === now) t += sign;
-    else if (node === before) last += sign;
-    else if (clock.isConstant(node)) constants.push(next);
+    else if (node === before || (!before && (lastParts = clock.lastParts(node)))) {
+      before = node;
+      last += sign;
+    } else if (clock.isConstant(node)) constants.push(next);
     else if (node.op === "add") todo.push({ node: x!, sign }, { node: y!, sign });
     else if (node.op === "sub") todo.push({ node: x!, sign }, { node: y!, sign: minus });
     else if (node.op === "neg") todo.push({ node: x!, sign: minus });
@@ -94,7 +100,7 @@ function sumOf(clock: Clock, terms: readonly Term[]): Sum | undefined {
   if (remainders.length > 1 || (remainders.length === 1 && (Math.abs(t) !== 1 || last !== 0))) return undefined;
   const isOne = Math.abs(t) + Math.abs(last) === 1;
   const isAge = Math.abs(t) === 1 && last === -t;
-  return isOne || isAge ? { t, last, constants: constants.reverse(), remainder: remainders[0] } : undefined;
+  return isOne || isAge ? { t, last, lastParts, constants: constants.reverse(), remainder: remainders[0] } : undefined;
 }
 
 function constantOf(A: NodeAlgebra, { constants }: Sum): Node {
@@ -106,10 +112,10 @@ function constantOf(A: NodeAlgebra, { constants }: Sum): Node {
 }
 
 /** The times of a sum, without its constants, in parts. */
-function partsOf(clock: Clock, A: NodeAlgebra, { t, last, remainder }: Sum): Node {
+function partsOf(clock: Clock, A: NodeAlgebra, { t, last, lastParts, remainder }: Sum): Node {
   const term = (count: number, node: () => Node): Node | undefined =>
     count === 0 ? undefined : count < 0 ? A.neg(node()) : node();
-  const [now, before] = [term(t, remainder ? () => remainder.parts : clock.parts), term(last, clock.lastParts)];
+  const [now, before] = [term(t, remainder ? () => remainder.parts : clock.parts), term(last, () => lastParts!)];
   return now && before ? A.add(now, before) : (now ?? before)!;
 }
 

@@ -109,7 +109,7 @@ export function addModelOptions(command: Command): Command {
     )
     .option("--init <name=value>", "an initial value; may be repeated", repeated)
     .option("--data <name=file>", "the array of name = data(…): .npy, .csv or .json; may be repeated", repeated)
-    .option("--size <n>", "elements of the population", repeated)
+    .option("--size <n>", "elements of the population; name=n: of a named one", repeated)
     .option(
       "--record <names>",
       "what is recorded: states, expressions, spikes, elements V[0:9], mean(V); with commas",
@@ -193,11 +193,17 @@ export function runOptions(flags: Flags): RunOptions {
   };
 }
 
-function sizeOf(sizes: readonly string[] = []): { size?: number } {
-  const named = sizes.find((text) => text.includes("="));
-  if (named !== undefined) throw new OptionError("E305", `--size ${named}: named populations are not built yet`);
-  if (sizes.length > 1) throw new OptionError("E304", "--size is given more than once");
-  return sizes.length === 0 ? {} : { size: toNumber("--size", sizes[0]!) };
+function sizeOf(sizes: readonly string[] = []): Pick<CompileOptions, "size"> {
+  const named = sizes.filter((text) => text.includes("="));
+  if (named.length === 0 && sizes.length > 1) throw new OptionError("E304", "--size is given more than once");
+  if (named.length === 0) return sizes.length === 0 ? {} : { size: toNumber("--size", sizes[0]!) };
+  if (named.length < sizes.length)
+    throw new OptionError("E304", "--size is given with and without a population's name");
+  const entries = Object.entries(values("--size", named)).map(([name, text]) => [
+    name,
+    toNumber("--size", text as string),
+  ]);
+  return { size: Object.fromEntries(entries) as Record<string, number> };
 }
 
 /** `name=value` as an object; of a name that is given twice, the last. */

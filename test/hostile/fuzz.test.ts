@@ -17,7 +17,7 @@ const PATIENCE = 60;
 /** Reads texts, and answers with those that did something else than to be a model or to have faults. */
 const WORKER = `
   import { parentPort } from "node:worker_threads";
-  const { readStatements } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "dist/src/model.js")).href)});
+  const { readStatements } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "dist/src/network.js")).href)});
   const { compile, model, ModelError, OptionError } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "dist/src/index.js")).href)});
   const places = [globalThis, Object, Object.prototype, Function.prototype, Array.prototype, String.prototype, process.env];
   const names = () => JSON.stringify(places.map((place) => Object.getOwnPropertyNames(place)));

@@ -1,0 +1,276 @@
+/** Text to model: the blocks of a network, each analysed with what it may use of the others. */
+import { Analysis, circle, sortByNeed, type Surroundings } from "./analysis.ts";
+import type { Diagnostic } from "./diagnostics.ts";
+import { type Block, type Equations, type Model, type ModelObject, type Note } from "./model.ts";
+import { qualified } from "./names.ts";
+import {
+  expressionsOf,
+  Fault,
+  parseModel,
+  postorder,
+  withExpressions,
+  type Expr,
+  type Statement,
+  type StatementOf,
+} from "./parse.ts";
+import { hasUnits, inUnit, parseUnit, resolveUnits, SECOND, type Unit } from "./units.ts";
+
+/** A model, and the faults of its names and of its text. With faults it is what could be understood. */
+export function readStatements(
+  given: string | ModelObject,
+  name = "model",
+): { model: Model; faults: readonly Diagnostic[] } {
+  const source = { name: typeof given === "string" ? name : (given.name ?? name), text: textOf(given) };
+  const parsed = parseModel(source);
+  const diagnostics = [...parsed.diagnostics];
+  const attempt = <T>(build: () => T): T | undefined => {
+    try {
+      return build();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      diagnostics.push(error.diagnostic);
+      return undefined;
+    }
+  };
+  const resolved = withUnits(parsed.statements, attempt);
+  const statements = resolved?.statements ?? parsed.statements;
+  const notes: Note[] = [];
+  const analyses = new Map<string, Analysis>();
+  const { annotations, time = SECOND } = resolved ?? {};
+  const surroundings: Surroundings = { source, diagnostics, notes, annotations, time, blocks: analyses };
+  declareBlocks(statements, surroundings, analyses);
+  const inOrder = [...analyses.values()].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
+  for (const analysis of inOrder) analysis.assign();
+  const blocks = new Map(inOrder.map((analysis) => [analysis.name, analysis.block()]));
+  const order = orderOf(inOrder, blocks, diagnostics);
+  checkHandlers(inOrder, blocks, diagnostics);
+  const units = annotations && checkAllUnits(inOrder, diagnostics);
+  const model: Model = {
+    ...flattened(blocks),
+    ...{ source, statements, blocks, order, units, time, notes },
+    hasNoise: inOrder.some(({ hasNoise }) => hasNoise),
+    files: new Map(),
+  };
+  return { model, faults: diagnostics };
+}
+
+/** What is shared, then populations, then projections: each needs those before it, but for what `sum` delivers. */
+const RANK: Readonly<Record<Block["kind"], number>> = { shared: 0, population: 1, projection: 2 };
+
+/** An analysis of each block; of a text without blocks, of one population. */
+function declareBlocks(
+  statements: readonly Statement[],
+  surroundings: Surroundings,
+  analyses: Map<string, Analysis>,
+): void {
+  const headers = statements.filter((statement) => statement.kind === "population" || statement.kind === "projection");
+  const within = (index: number | undefined): Statement[] => statements.filter(({ block }) => block === index);
+  const outside = within(undefined);
+  analyses.set("", new Analysis(surroundings, headers.length > 0 ? "shared" : "population", undefined, outside));
+  const { diagnostics } = surroundings;
+  for (const header of headers) {
+    const { name, nameSpan, kind } = header;
+    const isTaken =
+      analyses.has(name) || outside.some((other) => other.kind !== kind && "name" in other && other.name === name);
+    if (isTaken) diagnostics.push({ code: "E101", message: `"${name}" is defined twice`, ...nameSpan });
+    else analyses.set(name, new Analysis(surroundings, kind, header, within(header.index)));
+  }
+  for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, diagnostics);
+}
+
+function checkEnds(
+  { index, name, nameSpan, from, to }: StatementOf<"projection">,
+  analyses: ReadonlyMap<string, Analysis>,
+  diagnostics: Diagnostic[],
+): void {
+  const populations = [...analyses.values()].flatMap((one) => (one.kind === "population" ? [one.name] : []));
+  for (const part of [from, ...to])
+    if (analyses.get(part.name)?.kind !== "population") {
+      const message = `no population is called "${part.name}"`;
+      const hint = populations.length > 0 ? `there are ${populations.join(", ")}` : undefined;
+      diagnostics.push({ code: "E103", message, ...part.nameSpan, hint });
+    }
+  const block = analyses.get(name);
+  if (block?.header?.index === index && !block.isConnected)
+    diagnostics.push({
+      code: "E132",
+      message: `nothing says which elements "${name}" connects`,
+      ...nameSpan,
+      hint: "write connect(all()), connect(p = 0.1), …",
+    });
+}
+
+/** All named expressions behind those that they need. */
+function orderOf(
+  analyses: readonly Analysis[],
+  blocks: ReadonlyMap<string, Block>,
+  diagnostics: Diagnostic[],
+): Model["order"] {
+  const place = new Map<string, { readonly block: string; readonly name: string }>();
+  const needs = new Map<string, readonly string[]>();
+  for (const analysis of analyses)
+    for (const [name, needed] of analysis.needs()) {
+      const key = qualified(analysis.name, name);
+      place.set(key, { block: analysis.name, name });
+      needs.set(
+        key,
+        [...needed].flatMap((other) => analysis.resolve(other)),
+      );
+    }
+  const { order, cycles } = sortByNeed(needs);
+  for (const cycle of analyses.length > 1 ? cycles : []) {
+    const { block, name } = place.get(cycle[0]!)!;
+    const { nameSpan } = blocks.get(block)!.named.get(name)!;
+    if (cycle.every((key) => place.get(key)!.block === block)) continue;
+    diagnostics.push({
+      code: "E106",
+      message: `these expressions need each other: ${circle(cycle)}`,
+      ...nameSpan,
+      hint: NO_CIRCLE,
+    });
+  }
+  return order.map((key) => {
+    const { block, name } = place.get(key)!;
+    return { block, definition: blocks.get(block)!.named.get(name)! };
+  });
+}
+
+const NO_CIRCLE = "an expression cannot need its own value; a variable that changes in time is written dx/dt = …";
+
+/** What projections deliver is summed for all elements at once: assignments, which go one by one, cannot use it. */
+function checkHandlers(
+  analyses: readonly Analysis[],
+  blocks: ReadonlyMap<string, Block>,
+  diagnostics: Diagnostic[],
+): void {
+  const summing = new Set<string>();
+  const users = new Map<string, string[]>();
+  for (const analysis of analyses)
+    for (const [name, needed] of analysis.needs()) {
+      const key = qualified(analysis.name, name);
+      if ([...needed].some((other) => other.includes("."))) summing.add(key);
+      for (const need of [...needed].flatMap((other) => analysis.resolve(other)))
+        users.set(need, [...(users.get(need) ?? []), key]);
+    }
+  for (const key of summing) for (const user of users.get(key) ?? []) summing.add(user);
+  for (const analysis of analyses) {
+    const { events, whens, deliveries } = blocks.get(analysis.name)!;
+    const handlers = [...[...events.values()].flatMap(({ resets }) => resets), ...whens, ...deliveries];
+    for (const value of handlers.flatMap(({ assignments }) => assignments.map((one) => one.value)))
+      for (const part of postorder(value)) {
+        const isSum =
+          part.kind === "member" ||
+          (part.kind === "name" && analysis.resolve(part.name).some((key) => summing.has(key)));
+        if (isSum)
+          diagnostics.push({
+            code: "E130",
+            message: "assignments cannot use what projections deliver: sum(p.x)",
+            start: part.start,
+            end: part.end,
+          });
+      }
+  }
+}
+
+/** Dimensional analysis, of what has no other faults. */
+function checkAllUnits(analyses: readonly Analysis[], diagnostics: Diagnostic[]): ReadonlyMap<string, Unit> {
+  const units = new Map<string, Unit>();
+  const found: Diagnostic[] = [];
+  for (const analysis of analyses) {
+    const checked = analysis.checkUnits(units);
+    for (const [name, unit] of checked.units) {
+      // Units of other blocks' values stand among them.
+      if (analysis.has(name)) units.set(qualified(analysis.name, name), unit);
+    }
+    found.push(...checked.diagnostics);
+  }
+  if (diagnostics.length === 0) diagnostics.push(...found);
+  return units;
+}
+
+/** The equations of all blocks under their full names. */
+function flattened(blocks: ReadonlyMap<string, Block>): Equations {
+  const all = <K extends keyof Equations>(key: K): Equations[K] =>
+    new Map(
+      [...blocks.values()].flatMap((block) =>
+        [...block[key]].flatMap(([name, one]: [string, unknown]) =>
+          isShared(one, block) ? [] : [[qualified(block.name, name), one] as const],
+        ),
+      ),
+    ) as unknown as Equations[K];
+  /** Functions and tables that all blocks have. */
+  const isShared = (one: unknown, { header }: Block): boolean =>
+    header !== undefined && (one as Statement).kind !== undefined && (one as Statement).block === undefined;
+  return {
+    states: all("states"),
+    stored: all("stored"),
+    initial: all("initial"),
+    parameters: all("parameters"),
+    derived: all("derived"),
+    named: all("named"),
+    functions: all("functions"),
+    tables: all("tables"),
+    events: all("events"),
+  };
+}
+
+function textOf(given: string | ModelObject): string {
+  if (typeof given === "string") return given;
+  const show = (value: number | string | ArrayLike<number>): string =>
+    typeof value === "object" ? `[${Array.from(value).join(", ")}]` : String(value);
+  return [
+    ...(typeof given.equations === "string" ? [given.equations] : given.equations),
+    ...Object.entries(given.params ?? {}).map(([key, value]) => `${key} = ${show(value)}`),
+    ...Object.entries(given.init ?? {}).map(([key, value]) => `${key}(0) = ${show(value)}`),
+  ].join("\n");
+}
+
+/**
+ * Statements whose numbers have their units, and the units of annotated names; undefined where the text has no units.
+ * A fault of a unit is kept by `attempt`.
+ */
+function withUnits(statements: readonly Statement[], attempt: <T>(build: () => T) => T | undefined) {
+  const declared = new Set(statements.flatMap((statement) => ("name" in statement ? [statement.name] : [])));
+  const isDeclared = (statement: Statement) => {
+    const params = statement.kind === "function" ? statement.params : [];
+    const local = "assignments" in statement ? statement.assignments.map(({ name }) => name) : [];
+    return (name: string): boolean => declared.has(name) || params.includes(name) || local.includes(name);
+  };
+  const isAnnotated = statements.some((statement) => "unit" in statement && statement.unit !== undefined);
+  const mayHave =
+    isAnnotated || statements.some((s) => expressionsOf(s).some((value) => postorder(value).some(isImplicit)));
+  if (!mayHave) return undefined;
+  const resolve = (statement: Statement, quotients: boolean): Statement =>
+    attempt(() => withExpressions(statement, (value) => resolveUnits(value, isDeclared(statement), quotients))) ??
+    statement;
+  const first = statements.map((statement) => resolve(statement, false));
+  if (!isAnnotated && !first.some((statement) => expressionsOf(statement).some(hasUnits))) return undefined;
+  const annotations = new Map<string, Unit>();
+  let time = SECOND;
+  for (const statement of statements) {
+    const text = "unit" in statement ? statement.unit : undefined;
+    const unit = text && attempt(() => parseUnit(text.text, text.start));
+    if (!unit) continue;
+    if (statement.kind === "time") time = unit;
+    else if ("name" in statement) annotations.set(fullName(statement, statements), unit);
+  }
+  /** A bare number is in the unit of what it is given to. */
+  const annotated = (statement: Statement): Statement => {
+    const unit = "name" in statement ? annotations.get(fullName(statement, statements)) : undefined;
+    const kinds: readonly Statement["kind"][] = ["definition", "initial", "table"];
+    if (!unit || !kinds.includes(statement.kind) || !("value" in statement)) return statement;
+    return { ...statement, value: inUnit(statement.value, unit, isDeclared(statement)) } as Statement;
+  };
+  return { statements: statements.map((statement) => annotated(resolve(statement, true))), annotations, time };
+}
+
+const isImplicit = (part: Expr): boolean => part.kind === "operator" && part.implicit === true;
+
+/** The name that a statement defines, with its block's in front. */
+function fullName(
+  { name, block }: { readonly name: string; readonly block?: number | undefined },
+  statements: readonly Statement[],
+): string {
+  const header = block === undefined ? undefined : statements[block];
+  return header && "name" in header ? qualified(header.name, name) : name;
+}

@@ -1,0 +1,314 @@
+/** How many elements populations have, and which of them synapses connect: numbers that are known before graphs are made. */
+import { interpret, single, tensor, type TypedArray } from "../ir/index.ts";
+import {
+  all,
+  byTarget,
+  bySource,
+  condition,
+  fromArray,
+  fromPairs,
+  inDegree,
+  oneToOne,
+  outDegree,
+  probability,
+  type Connections,
+  type Ends,
+} from "./connect.ts";
+import { ModelError, OptionError } from "./diagnostics.ts";
+import { sizeOf, startValue, type Values } from "./given.ts";
+import type { Block, NumberArray } from "./model.ts";
+import { qualified } from "./names.ts";
+import { Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { MOST_ELEMENTS, World, type Place, type Setting, type SynapseEnd, type Synapses } from "./scope.ts";
+
+/** What of a lowering is known before its places are. */
+export type Ground = Omit<Setting, "places">;
+
+/** The places of all blocks. Throws `ModelError` for connections that cannot be, `OptionError` for sizes that cannot. */
+export function placesOf(ground: Ground, values: Values, sizes: ReadonlyMap<string, number>): Map<string, Place> {
+  const { model } = ground;
+  const places = new Map<string, Place>();
+  for (const name of sizes.keys())
+    if (model.blocks.get(name)?.kind !== "population") {
+      const known = [...model.blocks.values()].flatMap((block) => (block.kind === "population" ? [block.name] : []));
+      throw new OptionError("E310", `no population is called "${name}"; there are ${known.join(", ")}`);
+    }
+  let ordinal = 0;
+  for (const block of model.blocks.values())
+    places.set(
+      block.name,
+      located(ground, () => {
+        if (block.kind === "shared") return { block, size: 1 };
+        if (block.kind === "population") return { block, size: checkedSize(populationSize(block)) };
+        const synapses = synapsesOf(ordinal++, block, new Constants(ground, values, block), places);
+        return { block, size: synapses.sources.length, synapses };
+      }),
+    );
+  return places;
+
+  function populationSize(block: Block): number {
+    const given = sizes.get(block.name);
+    if (given !== undefined) return given;
+    const { header } = block;
+    if (ground.vectors) return 1;
+    if (header?.kind === "population" && header.size) return new Constants(ground, values, block).number(header.size);
+    return sizeOf(ground.model, block, values);
+  }
+}
+
+function checkedSize(size: number): number {
+  if (!Number.isSafeInteger(size) || size < 1 || size > MOST_ELEMENTS)
+    throw new OptionError("E310", `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
+  return size;
+}
+
+/** A fault of the text, as an error with its place. */
+function located<T>({ model }: Ground, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof Fault) throw new ModelError(model.source, [error.diagnostic]);
+    throw error;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- constants
+
+/** Evaluates expressions of a block that follow from parameters alone. */
+class Constants {
+  readonly #ground: Ground;
+  readonly #values: Values;
+  readonly #block: Block;
+
+  constructor(ground: Ground, values: Values, block: Block) {
+    this.#ground = ground;
+    this.#values = values;
+    this.#block = block;
+  }
+
+  number(value: Expr): number {
+    const { shape, data } = this.array(value);
+    if (shape.length > 0) throw new Fault("E110", "one number is needed here", value);
+    return data[0]!;
+  }
+
+  flag(value: Expr): boolean {
+    return this.#compile(value).run({}).data[0] !== 0;
+  }
+
+  array(value: Expr): NumberArray {
+    const { run, isBoolean } = this.#compile(value);
+    if (isBoolean) throw new Fault("E107", "a number is needed here", value);
+    return run({});
+  }
+
+  /** A matrix, a list, or a condition on the numbers of two ends. */
+  connections(value: Expr, ends: Ends): Connections {
+    const { run, isBoolean, usesPairs } = this.#compile(value, ends);
+    if (isBoolean)
+      return condition(ends, (i, j) => {
+        const holds = run({ i: Float64Array.from(i), j: Float64Array.from(j) }).data as Uint8Array;
+        return holds.length === i.length ? holds : new Uint8Array(i.length).fill(holds[0]!);
+      });
+    if (usesPairs)
+      throw new Fault(
+        "E107",
+        "of i and j a condition is needed here, such as a comparison",
+        value,
+        "write connect(i != j)",
+      );
+    const array = run({});
+    if (array.shape.length === 0)
+      throw new Fault("E132", "a matrix, an index list or a condition is needed here", value);
+    return fromArray(array, ends);
+  }
+
+  #compile(value: Expr, ends?: Ends) {
+    const ground = this.#ground;
+    const shared = ground.model.blocks.get("")!;
+    const place = { block: this.#block, size: 1 };
+    const world = new World({
+      ...ground,
+      places: new Map([
+        ["", { block: shared, size: 1 }],
+        [this.#block.name, place],
+      ]),
+    });
+    const scope = world.scopes.get(this.#block.name)!;
+    if (ends) {
+      const pairs = tensor("f64", [PAIRS]);
+      scope.define("i", world.input("i", pairs));
+      scope.define("j", world.input("j", pairs));
+      const count = (value: number) => world.b.add("const", [], { value, dtype: "f64" });
+      scope.define("N_pre", count(ends.sources));
+      scope.define("N_post", count(ends.targets));
+    }
+    for (const [block, into] of [
+      [shared, world.scopes.get("")!],
+      [this.#block, scope],
+    ] as const) {
+      const needed = neededBy(value, block, shared);
+      for (const definition of block.parameters.values())
+        if (needed.has(definition.name)) {
+          const given = this.#values.params.get(qualified(block.name, definition.name));
+          into.define(definition.name, startValue(into, definition, given, { isArray: true }));
+        }
+      for (const { name, value: derived, index } of block.derived.values())
+        if (needed.has(name)) into.define(name, into.lower(derived, { equation: index, defines: name }));
+    }
+    const node = scope.lower(value, { equation: (this.#block.connect ?? this.#block.header)?.index });
+    const { dtype, shape } = single(node.type);
+    const graph = world.b.finish([{ name: "value", node }]);
+    const used = graph.inputs.filter(({ attrs }) => attrs.name !== "i" && attrs.name !== "j");
+    if (used.length > 0) throw new Fault("E132", "this has to be known before a run: it may use parameters", value);
+    const run = (inputs: Readonly<Record<string, TypedArray>>): NumberArray & { readonly data: TypedArray } => ({
+      shape: shape.map(Number),
+      data: interpret(graph, ends ? { i: EMPTY, j: EMPTY, ...inputs } : {}, { [PAIRS]: inputs["i"]?.length ?? 0 })[
+        "value"
+      ]!,
+    });
+    return { run, isBoolean: dtype === "bool", usesPairs: shape.includes(PAIRS) };
+  }
+}
+
+/** Length of the lists of pairs for which a condition is evaluated. */
+const PAIRS = "pairs";
+const EMPTY = new Float64Array();
+
+/** Names that an expression needs, also through definitions and functions. */
+function neededBy(value: Expr, block: Block, shared: Block): Set<string> {
+  const needed = new Set<string>();
+  const todo = [value];
+  for (const root of todo)
+    for (const part of postorder(root)) {
+      if ((part.kind !== "name" && part.kind !== "call") || needed.has(part.name)) continue;
+      needed.add(part.name);
+      for (const { parameters, derived, functions } of [block, shared]) {
+        const body = functions.get(part.name) ?? derived.get(part.name) ?? parameters.get(part.name);
+        if (body) todo.push(body.value);
+      }
+    }
+  return needed;
+}
+
+/** The numbers of a statement's expression. */
+export const evaluateArray = (
+  ground: Ground,
+  values: Values,
+  block: Block,
+  { value }: { readonly value: Expr },
+): NumberArray => located(ground, () => new Constants(ground, values, block).array(value));
+
+// ----------------------------------------------------------------------------------------------------- synapses
+
+function synapsesOf(
+  ordinal: number,
+  { header, connect }: Block,
+  constants: Constants,
+  places: ReadonlyMap<string, Place>,
+): Synapses {
+  const { from, to } = header as StatementOf<"projection">;
+  const sizeOfPart = ({ name, nameSpan }: Part): number => {
+    const place = places.get(name);
+    if (!place) throw new Fault("E103", `no population is called "${name}"`, nameSpan);
+    return place.size;
+  };
+  const partOf = (part: Part, start: number) => {
+    const size = sizeOfPart(part);
+    const [first, last] = part.range?.map((end) => constants.number(end)) ?? [0, size - 1];
+    const isWhole = Number.isSafeInteger(first) && Number.isSafeInteger(last);
+    if (!isWhole || first! < 0 || last! < first! || last! >= size)
+      throw new Fault("E132", `${part.name} has the elements 0 to ${size - 1}, not ${first} to ${last}`, part);
+    return { population: part.name, size, start, first: first!, count: last! - first! + 1 };
+  };
+  const source = partOf(from, 0);
+  let count = 0;
+  const targets = to.map((part) => {
+    const found = partOf(part, count);
+    count += found.count;
+    return found;
+  });
+  const own = targets.filter(({ population }) => population === source.population);
+  const ends: Ends = { sources: source.count, targets: count };
+  const itself = (k: number): number => {
+    const element = source.first + k;
+    const part = own.find(({ first, count: size }) => element >= first && element < first + size);
+    return part ? part.start + element - part.first : -1;
+  };
+  const made = attempt(connect!, () => connected(connect!, ends, itself, constants, ordinal));
+  const { sources, targets: reached } = made;
+  const order = byTarget(reached, count);
+  const pre = spread(source, sources, bySource(sources, source.count), undefined);
+  const post = targets.map((part) => spread(part, reached, order.offsets, order.order));
+  return { ...made, count: { pre: source.count, post: count }, pre, post };
+}
+
+interface FoundPart {
+  readonly population: string;
+  /** Elements of the population. */
+  readonly size: number;
+  /** Number of the part's first element among those of all parts, and in the population. */
+  readonly start: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The synapses of a part, seen from its population. */
+function spread(
+  { population, size, start, first, count }: FoundPart,
+  ends: Int32Array,
+  offsets: Int32Array,
+  order: Int32Array | undefined,
+): SynapseEnd {
+  const move = first - start;
+  const isWhole = offsets.length === count + 1;
+  const elements =
+    move === 0 && isWhole ? ends : ends.map((end) => (end >= start && end < start + count ? end + move : -1));
+  const ofPopulation =
+    isWhole && count === size
+      ? offsets
+      : Int32Array.from({ length: size + 1 }, (_, k) => offsets[start + Math.max(0, Math.min(k - first, count))]!);
+  return { population, from: start, count, elements, offsets: ofPopulation, order };
+}
+
+/** The synapses that a statement makes. */
+function connected(
+  { rule, by, seed, self }: StatementOf<"connect">,
+  given: Ends,
+  itself: (source: number) => number,
+  constants: Constants,
+  stream: number,
+): Connections {
+  const mayBeSelf = self === undefined || constants.flag(self);
+  const ends: Ends = mayBeSelf ? given : { ...given, self: itself };
+  const draws = { seed: seed ? constants.number(seed) : 0, stream: seed ? 0 : stream };
+  const number = (): number => constants.number(by!);
+  switch (rule) {
+    case "all":
+      return all(ends);
+    case "one_to_one":
+      return oneToOne(ends);
+    case "p":
+      return probability(ends, number(), draws);
+    case "in_degree":
+      return inDegree(ends, number(), draws);
+    case "out_degree":
+      return outDegree(ends, number(), draws);
+    case "pairs":
+      return fromPairs(constants.array(by!), ends);
+    case "expression":
+      return constants.connections(by!, ends);
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** Connections that cannot be made are a fault of the statement. */
+function attempt<T>(at: Span & { readonly by?: Expr | undefined }, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) throw new Fault("E132", error.message, at.by ?? at);
+    throw error;
+  }
+}
