@@ -43,25 +43,28 @@ export const ERRORS = {
       "x = 1 // one",
       "x = 1e+",
       "x = (1\n2)",
+      "projection p from A to B, { x = 1 }",
     ],
   },
   E002: {
     title: "A bracket is not closed",
-    cause: "A bracket is open at the end of the text. What follows it belongs to the same statement.",
+    cause:
+      "A bracket is open at the end of the text, or of the block that it stands in. What follows it belongs to the same statement.",
     remedy: "Close it where the expression ends.",
-    examples: ["x = 3*(2 + 1\ny = 4"],
+    examples: ["x = 3*(2 + 1\ny = 4", "population A = 3 {\n  x' = -x"],
   },
   E003: {
     title: "A bracket closes nothing, or another kind of bracket",
     cause: "There is one closing bracket too many, or it is not of the kind that was opened.",
     remedy: "Count the brackets of the line.",
-    examples: ["x = 3*2)", "x = [1, 2)"],
+    examples: ["x = 3*2)", "x = [1, 2)", "x = 3\n}"],
   },
   E004: {
     title: "A line is not a statement",
     cause:
-      "A statement is a definition, a differential equation, an initial value, a function or a threshold. This line is none of these, or what stands left of `=` is not a name.",
-    remedy: "Write `name = …`, `dX/dt = …`, `X(0) = …`, `f(x, y) = …` or `threshold(…)`.",
+      "A statement is a definition, a differential equation, an initial value, a function, a statement with a name such as `threshold(…)`, or a block. This line is none of these, or what stands left of `=` is not a name.",
+    remedy:
+      "Write `name = …`, `dX/dt = …`, `X(0) = …`, `f(x, y) = …` or `threshold(…)`; `population NAME = size { … }` or `projection NAME from SOURCES to TARGETS { … }`.",
     examples: [
       "threshold(1 > 0, 2)",
       "x' = -x\nthreshold(x > 1)\nreset(x = 0, 5)",
@@ -84,13 +87,15 @@ export const ERRORS = {
       "tresholt(t > 1)",
       "🙂 = 1",
       "f(1) = 2",
+      "P.x = 1",
+      "connect(all(), p = 0.5)",
+      "connect(indegree = 3)",
+      "on_pre(delay = 2)",
+      "population 2P = 3 { x = 1 }",
+      "population P = 3\nx = 1",
+      "projection p to P { x = 1 }",
+      "population P = 3 {\n  population Q = 2 { x = 1 }\n}",
     ],
-  },
-  E005: {
-    title: "A part of the language is not built yet",
-    cause: "The statement, function or notation belongs to the language, and this version does not compile it.",
-    remedy: "Write the model without it, or wait for a later version. It is never ignored.",
-    examples: ["connect(p = 0.5)", "population P = 3 { x = 1 }"],
   },
   E006: {
     title: "A limit is exceeded",
@@ -117,6 +122,7 @@ export const ERRORS = {
       `${DECAY}x(0) = 1\ninit(x) = 2`,
       `${DECAY}threshold(x > 1)\nthreshold(x > 2)`,
       "f(x, x) = x",
+      "on_pre(x = 1, delay = 1, delay = 2)",
     ],
   },
   E102: {
@@ -195,11 +201,12 @@ export const ERRORS = {
   E111: {
     title: "Something has no place in an expression",
     cause:
-      "Expressions are numbers, names, operators, calls, arrays and their places. Text, objects, properties and assignments are not part of them, and nothing is ever evaluated as code.",
+      "Expressions are numbers, names, operators, calls, arrays and their places, and members of populations and projections. Text, objects and assignments are not part of them, and nothing is ever evaluated as code.",
     remedy: "Leave it out, or say it in another way.",
     examples: [
       "x' = 1 in [0, 2]",
-      "y = 1\nx = y.z",
+      "y = 1\nx = y.z.u",
+      "y = 1\nx = y?.z",
       "x = 1 ?? 2",
       'x = "text"',
       "x = 'text'",

@@ -27,6 +27,13 @@ const STATEMENTS: readonly (readonly [RegExp, string])[] = [
   [begins(String.raw`aux\s+NAME\s*=`), "write name = …: every named expression can be recorded"],
   [begins(String.raw`(?:done|end|quit)$`), "leave it out: a model ends where its text ends"],
   [begins(String.raw`@`), "how a run goes is not part of a model: give options, such as --dt"],
+  [begins(String.raw`population\s`), "a population is a block: population NAME = size { … }"],
+  [begins(String.raw`projection\s`), "a projection is a block: projection NAME from SOURCES to TARGETS { … }"],
+  [
+    begins(String.raw`(?:group|neurons?|neurongroup|cells?|layer)\s+NAME[^=]*(?:=[^=]*)?\{`),
+    "write population NAME = size { … }",
+  ],
+  [begins(String.raw`(?:synapses?|connections?)\s+NAME[^{]*\{`), "write projection NAME from SOURCES to TARGETS { … }"],
   [begins(String.raw`(?:import|from|include|using)\b`), "a model is one text: it imports nothing"],
 ];
 

@@ -82,22 +82,76 @@ type Hundred<S extends string> = Ten<Ten<`${string}${S}`>>;
 type TooLong = `${Nine<Hundred<"\n">>}${string}`;
 type TooWide = `${Hundred<";"> | Hundred<'"'> | Hundred<"("> | Hundred<")"> | Hundred<"["> | Hundred<"]">}${string}`;
 
-/** Blocks have names of their own, and are left to the compiler. */
-type ReadText<Text extends string> = Text extends TooLong | `${string}{${string}`
-  ? Unknown
-  : ReadLines<Text, "", never>;
+type ReadText<Text extends string> = Text extends TooLong ? Unknown : ReadLines<Text, "", "", never>;
 
-/** `Open` says whether a statement goes on: "" for no, "+" after an operator at a line's end, "(" for each open bracket. */
-type ReadLines<Text extends string, Open extends string, Tags> = Text extends `${infer Line}\n${infer Rest}`
-  ? ReadLine<Line, Open> extends [infer Next extends string, infer Found]
-    ? ReadLines<Rest, Next, Tags | Found>
+/**
+ * `Open` says whether a statement goes on: "" for no, "+" after an operator at a line's end, "(" for each open bracket.
+ * `Block` is the name of the population or projection that the line stands in, or "".
+ */
+type ReadLines<
+  Text extends string,
+  Open extends string,
+  Block extends string,
+  Tags,
+> = Text extends `${infer Line}\n${infer Rest}`
+  ? ReadLine<Line, Open, Block> extends [infer Next extends string, infer Inside extends string, infer Found]
+    ? ReadLines<Rest, Next, Inside, Tags | Found>
     : Unknown
-  : Tags | ReadLine<Text, Open>[1];
+  : Tags | Last<ReadLine<Text, Open, Block>>;
 
-/** How the next line begins, and the tags of this one. */
-type ReadLine<Line extends string, Open extends string> = Line extends TooWide
-  ? [Open, Unknown]
-  : ReadPieces<WithoutComment<WithoutStrings<Line>>, Open, never>;
+/** How the next line begins, the block that it stands in, and the tags of this line. */
+type ReadLine<Line extends string, Open extends string, Block extends string> = Line extends TooWide
+  ? [Open, Block, Unknown]
+  : ReadBraces<WithoutComment<WithoutStrings<Line>>, Open, Block, never>;
+
+/** The tags of a text's last line, where no block is open any more. */
+type Last<Read> = Read extends [string, "", infer Found] ? Found : Unknown;
+
+/** From brace to brace. Heads of blocks that go over several lines are left to the compiler. */
+type ReadBraces<Line extends string, Open extends string, Block extends string, Tags> = Line extends `${string}${
+  "{" | "}"}${string}`
+  ? Line extends `${infer Before}{${infer After}`
+    ? Before extends `${infer Inside}}${infer Head}`
+      ? ReadBraces<`${Head}{${After}`, "", "", Tags | Closing<Inside, Open, Block>>
+      : ReadHead<Before, Open, Block, Tags> extends [infer Name extends string, infer Found]
+        ? ReadBraces<After, "", Name, Found>
+        : [Open, Block, Unknown]
+    : Line extends `${infer Inside}}${infer After}`
+      ? ReadBraces<After, "", "", Tags | Closing<Inside, Open, Block>>
+      : never
+  : ReadPieces<Line, Open, never> extends [infer Next, infer Found]
+    ? [Next, Block, Tags | InBlock<Found, Block>]
+    : never;
+
+/** The tags of the end of a block. */
+type Closing<Inside extends string, Open extends string, Block extends string> = Block extends ""
+  ? Unknown
+  : ReadPieces<Inside, Open, never> extends ["" | "+", infer Found]
+    ? InBlock<Found, Block>
+    : Unknown;
+
+/** The name of the block that a line opens, and the tags of what stands before it. */
+type ReadHead<Before extends string, Open extends string, Block extends string, Tags> = `${Open}${Block}` extends ""
+  ? Before extends `${infer Piece};${infer Rest}`
+    ? ReadHead<Rest, Depth<Piece, "">, "", Tags | ReadPiece<Piece, "">>
+    : NameOfHead<TrimStart<Before>> extends infer Name extends string
+      ? Declare<"state", Name> extends Unknown
+        ? Unknown
+        : [Name, Tags]
+      : Unknown
+  : Unknown;
+type NameOfHead<Head extends string> = Head extends `population ${infer Rest}`
+  ? WithoutBlanks<Rest extends `${infer Name}=${string}` ? Name : Rest>
+  : Head extends `projection ${infer Name} from ${string}`
+    ? WithoutBlanks<Name>
+    : Unknown;
+
+/** The tags of what stands in a block, whose names have that of the block before them. */
+type InBlock<Tags, Block extends string> = Block extends ""
+  ? Tags
+  : Tags extends `${infer Kind} ${infer Name}`
+    ? `${Kind} ${Block}.${Name}`
+    : Tags;
 
 type WithoutStrings<Line extends string> = Line extends `${infer Before}"${string}"${infer After}`
   ? WithoutStrings<`${Before}0${After}`>
@@ -210,6 +264,7 @@ type WithoutBlanks<S extends string> = Without<Without<Without<S, " ">, "\t">, "
 type Without<S extends string, C extends Blank> = S extends `${infer Before}${C}${infer After}`
   ? Without<`${Before}${After}`, C>
   : S;
+type TrimStart<S extends string> = S extends `${Blank}${infer After}` ? TrimStart<After> : S;
 type TrimEnd<S extends string> = S extends `${infer Before}        `
   ? TrimEnd<Before>
   : S extends `${infer Before}${Blank}`

@@ -4,6 +4,17 @@ import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import type { Code } from "./errors.ts";
 import { expressionHint, statementHint } from "./hints.ts";
 import { parse as parseMath } from "./mathjs.ts";
+import {
+  after,
+  argumentsOf,
+  CLOSING,
+  OPENING,
+  splitStatements,
+  trimmed,
+  type Block,
+  type Piece,
+  type StatementPiece,
+} from "./pieces.ts";
 import type { Unit } from "./units.ts";
 
 /** A range [start, end) of the model's text. */
@@ -155,6 +166,7 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
     ...(statement.kind === "table" ? [statement.step] : []),
     ...(statement.kind === "definition" ? (statement.range ?? []) : []),
     ...extras(statement).map(([, value]) => value),
+    ...(statement.kind === "projection" ? [statement.from, ...statement.to].flatMap(({ range }) => range ?? []) : []),
     ...("assignments" in statement ? statement.assignments.map(({ value }) => value) : []),
   ];
 }
@@ -175,6 +187,12 @@ export function withExpressions<S extends Statement>(statement: S, change: (valu
   if (statement.kind === "definition" && statement.range) changed["range"] = statement.range.map(change);
   if ("assignments" in statement)
     changed["assignments"] = statement.assignments.map((one) => ({ ...one, value: change(one.value) }));
+  if (statement.kind === "projection") {
+    const part = (one: Part): Part =>
+      one.range ? { ...one, range: [change(one.range[0]), change(one.range[1])] } : one;
+    changed["from"] = part(statement.from);
+    changed["to"] = statement.to.map(part);
+  }
   return changed as unknown as S;
 }
 
@@ -194,9 +212,6 @@ parseMath.isAlpha = (c: string, before: string, behind: string): boolean =>
 
 const normalize = (name: string): string => name.normalize("NFC");
 
-/** Statements of the language that this version does not compile yet. */
-const LATER = new Set(["poisson", "spikes_at", "connect", "on_pre", "on_post"]);
-
 interface Parsed {
   readonly statements: readonly Statement[];
   readonly diagnostics: readonly Diagnostic[];
@@ -210,6 +225,8 @@ export function parseModel(source: SourceText): Parsed {
     const message = `the text has ${source.text.length} characters; at most ${LIMITS.characters} are read`;
     return { statements, diagnostics: [{ code: "E006", message, start: 0, end: 0 }] };
   }
+  /** Where the statements are that open blocks. One with a fault is not there, nor is what stands in its block. */
+  const heads = new Map<Block, number>();
   for (const piece of splitStatements(source.text, diagnostics)) {
     if (diagnostics.length >= LIMITS.faults) {
       const message = `${LIMITS.faults} faults: the text was not read from here on`;
@@ -217,7 +234,12 @@ export function parseModel(source: SourceText): Parsed {
       break;
     }
     try {
-      statements.push(parseStatement(piece, statements.length));
+      const index = statements.length;
+      const statement = parseStatement(piece, index);
+      const block = piece.block && heads.get(piece.block);
+      if (piece.block && block === undefined) continue;
+      statements.push(block === undefined ? statement : { ...statement, block });
+      if (piece.opens) heads.set(piece.opens, index);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       diagnostics.push(error.diagnostic);
@@ -243,84 +265,7 @@ export class Fault extends Error {
 
 // ---------------------------------------------------------------------------------------------------- statements
 
-/** A part of the text. Comments and line breaks inside it are blanks, so that offsets stay true. */
-interface Piece {
-  readonly text: string;
-  readonly start: number;
-}
-
-const OPENING = "([{";
-const CLOSING = ")]}";
-const BLANK = /\s/;
-const CONTINUES = /(?:[-+*/^%=<>,?:&|]|(?<![\p{L}\p{M}\p{N}_])(?:and|or|not|xor|mod))$/u;
-/** As much of the end of a line as `CONTINUES` looks at. */
-const TAIL = 8;
-
-/** A line ends a statement unless a bracket is open or it ends in an operator or a comma; `;` outside brackets ends one too. */
-function splitStatements(text: string, diagnostics: Diagnostic[]): Piece[] {
-  const pieces: Piece[] = [];
-  const open: number[] = [];
-  let start = 0;
-  let blanked = "";
-  /** Behind the last character that is no blank. */
-  let last = 0;
-  const finish = (end: number): void => {
-    const trimmed = blanked.trim();
-    if (trimmed !== "") pieces.push({ text: trimmed, start: start + blanked.indexOf(trimmed[0]!) });
-    start = end + 1;
-    blanked = "";
-  };
-  const goesOn = (): boolean => CONTINUES.test(text.slice(Math.max(start, last - TAIL), last));
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    if (c === "#") {
-      while (i < text.length && text[i] !== "\n") {
-        blanked += " ";
-        i++;
-      }
-      i--;
-    } else if (c === '"') {
-      // A text that is not closed ends with its line.
-      const length = text.slice(i + 1).search(/["\n]/);
-      const end = length < 0 ? text.length : i + 1 + length;
-      last = text[end] === '"' ? end + 1 : end;
-      blanked += text.slice(i, last);
-      i = last - 1;
-    } else if (c === "\n" && open.length === 0 && !goesOn()) finish(i);
-    else if (c === ";" && open.length === 0) finish(i);
-    else {
-      if (OPENING.includes(c)) open.push(i);
-      else if (CLOSING.includes(c)) {
-        const opening = open.pop();
-        const wanted = opening === undefined ? undefined : CLOSING[OPENING.indexOf(text[opening]!)];
-        if (wanted !== c) {
-          const message =
-            opening === undefined ? `this "${c}" closes nothing` : `this "${c}" closes a "${text[opening]}"`;
-          diagnostics.push({ code: "E003", message, start: i, end: i + 1 });
-          // Go on after this line: what follows it is read as if the brackets were right.
-          open.length = 0;
-          const line = text.indexOf("\n", i);
-          i = line < 0 ? text.length : line;
-          blanked = "";
-          start = i + 1;
-          continue;
-        }
-      }
-      if (BLANK.test(c)) blanked += " ";
-      else {
-        blanked += c;
-        last = i + 1;
-      }
-    }
-  }
-  if (open.length > 0) {
-    const [at] = open as [number];
-    diagnostics.push({ code: "E002", message: `this "${text[at]}" is not closed`, start: at, end: at + 1 });
-  } else finish(text.length);
-  return pieces;
-}
-
-function parseStatement(piece: Piece, index: number): Statement {
+function parseStatement(piece: StatementPiece, index: number): Statement {
   const { text, start } = piece;
   const span = { start, end: start + text.length, index };
   if (text.length > LIMITS.statementCharacters)
@@ -332,18 +277,16 @@ function parseStatement(piece: Piece, index: number): Statement {
         end: start,
       },
     );
-  const block = /^(population|projection)\b/u.exec(text);
-  if (block)
-    throw new Fault("E005", `"${block[1]}" blocks are not built yet`, { start, end: start + block[1]!.length });
+  if (piece.opens) return { ...span, ...head(piece) };
   const called = CALL.exec(text)?.[1];
-  if (called !== undefined && LATER.has(called))
-    throw new Fault("E005", `"${called}" is not built yet`, { start, end: start + called.length });
   if (called !== undefined && Object.hasOwn(CALLS, called) && text.endsWith(")") && !isDefinition(text)) {
     const from = text.indexOf("(") + 1;
     return { ...span, ...CALLS[called]!(argumentsOf({ text: text.slice(from, -1), start: start + from }), span) };
   }
   const time = /^t\s*:(?!=)\s*/.exec(text);
   if (time) return { ...span, kind: "time", unit: annotationOf({ text, start }, time[0].length) };
+  const wrong = dotted(text, span);
+  if (wrong) throw wrong;
   for (const { kind, head } of HEADS) {
     const found = head.exec(text);
     if (!found) continue;
@@ -375,7 +318,11 @@ function checkedName(text: string, at: Span): string {
 const isDefinition = (text: string): boolean => HEADS.some(({ kind, head }) => kind === "function" && head.test(text));
 
 /** A statement less its range. */
-type Body = Statement extends infer S ? (S extends Statement ? Omit<S, "start" | "end" | "index"> : never) : never;
+type Body = Statement extends infer S
+  ? S extends Statement
+    ? Omit<S, "start" | "end" | "index" | "block">
+    : never
+  : never;
 
 /** Statements that are written like calls. */
 const CALLS: Readonly<Record<string, (args: readonly Piece[], at: Span) => Body>> = {
@@ -414,6 +361,11 @@ const CALLS: Readonly<Record<string, (args: readonly Piece[], at: Span) => Body>
       linear: mode !== undefined,
     };
   },
+  connect: (args, at) => ({ kind: "connect", ...connectOf(args, at) }),
+  on_pre: (args, at) => delivery("pre", args, at),
+  on_post: (args, at) => delivery("post", args, at),
+  poisson: (args, at) => ({ kind: "poisson", value: only("poisson(rate)", args, at) }),
+  spikes_at: (args, at) => ({ kind: "spikes_at", value: only("spikes_at(times)", args, at) }),
 };
 
 const wrongCall = (wanted: string, at: Span): Fault => new Fault("E004", `this is written ${wanted}`, at);
@@ -446,29 +398,6 @@ function assignment(piece: Piece): Assignment {
   };
 }
 
-const after = ({ text, start }: Piece, length: number): Piece => ({ text: text.slice(length), start: start + length });
-
-/** What stands between the commas outside all brackets. */
-function argumentsOf(piece: Piece): Piece[] {
-  const pieces: Piece[] = [];
-  let depth = 0;
-  let from = 0;
-  const finish = (end: number): void => {
-    const text = piece.text.slice(from, end);
-    pieces.push({ text: text.trim(), start: piece.start + from + text.length - text.trimStart().length });
-    from = end + 1;
-  };
-  for (let i = 0; i < piece.text.length; i++) {
-    const c = piece.text[i]!;
-    if (c === '"') i = Math.max(i, piece.text.indexOf('"', i + 1));
-    else if (OPENING.includes(c)) depth++;
-    else if (CLOSING.includes(c)) depth--;
-    else if (c === "," && depth === 0) finish(i);
-  }
-  finish(piece.text.length);
-  return pieces;
-}
-
 const FLAGS = /\(\s*((?:unless\s+refractory|constant|shared)(?:\s*,\s*(?:unless\s+refractory|constant|shared))*)\s*\)$/;
 
 /** `expression`, `expression : unit`, `expression in [low, high]`, and flags in brackets behind each. */
@@ -487,8 +416,12 @@ function rightHandSide(piece: Piece): {
   const unit = colon < 0 ? undefined : annotationOf(rest, tokens[colon]!.end - rest.start);
   if (unit) rest = { ...rest, text: rest.text.slice(0, tokens[colon]!.start - rest.start).trimEnd() };
   const within = tokens.findIndex(
-    ({ text, start }, k) =>
-      text === "in" && depths[k] === 0 && tokens[k + 1]?.text === "[" && start < rest.start + rest.text.length,
+    ({ text, start, isLeaf }, k) =>
+      text === "in" &&
+      !isLeaf &&
+      depths[k] === 0 &&
+      tokens[k + 1]?.text === "[" &&
+      start < rest.start + rest.text.length,
   );
   if (within < 0) return { value: expression(rest), unit, flags: flags ?? undefined, range: undefined };
   const at = tokens[within]!;
@@ -509,6 +442,127 @@ function annotationOf(piece: Piece, from: number): Annotation {
   if (text.trim() === "") throw new Fault("E001", "a unit is missing here", { start: start - 1, end: start });
   return { text: text.trim(), start: start + lead, end };
 }
+
+// -------------------------------------------------------------------------------------------------------- blocks
+
+/** How the heads of blocks are written. */
+const BLOCKS = {
+  population: "population NAME = size { … } or population NAME { … }",
+  projection: "projection NAME from SOURCES to TARGETS { … }",
+} as const;
+
+/** What stands before the brace of a block. */
+function head(piece: Piece): Body {
+  const found = /^(population|projection)\s+([^\s=([]+)\s*/.exec(piece.text);
+  const kind = piece.text.startsWith("population") ? "population" : "projection";
+  const whole = { start: piece.start, end: piece.start + piece.text.length };
+  if (!found) throw wrongCall(BLOCKS[kind], whole);
+  const start = piece.start + piece.text.indexOf(found[2]!, kind.length);
+  const nameSpan = { start, end: start + found[2]!.length };
+  const name = checkedName(found[2]!, nameSpan);
+  const rest = after(piece, found[0].length);
+  if (kind === "projection") return { kind, name, nameSpan, ...ends(rest, whole) };
+  const given = /^(?:=(?!=)\s*|$)/.exec(rest.text)?.[0];
+  if (given === undefined) throw wrongCall(BLOCKS[kind], whole);
+  return { kind, name, nameSpan, size: given === "" ? undefined : expression(after(rest, given.length)) };
+}
+
+/** `from PART to PART, PART`. */
+function ends(piece: Piece, at: Span): { from: Part; to: Part[] } {
+  const from = /^from\s+/.exec(piece.text)?.[0];
+  if (from === undefined) throw wrongCall(BLOCKS.projection, at);
+  const rest = after(piece, from.length);
+  const tokens = tokenize(rest);
+  const depths = depthsOf(tokens);
+  const to = tokens.find(({ text }, k) => k > 0 && text === "to" && depths[k] === 0);
+  if (!to) throw wrongCall(BLOCKS.projection, at);
+  return {
+    from: part(trimmed({ ...rest, text: rest.text.slice(0, to.start - rest.start) })),
+    to: argumentsOf(after(rest, to.end - rest.start)).map(part),
+  };
+}
+
+/** `NAME`, `NAME[first:last]` or `NAME[k]`. */
+function part(piece: Piece): Part {
+  const { text, start } = piece;
+  const span = { start, end: start + text.length };
+  if (text === "") throw new Fault("E001", "a population is missing here", { start: start - 1, end: start });
+  const bracket = text.endsWith("]") ? text.indexOf("[") : -1;
+  const word = (bracket < 0 ? text : text.slice(0, bracket)).trimEnd();
+  const nameSpan = { start, end: start + word.length };
+  const name = checkedName(word, nameSpan);
+  if (bracket < 0) return { ...span, name, nameSpan };
+  const inside = trimmed({ text: text.slice(bracket + 1, -1), start: start + bracket + 1 });
+  const tokens = tokenize(inside);
+  const colon = tokens[findAnnotation(tokens)];
+  const bounds = colon
+    ? [{ ...inside, text: inside.text.slice(0, colon.start - inside.start) }, after(inside, colon.end - inside.start)]
+    : [inside];
+  const [first, last = first] = bounds.map((bound) => expression(trimmed(bound)));
+  if (last!.kind === "range") throw wrongCall("NAME[first:last]", span);
+  return { ...span, name, nameSpan, range: [first!, last!] };
+}
+
+const ARGUMENT = new RegExp(`^(${NAME})\\s*=(?!=)\\s*`);
+const RULES = new Set<string>(["p", "in_degree", "out_degree", "pairs"] satisfies Connect["rule"][]);
+const CONNECT =
+  "connect(rule) with one of the rules all(), one_to_one(), p = …, in_degree = …, out_degree = …, pairs = …, a condition and a matrix";
+
+/** A rule, and arguments with names. */
+function connectOf(args: readonly Piece[], at: Span): Connect {
+  const given: { rule?: Connect["rule"]; by?: Expr; seed?: Expr; self?: Expr } = {};
+  for (const piece of args) {
+    const span = { start: piece.start, end: piece.start + piece.text.length };
+    const [equals, name] = ARGUMENT.exec(piece.text) ?? [];
+    if (name === "seed" || name === "self") {
+      if (given[name]) throw new Fault("E101", `a second ${name}`, span);
+      given[name] = expression(after(piece, equals!.length));
+      continue;
+    }
+    if (name !== undefined && !RULES.has(name)) {
+      const meant = closest(name, [...RULES, "seed", "self"]);
+      const message = `connect has no argument "${name}"`;
+      throw new Fault("E004", message, span, meant ? `did you mean "${meant}"?` : `write ${CONNECT}`);
+    }
+    if (given.rule) throw new Fault("E004", "a second rule of connect", span, "join conditions with and");
+    if (name === undefined) Object.assign(given, positional(piece, span, at));
+    else {
+      given.rule = name as Connect["rule"];
+      given.by = expression(after(piece, equals!.length));
+    }
+  }
+  const { rule, ...others } = given;
+  if (!rule) throw wrongCall(CONNECT, at);
+  return { rule, ...others };
+}
+
+/** A rule without `=`. */
+function positional(piece: Piece, span: Span, at: Span): Pick<Connect, "rule" | "by"> {
+  const [, word, brackets] = /^(all|one_to_one)\s*(\(\s*\))?$/.exec(piece.text) ?? [];
+  if (word !== undefined && brackets === undefined) throw wrongCall(`${word}()`, span);
+  if (word !== undefined) return { rule: word as "all" | "one_to_one" };
+  if (piece.text === "") throw wrongCall(CONNECT, at);
+  return { rule: "expression", by: expression(piece) };
+}
+
+/** Assignments, and an argument `delay` among them. */
+function delivery(at: "pre" | "post", args: readonly Piece[], span: Span): Body {
+  const isDelay = ({ text }: Piece): boolean => ARGUMENT.exec(text)?.[1] === "delay";
+  const [delay, second] = args.filter(isDelay);
+  if (second)
+    throw new Fault("E101", "a second delay", { start: second.start, end: second.start + second.text.length });
+  const assigned = args.filter((piece) => !isDelay(piece));
+  if (assigned.length === 0 || (assigned.length === 1 && assigned[0]!.text === ""))
+    throw wrongCall(`on_${at}(x = e, …) or on_${at}(x = e, …, delay = T)`, span);
+  return {
+    kind: "delivery",
+    at,
+    delay: delay && expression(after(delay, ARGUMENT.exec(delay.text)![0].length)),
+    assignments: assigned.map(assignment),
+  };
+}
+
+// --------------------------------------------------------------------------------------------------------- heads
 
 /** Left-hand sides, before the name and after it, in the order in which they are tried. */
 const HEADS = (
@@ -536,9 +590,23 @@ function parameters(name: string, text: string, at: Span): string[] {
   return params;
 }
 
+/** A name with a dot, where a statement says what it defines. */
+const DOTTED = [String.raw`(d\s*)(DOTTED)\s*/\s*dt`, String.raw`((?:(?:ddt|init|next)\s*\(\s*)?)(DOTTED)`].map(
+  (pattern) => new RegExp(`^${pattern.replace("DOTTED", String.raw`${NAME}\s*\.\s*${NAME}`)}`),
+);
+
+/** The fault of a statement that would define a name with a dot, if it is one. */
+function dotted(text: string, { start }: Span): Fault | undefined {
+  const [, before = "", name] = DOTTED.map((head) => head.exec(text)).find(Boolean) ?? [];
+  if (name === undefined) return undefined;
+  const span = { start: start + before.length, end: start + before.length + name.length };
+  const hint = "what belongs to a block is defined inside it, by its name alone";
+  return new Fault("E004", `"${name}" is not a name: it has a dot`, span, hint);
+}
+
 function notAStatement(text: string, span: Span): Fault {
   const word = new RegExp(`^${NAME}`).exec(text)?.[0];
-  const meant = word && closest(word, [...Object.keys(CALLS), "init", "ddt", "next", ...LATER]);
+  const meant = word && closest(word, [...Object.keys(CALLS), ...Object.keys(BLOCKS), "init", "ddt", "next"]);
   const hint =
     statementHint(text) ??
     (meant && meant !== word ? `did you mean "${meant}"?` : "write name = …, dX/dt = …, X(0) = … or threshold(…)");
@@ -562,10 +630,12 @@ const WORDS = new Set(["and", "or", "xor", "mod", "in", "to"]);
 
 function tokenize({ text, start }: Piece): Token[] {
   let isOperandDue = true;
+  let isMember = false;
   return [...text.matchAll(TOKEN)].map((found) => {
     const [token] = found;
-    const isName = found[1] !== undefined && token !== "not";
+    const isName = found[1] !== undefined && (token !== "not" || isMember);
     const isLeaf = isName && (isOperandDue || !WORDS.has(token));
+    isMember = token === ".";
     isOperandDue = !isLeaf && !/^[)\]!']$/.test(token);
     return { text: token, isLeaf, start: start + found.index, end: start + found.index + token.length };
   });
@@ -721,6 +791,7 @@ interface Shape {
   readonly index?: Shape;
   readonly dimensions?: readonly Shape[];
   readonly dotNotation?: boolean;
+  readonly optionalChaining?: boolean;
   readonly start?: Shape;
   readonly step?: Shape | null;
   readonly end?: Shape;
@@ -799,7 +870,9 @@ function refuse(node: Shape, at: Span): void {
     case "RangeNode":
       return;
     case "AccessorNode":
-      if (node.index!.dotNotation) throw new Fault("E111", "a property has no place in an expression", at);
+      if (node.optionalChaining) throw new Fault("E111", `the operator "?." is not part of the language`, at);
+      if (node.index!.dotNotation && node.object!.type !== "SymbolNode")
+        throw new Fault("E111", "only a population or a projection has members", at, "write BLOCK.name");
       return;
     case "OperatorNode":
       if (node.isPercentage) throw new Fault("E111", "percentages are not numbers here", at, "write 0.05 for 5%");
@@ -849,6 +922,7 @@ function combine(
       return { expr: { ...span(from, to), kind: "array", args }, first: from, last: to };
     }
     case "AccessorNode":
+      if (node.index!.dotNotation) return { expr: member(node, parts), first, last };
       return { expr: { ...span(first, last + 1), kind: "index", args }, first, last: last + 1 };
     case "RangeNode":
       return { expr: { ...span(first, last), kind: "range", args }, first, last };
@@ -871,6 +945,20 @@ function combine(
       return operator(OPERATORS[fn]!, first, fn === "factorial" || fn === "ctranspose" ? last + 1 : last);
     }
   }
+}
+
+/** `block.name`, of which mathjs makes a name and a string. */
+function member(node: Shape, parts: readonly Built[]): Expr {
+  const [block, name] = parts.map(({ expr: { start, end } }): Span => ({ start, end })) as [Span, Span];
+  return {
+    start: block.start,
+    end: name.end,
+    kind: "member",
+    block: normalize(node.object!.name!),
+    blockSpan: block,
+    name: normalize(node.index!.dimensions![0]!.value as string),
+    nameSpan: name,
+  };
 }
 
 /** `a < b <= c` is `a < b and b <= c`. */

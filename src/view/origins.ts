@@ -60,8 +60,18 @@ export function leftSide(statement: Statement): string {
 
 /** The part of a statement that says what its left side is. */
 export function rightSide(statement: Statement): { readonly start: number; readonly end: number } {
-  if (statement.kind === "time") return statement.unit;
-  return "value" in statement && !("assignments" in statement) ? statement.value : statement;
+  switch (statement.kind) {
+    case "time":
+      return statement.unit;
+    case "population":
+      return statement.size ?? statement;
+    case "projection":
+      return { start: statement.from.start, end: statement.to.at(-1)!.end };
+    case "connect":
+      return statement.by ?? statement;
+    default:
+      return "value" in statement && !("assignments" in statement) ? statement.value : statement;
+  }
 }
 
 /** A range of the model's text on one line, without the comments in it. */

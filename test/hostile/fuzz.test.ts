@@ -18,17 +18,36 @@ const PATIENCE = 60;
 const WORKER = `
   import { parentPort } from "node:worker_threads";
   const { readStatements } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "dist/src/network.js")).href)});
+  const { expressionsOf, parseModel, postorder } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "dist/src/parse.js")).href)});
   const { compile, model, ModelError, OptionError } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "dist/src/index.js")).href)});
   const places = [globalThis, Object, Object.prototype, Function.prototype, Array.prototype, String.prototype, process.env];
   const names = () => JSON.stringify(places.map((place) => Object.getOwnPropertyNames(place)));
   await compile("x' = -x").then((sim) => sim.run({ dt: 1, duration: 1 }));
   const before = names();
   const told = (error) => error instanceof ModelError || error instanceof OptionError;
+  const ofNetworks = new Set(["population", "projection", "connect", "delivery", "poisson", "spikes_at"]);
+  const isOfNetworks = (one) =>
+    ofNetworks.has(one.kind) || expressionsOf(one).some((value) => postorder(value).some(({ kind }) => kind === "member"));
+  const blocks = new Set(["population", "projection"]);
+  /** What does not hold of the statements and the faults of a text. */
+  const oddity = ({ statements, diagnostics }, { length }) => {
+    const isIn = ({ start, end }) => 0 <= start && start <= end && end <= length;
+    if (statements.some(({ index }, k) => index !== k)) return "a statement is not at its index";
+    if (![...statements, ...diagnostics].every(isIn)) return "a place is not in the text";
+    if (!statements.every(({ block, index }) => block === undefined || (block < index && blocks.has(statements[block].kind))))
+      return "a statement stands in no block";
+    if (!statements.flatMap(expressionsOf).flatMap(postorder).every(isIn)) return "an expression is not in the text";
+  };
   parentPort.on("message", async (texts) => {
     const wrong = [];
     let models = 0;
     for (const [k, text] of texts.entries())
       try {
+        const parsed = parseModel({ name: "model", text });
+        const odd = oddity(parsed, text);
+        if (odd) wrong.push([k, odd]);
+        // Networks are parsed only.
+        if (parsed.statements.some(isOfNetworks)) continue;
         // What has faults of syntax or names is lowered too, for more faults: now and then.
         if (k % ${ONE_IN} > 0 && readStatements(text).faults.length > 0) continue;
         const read = model(text);

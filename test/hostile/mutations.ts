@@ -8,6 +8,39 @@ const EXAMPLES = readdirSync(folder)
   .toSorted()
   .map((name) => readFileSync(join(folder, name), "utf8").replaceAll(/^#.*\n/gm, ""));
 
+/** A network, for the examples may have none. */
+const NETWORK = `E = -70
+population PN = 3 {
+  gNa = 120 ; dV/dt = -gNa*(V - E) + sum(gaba.I) ; V(0) = E + i
+  threshold(V > 0)
+  reset(V = E)
+}
+population S { poisson(20/1000) }
+projection gaba from PN to PN[0:1], S[2] {
+  connect(p = 0.5, seed = 1, self = false)
+  do/dt = if(t > lastspike_pre, 1, 0)*(1 - o) - o
+  I = o*(V_post - E)
+  w(0) = 0.3
+  on_pre(g_post += w, delay = 1.5)
+  on_post(w = clip(w + 0.1, 0, 1))
+}
+seen = mean(PN.V)
+`;
+const TEXTS = [...EXAMPLES, NETWORK];
+
+/** Statements of networks. */
+const OF_NETWORKS = [
+  "population A = 2 { x' = -x; x(0) = i }",
+  "population B {",
+  "projection p from A[0:N - 1] to A, B {",
+  "connect(all())",
+  "connect(abs(i - j) <= 3 and i != j)",
+  'connect(pairs = data("pairs.csv"))',
+  "on_pre(x_post -= w, delay = d)",
+  'spikes_at(data("spikes.npy"))',
+  "y = ach.o + sum(ach.I)",
+];
+
 /** Statements that the examples do not have. */
 const STATEMENTS = [
   "reset(V = -70, w += 2)",
@@ -54,7 +87,7 @@ export const FRAGMENTS = [
   ],
   ..."t dt i N e pi xi lastspike spikes V m h n x y z w v".split(" "),
   ..."\ufeff|\ud800|\udc00|\u202e|\u200b|\u2028|\u00a0|é|e\u0301|电|𝑥|🙂|∞".split("|"),
-  ...STATEMENTS.flatMap((statement) => [`\n${statement}\n`, statement]),
+  ...[...STATEMENTS, ...OF_NETWORKS].flatMap((statement) => [`\n${statement}\n`, statement]),
 ];
 
 /** Mulberry32: numbers in [0, 1). */
@@ -90,7 +123,7 @@ export function mutated(seed: number): string {
         .toSorted(() => random() - 0.5)
         .join("\n"),
     (text) => {
-      const [from, other] = [below(text.length), one(EXAMPLES)];
+      const [from, other] = [below(text.length), one(TEXTS)];
       return text.slice(0, from) + other.slice(below(other.length));
     },
   ];
@@ -100,7 +133,7 @@ export function mutated(seed: number): string {
     return parts.join("");
   }
 
-  let text = one(EXAMPLES);
+  let text = one(TEXTS);
   if (random() < 0.5) text += `${Array.from({ length: 1 + below(4) }, () => one(STATEMENTS)).join("\n")}\n`;
   for (let count = 1 + below(6); count > 0; count--) text = one(changes)(text);
   return text;

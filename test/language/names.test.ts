@@ -106,13 +106,3 @@ test("text is parsed, never evaluated", () => {
   ];
   for (const text of texts) expect(faults(`x' = 1\n${text}`), text).not.toEqual([]);
 });
-
-test("what is not built is refused by name", () => {
-  for (const text of [
-    "population A = 3 {\n x' = 1\n}",
-    "projection p from A to B {\n}",
-    "poisson(3)\nx' = 1",
-    'spikes_at(data("f.npy"))\nx\' = 1',
-  ])
-    expect(faults(text)[0]!.message, text).toMatch(/not built yet/);
-});

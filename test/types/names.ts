@@ -45,9 +45,53 @@ export function linesAndComments(): void {
   holds<Reads<"a =\n  b\nc = f(x,\n  y = 2)[1,\n d = 3]; e = 4", { named: "a" | "c" | "e" }>>();
 }
 
+export function blocks(): void {
+  holds<Reads<"population A = 3 {\n V' = 0\n}", { state: "A.V" }>>();
+  holds<
+    Reads<
+      `g = 1; population PN = 2*(g + 1) { # neurons {
+        gNa = 100; dV/dt = -g*V + sum(ach.I)
+        V(0) = 1   # }
+        threshold(V > 0); event(low, V < 0)
+        reset(V = 0,
+          w = 3)
+      }
+      population S = 3 { poisson(rate) }
+      population Q{ x = 1 } population R { x = 1; y' = 0 }
+      projection ach from PN[0:9] to PN, Q {
+        connect(p = 0.5, seed = 1)
+        do/dt = -o; I = o*(V_post -
+          E)
+        w(0) = 1
+        on_pre(g_post += w, delay = 1.5)
+        on_post(w = clip(w + a, 0, 1))
+      }
+      E = 3`,
+      {
+        state: "PN.V" | "R.y" | "ach.o";
+        initial: "PN.V" | "ach.w";
+        named: "g" | "PN.gNa" | "Q.x" | "R.x" | "ach.I" | "E";
+        event: "PN.spikes" | "PN.low" | "S.spikes";
+      }
+    >
+  >();
+  holds<Reads<"population = 3; projection' = 1 # {", { named: "population"; state: "projection" }>>();
+  holds<Reads<"population A {}\npopulation B { }; x = 1", { named: "x" }>>();
+  // A head over several lines, and braces that do not fit.
+  holds<IsOpen<"population A = 3\n{ x = 1 }">>();
+  holds<IsOpen<"projection p from A to B,\n C { x = 1 }">>();
+  holds<IsOpen<"population A = 3 { x = 1">>();
+  holds<IsOpen<"population A = 3 {\n x = 1\n">>();
+  holds<IsOpen<"x = 1 }">>();
+  holds<IsOpen<"population A { population B { } }">>();
+  holds<IsOpen<"population A { x = (1 }">>();
+  holds<IsOpen<"populaton A { x = 1 }">>();
+  holds<IsOpen<"population a.b { x = 1 }">>();
+  holds<IsOpen<"x = {a: 1}">>();
+}
+
 export function notSure(): void {
   holds<IsOpen<string>>();
-  holds<IsOpen<"population A = 3 {\n V' = 0\n}">>();
   holds<IsOpen<"a + b = 3">>();
   holds<IsOpen<"what is this">>();
   holds<IsOpen<"event(\n up, V > 0)">>();
@@ -75,6 +119,7 @@ export function longTexts(): void {
     Reads<`${Ten<Ten<Five<"a = 1\n">>>}${Ten<Ten<"b = 2; c = 3\n">>}d' = 1`, { named: "a" | "b" | "c"; state: "d" }>
   >();
   holds<IsOpen<`${Ten<Ten<Ten<"a = 1\n">>>}`>>();
+  holds<Reads<`population A {\n${EightHundredLines}}`, { state: `A.${Of890["state"]}` }>>();
 }
 
 const TEXT = `
