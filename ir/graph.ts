@@ -230,7 +230,7 @@ export function users(g: Graph): ReadonlyMap<Node, readonly Node[]> {
 
 /** The graph inside a node, if it is a kernel or a loop. */
 export const bodyOf = (node: Node): Graph | undefined =>
-  node.op === "map" || node.op === "scan" ? node.attrs.body : undefined;
+  node.op === "map" || node.op === "scan" || node.op === "deliver" ? node.attrs.body : undefined;
 
 /** Applies `pass` to the bodies inside `g`, innermost first, then to `g`. */
 export function everywhere(pass: (g: Graph) => Graph, g: Graph): Graph {

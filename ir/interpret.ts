@@ -1,7 +1,7 @@
 /** The reference meaning of a graph: slow and obvious. Every backend is compared with it. */
 import type { Graph, Node, NodeOf } from "./graph.ts";
 import { evaluator } from "./evaluate.ts";
-import { ELEMENTWISE, ROUND, isElementwise, type ElementwiseOp } from "./ops.ts";
+import { ELEMENTWISE, ROUND, isElementwise, writtenArrays, type Access, type ElementwiseOp } from "./ops.ts";
 import {
   allocate,
   elements,
@@ -105,6 +105,14 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
       });
     case "scan":
       return scan(node, arrays, lengths);
+    case "spmv":
+      return spmv(node, arrays);
+    case "spread":
+      return spread(node, arrays);
+    case "due":
+      return due(arrays);
+    case "deliver":
+      return deliver(node, arrays, lengths);
     default:
       throw new TypeError(`${node.op} has no meaning here`);
   }
@@ -198,4 +206,73 @@ function scan(node: NodeOf<"scan">, inputs: readonly TypedArray[], lengths: Leng
     rowsOut.forEach((out, k) => out.set(results[carry + k]!, (step * out.length) / length));
   }
   return [...state, ...rowsOut];
+}
+
+function spmv({ type }: NodeOf<"spmv">, [x, offsets, columns, weights]: readonly TypedArray[]): TypedArray {
+  const { dtype, shape } = single(type);
+  const round = ROUND[dtype];
+  const result = allocate(dtype, shape[0] as number);
+  const entry = (s: number): number => {
+    const value = x![columns![s]!]!;
+    return weights ? round(weights[s]! * value) : value;
+  };
+  for (let r = 0; r < result.length; r++) {
+    const end = offsets![r + 1]!;
+    let total = 0;
+    for (let start = offsets![r]!; start < end; start += BLOCK) {
+      let block = 0;
+      for (let s = start; s < Math.min(start + BLOCK, end); s++) block = round(block + entry(s));
+      total = round(total + block);
+    }
+    result[r] = total;
+  }
+  return result;
+}
+
+function spread({ attrs }: NodeOf<"spread">, [mask, offsets, order]: readonly TypedArray[]): TypedArray[] {
+  const list = new Int32Array(attrs.length);
+  let count = 0;
+  mask!.forEach((set, e) => {
+    if (set) for (let p = offsets![e]!; p < offsets![e + 1]!; p++) list[count++] = order ? order[p]! : p;
+  });
+  return [Float64Array.of(count), list];
+}
+
+function due([at, counts, sources, offsets, delays, order]: readonly TypedArray[]): TypedArray[] {
+  const [step, rows, m] = [at![0]!, counts!.length, offsets!.length - 1];
+  const found: number[] = [];
+  for (let k = Math.max(0, step - rows + 1); k <= step; k++)
+    for (let j = 0; j < counts![k % rows]!; j++) {
+      const e = sources![(k % rows) * m + j]!;
+      for (let p = offsets![e]!; p < offsets![e + 1]!; p++)
+        if (delays![order![p]!] === step - k) found.push(order![p]!);
+    }
+  const list = new Int32Array(delays!.length);
+  list.set(found.toSorted((a, b) => a - b));
+  return [Float64Array.of(found.length), list];
+}
+
+function deliver(node: NodeOf<"deliver">, inputs: readonly TypedArray[], lengths: Lengths): TypedArray[] {
+  const { body, indices, reads, writes } = node.attrs;
+  const [count, list, ...rest] = inputs as [TypedArray, TypedArray, ...TypedArray[]];
+  const [index, arrays] = [rest.slice(0, indices), rest.slice(indices)];
+  const written = writtenArrays(node.attrs);
+  for (const array of written) arrays[array] = arrays[array]!.slice();
+  const place = ({ at }: Access, s: number): number => (at === "all" ? 0 : typeof at === "number" ? index[at]![s]! : s);
+  const read = (access: Access, s: number): number => {
+    if (access.at === "self") return s;
+    const array = arrays[access.array]!;
+    return array[Math.max(0, Math.min(place(access, s), array.length - 1))] ?? 0;
+  };
+  const args = body.inputs.map(({ type }) => allocate(single(type).dtype, 1));
+  for (let k = 0; k < count[0]!; k++) {
+    const s = list[k]!;
+    reads.forEach((access, j) => (args[j]![0] = read(access, s)));
+    const results = evaluate(body, args, lengths);
+    writes.forEach((access, j) => {
+      const [array, at] = [arrays[access.array]!, place(access, s)];
+      if (at >= 0 && at < array.length) array[at] = results[j]![0]!;
+    });
+  }
+  return written.map((array) => arrays[array]!);
 }

@@ -228,7 +228,55 @@ export interface StructuralAttrs {
     readonly carry: number;
     readonly until?: number | undefined;
   };
+  /**
+   * (x: float[m], offsets: i32[n + 1], columns: i32[S], weights?: float[S]) → float[n]: for row r the sum of x[columns[s]]
+   * (times weights[s]) for s from offsets[r] to offsets[r + 1], in blocks of 256 of the row's entries, then the blocks'
+   * sums. Offsets ascend from 0 to S at most, columns are below m.
+   */
+  spmv: undefined;
+  /**
+   * (mask: bool[m], offsets: i32[m + 1], order?: i32[S]) → (count: i64, list: i32[S]): for each element in `mask`, in order,
+   * the places p from its offset to the next, as order[p] if there is an order. What is behind `count` is not said.
+   */
+  spread: { readonly length: number };
+  /**
+   * (step: i64, counts: i32[R], sources: i32[R·m], offsets: i32[m + 1], delays: i32[S], order: i32[S]) → (count: i64,
+   * list: i32[S]): of the synapses of what spiked in one of the last R steps k (the first counts[k mod R] entries of row
+   * k mod R, ascending) those with delays[s] = step - k, ascending. `order` has the synapses of each source, from its offset
+   * to the next, by delay, and by number where delays are equal. What is behind `count` is not said.
+   */
+  due: undefined;
+  /**
+   * (count: i64, list: i32[S], ...indices: i32[S], ...arrays) → the arrays that are written, by their numbers. For each s of
+   * the first `count` of the list, one after the other, `body` gives scalars what to write from scalars that it reads,
+   * all before the first is written; the next turn sees what was written.
+   */
+  deliver: {
+    readonly body: Graph;
+    /** The number of index arrays. */
+    readonly indices: number;
+    /** One for each input of the body. */
+    readonly reads: readonly Access[];
+    /** One for each output of the body. */
+    readonly writes: readonly Access[];
+  };
 }
+
+/** Where a turn of `deliver` finds one of its scalars. */
+export interface Access {
+  /** Its number among the arrays behind the index arrays. */
+  readonly array: number;
+  /**
+   * Its entry there. "all": it is a scalar. "each": the entry s. A number q: the entry at index s of index array q; an
+   * index that the array does not have is read as the nearest, and not written. "self": the number s, of no array (-1).
+   */
+  readonly at: "all" | "each" | "self" | number;
+}
+
+/** Numbers of the arrays that a `deliver` writes, each once, ascending: its results. */
+export const writtenArrays = ({ writes }: StructuralAttrs["deliver"]): number[] =>
+  [...new Set(writes.map(({ array }) => array))].toSorted((a, b) => a - b);
+
 type StructuralOp = keyof StructuralAttrs;
 
 interface StructuralRow<K extends StructuralOp> {
@@ -346,7 +394,113 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
       });
     },
   },
+  spmv: {
+    infer: ([vector, starts, places, factors]) => {
+      const [x, offsets, columns] = [single(vector), single(starts), single(places)];
+      const rows = fixedLength(offsets, "spmv: its offsets");
+      fixedLength(columns, "spmv: its columns");
+      const weights = factors && single(factors);
+      check(
+        isFloat(x.dtype) && x.shape.length === 1 && rows >= 1,
+        () => `spmv of ${showType(x)} with the offsets ${showType(offsets)}`,
+      );
+      check(
+        !weights || (weights.dtype === x.dtype && sameShape(weights.shape, columns.shape)),
+        () => `spmv of ${showType(x)} with the columns ${showType(columns)} and the weights ${showType(weights!)}`,
+      );
+      return tensor(x.dtype, [rows - 1]);
+    },
+  },
+  spread: {
+    infer: ([set, starts, places], { length }) => {
+      const [mask, offsets] = [single(set), single(starts)];
+      const sources = fixedLength(offsets, "spread: its offsets") - 1;
+      check(
+        sameType(mask, tensor("bool", [sources])),
+        () => `spread of ${showType(mask)} with the offsets ${showType(offsets)}`,
+      );
+      const list = tensor("i32", [length]);
+      check(!places || sameType(single(places), list), () => `spread: an order that is no ${showType(list)}`);
+      return [tensor("i64"), list];
+    },
+  },
+  due: {
+    infer: (inputs) => {
+      const [step, counts, sources, offsets, delays, order] = inputs.map(single) as [TensorType, ...TensorType[]];
+      check(sameType(step, tensor("i64")) && inputs.length === 6, () => "due: (step: i64, …), six operands");
+      for (const ring of [counts!, sources!])
+        check(ring.dtype === "i32" && ring.shape.length > 0, () => `due: a ring of ${showType(ring)}`);
+      const elementsOf = fixedLength(offsets!, "due: its offsets") - 1;
+      const [rows, entries] = [counts!.shape, sources!.shape];
+      check(
+        rows.length === 1 && (!isFixed([...rows, ...entries]) || product([...rows, elementsOf]) === product(entries)),
+        () => `due: a ring of ${showType(counts!)} and ${showType(sources!)}, of ${elementsOf} elements`,
+      );
+      fixedLength(delays!, "due: its delays");
+      check(sameType(delays!, order!), () => `due: the delays ${showType(delays!)} in the order ${showType(order!)}`);
+      return [step, delays!];
+    },
+  },
+  deliver: { infer: inferDeliver },
 };
+
+const isFixed = (shape: Shape): boolean => shape.every((dim) => typeof dim === "number");
+
+/** The number of entries of an i32[n], n known. */
+function fixedLength({ dtype, shape }: TensorType, what: string): number {
+  const isVector = dtype === "i32" && shape.length === 1 && isFixed(shape);
+  check(isVector, () => `${what} are i32[n], not ${showType({ dtype, shape })}`);
+  return shape[0] as number;
+}
+
+function inferDeliver(inputs: readonly Type[], attrs: StructuralAttrs["deliver"]): Type {
+  const { body, indices, reads, writes } = attrs;
+  const [count, list, ...rest] = inputs.map(single);
+  check(
+    sameType(count!, tensor("i64")) && list!.dtype === "i32" && list!.shape.length === 1,
+    () => `deliver: (count: i64, list: i32[n], …), not (${showType(count!)}, ${showType(list!)}, …)`,
+  );
+  rest
+    .slice(0, indices)
+    .forEach((index, q) =>
+      check(
+        sameType(index, list!),
+        () => `deliver: index array ${q} is ${showType(index)}, the list ${showType(list!)}`,
+      ),
+    );
+  const arrays = rest.slice(indices);
+  check(
+    reads.length === body.inputs.length && writes.length === body.outputs.length,
+    () => "deliver: each input of the body reads one scalar, and each output writes one",
+  );
+  /** The scalar that an access is of. */
+  const scalarAt = ({ array, at }: Access): TensorType => {
+    if (at === "self") return tensor("i32");
+    const type = arrays[array];
+    check(type !== undefined, () => `deliver: no array ${array}`);
+    const { dtype, shape } = type!;
+    const fits = at === "all" ? shape.length === 0 : at === "each" ? sameShape(shape, list!.shape) : shape.length === 1;
+    check(fits, () => `deliver: array ${array}, ${showType(type!)}, has no entries by "${at}"`);
+    check(typeof at !== "number" || at < indices, () => `deliver: no index array ${at}`);
+    return tensor(dtype);
+  };
+  reads.forEach((access, k) => {
+    const [given, wanted] = [scalarAt(access), single(body.inputs[k]!.type)];
+    check(
+      sameType(given, wanted),
+      () => `deliver: input ${k} of the body is ${showType(wanted)}, not ${showType(given)}`,
+    );
+  });
+  writes.forEach((access, k) => {
+    check(access.at !== "all" && access.at !== "self", () => `deliver: a write to "${access.at}"`);
+    const [wanted, given] = [scalarAt(access), single(body.outputs[k]!.node.type)];
+    check(
+      sameType(given, wanted),
+      () => `deliver: output ${k} of the body is ${showType(given)}, not ${showType(wanted)}`,
+    );
+  });
+  return writtenArrays(attrs).map((array) => arrays[array]!);
+}
 
 // ------------------------------------------------------------------------------------------------------ the table
 

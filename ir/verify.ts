@@ -32,7 +32,8 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
     }
     if (node.op === "input" && names.has(node.attrs.name)) fail(node, `a second input "${node.attrs.name}"`);
     if (node.op === "input") names.add(node.attrs.name);
-    if (node.op === "map") for (const inner of node.attrs.body.nodes) verifyScalar(inner, node, fail);
+    if (node.op === "map" || node.op === "deliver")
+      for (const inner of node.attrs.body.nodes) verifyScalar(inner, node, fail);
     const body = bodyOf(node);
     if (body) verify(body, options);
   }
@@ -51,8 +52,8 @@ const verified = new WeakSet<Graph>();
 
 function verifyScalar(inner: Node, kernel: Node, fail: (node: Node, message: string) => never): void {
   if (inner.op !== "input" && inner.op !== "const" && !isElementwise(inner.op))
-    fail(kernel, `${inner.op} inside a kernel`);
-  if (!isScalar(single(inner.type))) fail(kernel, "an array inside a kernel");
+    fail(kernel, `${inner.op} among scalars`);
+  if (!isScalar(single(inner.type))) fail(kernel, "an array among scalars");
 }
 
 function inferred(node: Node, fail: (node: Node, message: string) => never): Type {
