@@ -37,7 +37,7 @@ export interface Derivatives {
   readonly graph: Graph;
   /**
    * For each pair, whether it is the whole dependence. What goes from one element to others, through sums, products of
-   * matrices, and values at indices, counts as constant.
+   * matrices, sparse ones too, deliveries, and values at indices, counts as constant.
    */
   readonly isWhole: readonly boolean[];
 }

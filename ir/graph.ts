@@ -1,5 +1,5 @@
 /** The graph: one data structure at every level, from the user's equations to the program a backend runs. */
-import { OPS, type OpAttrs, type OpName } from "./ops.ts";
+import { OPS, writtenArrays, type OpAttrs, type OpName } from "./ops.ts";
 import { isTuple, sameType, single, type Shape, type TensorType, type Type } from "./types.ts";
 
 /** Where a node came from: the equation (its index in the model) and the range [start, end) of the model's text. */
@@ -228,9 +228,26 @@ export function users(g: Graph): ReadonlyMap<Node, readonly Node[]> {
   return result;
 }
 
-/** The graph inside a node, if it is a kernel or a loop. */
+/** The graph inside a node, if it is a kernel, a loop, or a loop of deliveries. */
 export const bodyOf = (node: Node): Graph | undefined =>
   node.op === "map" || node.op === "scan" || node.op === "deliver" ? node.attrs.body : undefined;
+
+/** For each result of a node, the array that it is with some entries overwritten, if it is that. */
+export function overwritten(node: Node): readonly (Node | undefined)[] {
+  switch (node.op) {
+    case "update":
+      return node.inputs.slice(0, 1);
+    case "append":
+      return [undefined, ...node.inputs.slice(1 + node.inputs.length / 2)];
+    case "deliver":
+      return writtenArrays(node.attrs).map((array) => arraysOf(node)[array]);
+    default:
+      return [];
+  }
+}
+
+/** The arrays that the accesses of a `deliver` mean by their numbers. */
+export const arraysOf = ({ inputs, attrs }: NodeOf<"deliver">): readonly Node[] => inputs.slice(2 + attrs.indices);
 
 /** Applies `pass` to the bodies inside `g`, innermost first, then to `g`. */
 export function everywhere(pass: (g: Graph) => Graph, g: Graph): Graph {

@@ -10,7 +10,9 @@ import { FUNCTIONS, type FunctionName } from "./math/index.ts";
 import { poissoninv, random } from "./math/random.ts";
 import { TABLES } from "./math/tables.ts";
 import {
+  allocate,
   broadcast,
+  elements,
   isFloat,
   isInteger,
   isTuple,
@@ -190,7 +192,7 @@ export interface StructuralAttrs {
   input: { readonly name: string; readonly type: TensorType };
   /** A scalar constant. */
   const: { readonly value: number; readonly dtype: DType };
-  /** A constant array. */
+  /** A constant array, in an array of the kind that holds its type. Nodes of one array share it to the end. */
   data: { readonly values: TypedArray; readonly type: TensorType };
   /** 0, 1, … length - 1. */
   iota: { readonly length: number };
@@ -289,6 +291,8 @@ const product = (shape: Shape): string => {
   return [known, ...shape.filter((dim) => typeof dim === "string").toSorted()].join(" ");
 };
 
+const kindOf = (values: TypedArray): string => values[Symbol.toStringTag];
+
 const check = (holds: boolean, message: () => string): void => {
   if (!holds) throw new TypeError(message());
 };
@@ -297,8 +301,10 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
   input: { infer: (_inputs, { type }) => type },
   const: { infer: (_inputs, { dtype }) => tensor(dtype) },
   data: {
-    infer: (_inputs, { type }) => {
+    infer: (_inputs, { type, values }) => {
       check(type.shape.length > 0, () => "data is an array: a scalar is a const");
+      const fits = values.length === elements(type.shape) && kindOf(values) === kindOf(allocate(type.dtype, 0));
+      check(fits, () => `data of type ${showType(type)} in a ${kindOf(values)} of ${values.length} elements`);
       return type;
     },
   },

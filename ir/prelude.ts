@@ -1,5 +1,6 @@
 /** What does not change in a run, as a program of its own: it is computed once, and not in every call of the loop. */
 import { Builder, copy, type Graph, type Node } from "./graph.ts";
+import type { OpName } from "./ops.ts";
 import { isTuple, single } from "./types.ts";
 
 export interface Split {
@@ -10,7 +11,18 @@ export interface Split {
 }
 
 /** Ops on arrays that are worth a program of their own. */
-const isDear = ({ op }: Node): boolean => ["map", "matmul", "gather", "reduce", "update"].includes(op);
+const isDear = ({ op }: Node): boolean => DEAR.has(op);
+const DEAR: ReadonlySet<OpName> = new Set([
+  "map",
+  "matmul",
+  "gather",
+  "reduce",
+  "update",
+  "spmv",
+  "spread",
+  "due",
+  "deliver",
+] as const);
 
 /** Cuts off what depends on inputs alone that are not `changing`; undefined where that is nothing dear. */
 export function split(g: Graph, changing: ReadonlySet<string>): Split | undefined {

@@ -1,5 +1,6 @@
 /** A graph as text. `read.ts` reads it back. */
 import { bodyOf, type Graph, type Node, type Origin } from "./graph.ts";
+import type { Access } from "./ops.ts";
 import { showType, single } from "./types.ts";
 
 export interface PrintOptions {
@@ -73,15 +74,24 @@ function attributes(node: Node): string {
     case "random":
       return ` stream ${node.attrs.stream}`;
     case "iota":
+    case "spread":
       return ""; // the type says it
     case "reduce":
       return ` ${node.attrs.fn}`;
     case "scan":
       return ` ${node.attrs.length} times, ${node.attrs.consts} consts, ${node.attrs.carry} carried${node.attrs.until === undefined ? "" : `, until ${node.attrs.until}`}`;
+    case "deliver": {
+      const { indices, reads, writes } = node.attrs;
+      return ` ${indices} indices, reads ${reads.map(showAccess).join(" ")}, writes ${writes.map(showAccess).join(" ")}`;
+    }
     default:
       return "";
   }
 }
+
+/** `3`: array 3, a scalar; `3[s]`: its entry s; `3[q1]`: the one at index array 1; `s`: the number itself. */
+const showAccess = ({ array, at }: Access): string =>
+  at === "self" ? "s" : at === "all" ? `${array}` : `${array}[${at === "each" ? "s" : `q${at}`}]`;
 
 /** A one-line description for a drawing: the op, with what tells it from others of its kind. */
 export function label(node: Node): string {
@@ -96,6 +106,8 @@ export function label(node: Node): string {
       return single(node.type).dtype;
     case "get":
       return `result ${node.attrs.index}`;
+    case "deliver":
+      return node.op;
     default:
       return node.op + attributes(node);
   }

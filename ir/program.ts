@@ -1,5 +1,5 @@
 /** Memory planning: which buffer each array of the optimised graph lives in. What a backend is given. Required. */
-import type { Graph, Node, NodeOf } from "./graph.ts";
+import { overwritten, type Graph, type Node, type NodeOf } from "./graph.ts";
 import {
   bytesPerElement,
   elements,
@@ -9,6 +9,7 @@ import {
   single,
   type Lengths,
   type TensorType,
+  type TypedArray,
 } from "./types.ts";
 
 /** A piece of memory. Arrays whose lifetimes do not overlap share one. */
@@ -17,6 +18,8 @@ export interface Buffer {
   /** Of the value it was made for. */
   readonly name: string;
   readonly type: TensorType;
+  /** The constants that it is: nothing is ever written there. */
+  readonly values?: TypedArray;
 }
 
 /** What a backend gets: everything is decided but the spelling. It depends on the graph alone. */
@@ -47,9 +50,19 @@ export function program(graph: Graph): Program {
   const place = new Map<Node, (Buffer | undefined)[]>();
   const free = new Map<string, Buffer[]>();
 
-  const create = (name: string, type: TensorType): Buffer => {
-    const buffer = { id: buffers.length, name, type };
+  const create = (name: string, type: TensorType, values?: TypedArray): Buffer => {
+    const buffer = { id: buffers.length, name, type, ...(values && { values }) };
     buffers.push(buffer);
+    return buffer;
+  };
+  const constants = new Map<TypedArray, Buffer[]>();
+  /** One buffer for all that have these constants. */
+  const constant = ({ id, attrs: { values, type } }: NodeOf<"data">): Buffer => {
+    const known = constants.get(values) ?? [];
+    const same = known.find((buffer) => sameType(buffer.type, type));
+    if (same) return same;
+    const buffer = create(`data${id}`, type, values);
+    constants.set(values, [...known, buffer]);
     return buffer;
   };
   const allocate = (name: string, type: TensorType): Buffer => free.get(showType(type))?.pop() ?? create(name, type);
@@ -87,7 +100,8 @@ export function program(graph: Graph): Program {
 
     for (const [at, node] of g.nodes.entries()) {
       if (node.op === "input") occupy(node);
-      if (node.op === "input" || node.op === "const" || node.op === "get") continue;
+      if (node.op === "data") place.set(node, [constant(node)]);
+      if (node.op === "input" || node.op === "const" || node.op === "data" || node.op === "get") continue;
       const heirs = reused(node);
       /** Buffers of these inputs whose values die here, in which a result can be computed; `spare` ones are no result's goal. */
       const inherited = (inputs: readonly Node[]): { dying: ReadonlySet<Buffer>; spare: Buffer[] } => {
@@ -162,7 +176,7 @@ export function program(graph: Graph): Program {
   for (const { name, node } of graph.outputs) {
     const state = inputs.get(name);
     const held = bufferOf(node);
-    const isFree = held && !taken.has(held);
+    const isFree = held && !held.values && !taken.has(held);
     const buffer = state && owned.has(state) ? state : isFree ? held : create(name, single(node.type));
     taken.add(buffer);
     outputs.set(name, buffer);
@@ -186,18 +200,23 @@ function lastUses(g: Graph, results: Iterable<Node>): Float64Array {
 
 /** For each result, the inputs in whose memory it can be computed. A kernel reads an element of each before it writes one. */
 function reused(node: Node): "all" | readonly (readonly Node[])[] {
-  if (node.op !== "scan" && node.op !== "append" && node.op !== "update") return node.op === "map" ? "all" : [];
+  if (node.op === "map") return "all";
+  const inputs =
+    node.op === "scan" ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry) : overwritten(node);
+  if (inputs.length === 0) return [];
   const uses = new Map<Node, number>();
   for (const input of node.inputs) uses.set(source(input), (uses.get(source(input)) ?? 0) + 1);
-  const inputs =
-    node.op === "scan"
-      ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry)
-      : node.op === "update"
-        ? [node.inputs[0]]
-        : [undefined, ...node.inputs.slice(1 + node.inputs.length / 2)];
   return inputs.map((input) => (input && uses.get(source(input)) === 1 ? [input] : []));
 }
 
-/** Bytes that a run of the program holds. */
-export const programBytes = ({ buffers }: Program, lengths: Lengths): number =>
-  buffers.reduce((sum, { type }) => sum + bytesPerElement[type.dtype] * elements(type.shape, lengths), 0);
+/** Bytes that a run of the program holds; constants count once. */
+export function programBytes({ buffers }: Program, lengths: Lengths): number {
+  const constants = new Set<TypedArray>();
+  let bytes = 0;
+  for (const { type, values } of buffers) {
+    if (values && constants.has(values)) continue;
+    if (values) constants.add(values);
+    bytes += bytesPerElement[type.dtype] * elements(type.shape, lengths);
+  }
+  return bytes;
+}

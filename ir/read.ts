@@ -1,6 +1,6 @@
 /** Reads a printed graph back: `read(print(g))` prints, and computes, what `g` does. */
 import { Builder, type Graph, type Node, type Origin, type Output } from "./graph.ts";
-import { OPS, type OpName } from "./ops.ts";
+import { OPS, type Access, type OpName } from "./ops.ts";
 import { allocate, elements, showType, type DType, type TensorType, type Type } from "./types.ts";
 
 /** A text that is not a printed graph. */
@@ -74,6 +74,15 @@ export function read(text: string): Graph {
         return { stream: Number(/^stream (\d+)$/.exec(text)?.[1] ?? fail("no stream")), dtype: array.dtype };
       case "reduce":
         return { fn: text };
+      case "spread":
+        return { length: (type as readonly TensorType[])[1]!.shape[0] };
+      case "deliver": {
+        const match = /^(\d+) indices, reads ?(.*), writes ?(.*)$/.exec(text) ?? fail("not a loop of deliveries");
+        const [reads, writes] = [match[2]!, match[3]!].map((list) => list.split(" ").filter(Boolean).map(access));
+        const body = graph();
+        at++;
+        return { body, indices: Number(match[1]), reads, writes };
+      }
       case "map": {
         const body = graph();
         at++; // its closing brace
@@ -89,6 +98,13 @@ export function read(text: string): Graph {
       default:
         return undefined;
     }
+  }
+
+  function access(text: string): Access {
+    if (text === "s") return { array: -1, at: "self" };
+    const match = /^(\d+)(?:\[(?:s|q(\d+))\])?$/.exec(text) ?? fail(`no access: ${text}`);
+    const at = match[2] !== undefined ? Number(match[2]) : text.endsWith("]") ? "each" : "all";
+    return { array: Number(match[1]), at };
   }
 
   function value(text: string, names: ReadonlyMap<string, Node>, b: Builder): Node {

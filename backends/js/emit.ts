@@ -3,13 +3,16 @@ import {
   BLOCK,
   IDENTITY,
   allNodes,
+  arraysOf,
   bufferOfValue,
   isElementwise,
   isFloat,
   isScalar,
   isTuple,
-  showNumber,
+  overwritten,
   single,
+  writtenArrays,
+  type Access,
   type Buffer,
   type DType,
   type Graph,
@@ -34,13 +37,7 @@ const LARGE = 2000;
 /** Elements of a rehearsal: an engine wants to see an operation more than once. */
 const FEW = 8;
 
-/** Numbers of an array from which on they do not stand in the text. */
-const LONG = 1000;
-
-/** Arrays of constants. */
-export const dataOf = (g: Graph): NodeOf<"data">[] => allNodes(g).filter((node) => node.op === "data");
-
-/** Pure. The text is the body of `(support, data) => (buffers, lengths, rehearsal) => void`. */
+/** Pure. The text is the body of `support => (buffers, lengths, rehearsal) => void`. */
 export function emit(program: Program): Source {
   const out = new Writer();
   const names = new Names();
@@ -59,7 +56,7 @@ export function emit(program: Program): Source {
   const library = writeFunctions(run.text + functions.text, names);
 
   out.line('"use strict";');
-  out.line("const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;");
+  out.line("const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables, spread, due } = support;");
   out.line("const { fround } = Math;");
   const written = new Set((library.text + functions.text + run.text).match(/\bT_\w+/g));
   for (const table of Object.keys(support.tables))
@@ -80,7 +77,8 @@ export function emit(program: Program): Source {
 /** Whether the kernels are functions of their own: one function cannot hold any number of variables. */
 export function isLarge({ graph }: Program): boolean {
   let nodes = 0;
-  for (const node of allNodes(graph)) if (node.op === "map") nodes += node.attrs.body.nodes.length;
+  for (const node of allNodes(graph))
+    if (node.op === "map" || node.op === "deliver") nodes += node.attrs.body.nodes.length;
   return nodes > LARGE;
 }
 
@@ -208,37 +206,38 @@ class Emitter {
           this.#out.line(`${this.#at(this.#buffer(node), i)} = ${i};`),
         );
       case "data":
-        return this.#data(node);
+        return; // its buffer holds it
+      case "spmv":
+        return this.#sparseProduct(node);
+      case "spread":
+        return this.#spread(node);
+      case "due":
+        return this.#due(node, scalars);
+      case "deliver":
+        return this.#deliver(node, scalars);
       default:
         throw new TypeError(`${node.op} is not written here`);
     }
   }
 
-  #data(node: NodeOf<"data">): void {
-    const buffer = this.#buffer(node);
-    if (node.attrs.values.length > LONG) {
-      const index = dataOf(this.#program.graph).indexOf(node);
-      return this.#out.line(`${this.#array(buffer)}.set(data[${index}]);`);
-    }
-    const values = Array.from(node.attrs.values, showNumber);
-    if (values.length === 1) this.#out.line(`${this.#at(buffer, "0")} = ${values[0]};`);
-    else this.#out.line(`${this.#array(buffer)}.set([${values.join(", ")}]);`);
+  #kernel(node: NodeOf<"map">, scalars: Scalars): void {
+    if (!this.#isLarge) return this.#kernelLoop(node, scalars);
+    this.#apart("kernel", node, scalars, () => this.#kernelLoop(node, scalars, true));
   }
 
-  #kernel(node: NodeOf<"map">, scalars: Scalars): void {
-    const { body } = node.attrs;
-    if (!this.#isLarge) return this.#kernelLoop(node, scalars);
-    const arrays = node.inputs.filter((input) => !scalars.has(input)).map((input) => this.#array(this.#buffer(input)));
-    const results = body.outputs.map((_output, k) => this.#array(this.#buffer(node, k)));
-    const variables = node.inputs.flatMap((input) =>
-      /^[A-Za-z]/.test(scalars.get(input) ?? "") ? [scalars.get(input)!] : [],
-    );
-    const params = [...new Set([...arrays, ...results, ...variables]), REHEARSAL].join(", ");
-    const name = this.#names.fresh("kernel");
+  /** What `write` writes as a function, and a call of it. */
+  #apart(hint: string, node: NodeOf<"map"> | NodeOf<"deliver">, scalars: Scalars, write: () => void): void {
+    const taken = node.inputs.filter((input) => !scalars.has(input)).map((input) => this.#buffer(input));
+    const made = this.#program.place.get(node)!.filter((buffer) => buffer !== undefined);
+    const arrays = [...taken, ...made].map((buffer) => this.#array(buffer));
+    const variables = node.inputs.map((input) => scalars.get(input) ?? "").filter((text) => VARIABLE.test(text));
+    const lengths = [...taken, ...made].flatMap(({ type }) => type.shape.filter((dim) => typeof dim === "string"));
+    const params = [...new Set([...arrays, ...variables, ...lengths.map(this.#dim)]), REHEARSAL].join(", ");
+    const name = this.#names.fresh(hint);
     this.#out.line(`${name}(${params});`, node.origins);
     const run = this.#out;
     this.#out = this.functions;
-    this.#out.block(`function ${name}(${params})`, () => this.#kernelLoop(node, scalars, true), node.origins);
+    this.#out.block(`function ${name}(${params})`, write, node.origins);
     this.#out = run;
   }
 
@@ -263,7 +262,7 @@ class Emitter {
     );
   }
 
-  /** Kernels that are functions. */
+  /** Kernels, and loops of deliveries, that are functions. */
   readonly functions = new Writer();
 
   #loop(node: NodeOf<"scan">, scalars: Scalars): void {
@@ -413,14 +412,18 @@ class Emitter {
     return moves.length - first;
   }
 
+  /** Brings what a node overwrites to where it is overwritten. */
+  #enter(node: Node, scalars: Scalars): void {
+    const moves = overwritten(node).flatMap((value, k) =>
+      value ? [{ to: this.#program.place.get(node)![k]!, value }] : [],
+    );
+    this.#moves(moves, scalars);
+  }
+
   #append(node: NodeOf<"append">, scalars: Scalars): void {
     const [count, mask, ...rest] = node.inputs as [Node, Node, ...Node[]];
     const values = rest.slice(0, rest.length / 2);
-    const before = rest.slice(rest.length / 2);
-    this.#moves(
-      before.map((value, k) => ({ to: this.#program.place.get(node)![k + 1]!, value })),
-      scalars,
-    );
+    this.#enter(node, scalars);
     const counter = this.#names.fresh("count");
     this.#out.line(`let ${counter} = ${scalars.get(count)};`, node.origins);
     this.#each(this.#length(mask), node.origins, (i) =>
@@ -440,6 +443,18 @@ class Emitter {
     return scalars.get(value) ?? this.#at(this.#buffer(value), at);
   }
 
+  /** An element of a buffer; 0 if it may be, and is, without any. */
+  #orZero(buffer: Buffer, at: string): string {
+    const [length] = buffer.type.shape;
+    const text = this.#at(buffer, at);
+    return typeof length === "string" || length === 0 ? `(${text} ?? 0)` : text;
+  }
+
+  /** The element at an index, or at the nearest that there is. */
+  #nearest(buffer: Buffer, at: string): string {
+    return this.#orZero(buffer, nearest(at, this.#dim(buffer.type.shape[0]!)));
+  }
+
   #gather(node: NodeOf<"gather">, scalars: Scalars): void {
     const [x, index] = node.inputs as [Node, Node];
     const { dtype, shape } = single(x.type);
@@ -448,12 +463,10 @@ class Emitter {
     const place = (j: string): string => {
       const at = this.#names.fresh("at");
       this.#out.line(`const ${at} = ${this.#entry(index, j, scalars)};`, node.origins);
-      const last = typeof length === "number" ? length - 1 : `${length} - 1`;
-      return `(${at} < 0 ? 0 : ${at} < ${length} ? ${at} : ${last})`;
+      return nearest(at, length);
     };
-    const mayBeEmpty = typeof length === "string" || length === 0;
     const source = this.#buffer(x);
-    const entry = (at: string): string => (mayBeEmpty ? `(${this.#at(source, at)} ?? 0)` : this.#at(source, at));
+    const entry = (at: string): string => this.#orZero(source, at);
     if (isScalar(single(node.type))) {
       const name = this.#names.fresh();
       this.#out.line(`const ${name} = ${entry(place("0"))}${dtype === "bool" ? " === 1" : ""};`, node.origins);
@@ -471,11 +484,11 @@ class Emitter {
   }
 
   #update(node: NodeOf<"update">, scalars: Scalars): void {
-    const [x, index, value] = node.inputs as [Node, Node, Node];
+    const [, index, value] = node.inputs as [Node, Node, Node];
     const { shape } = single(node.type);
     const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
     const result = bufferOfValue(this.#program.place, node)!;
-    this.#moves([{ to: result, value: x }], scalars);
+    this.#enter(node, scalars);
     this.#each(this.#length(index), node.origins, (j) => {
       const at = this.#names.fresh("at");
       this.#out.line(`const ${at} = ${this.#entry(index, j, scalars)};`, node.origins);
@@ -493,12 +506,7 @@ class Emitter {
   #reduce(node: NodeOf<"reduce">, scalars: Scalars): void {
     const { dtype } = single(node.type);
     const x = node.inputs[0]!;
-    const [total, block, start, i] = ["total", "block", "start", "i"].map((hint) => this.#names.fresh(hint)) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [total, block, start, i] = this.#fresh("total", "block", "start", "i");
     const fold = (a: string, b: string): string => rounded(FOLD[node.attrs.fn](a, b), dtype);
     const first = String(IDENTITY[node.attrs.fn]);
     const source = scalars.get(x) ?? (this.#length(x) === 1 ? this.#at(this.#buffer(x), "0") : undefined);
@@ -515,6 +523,115 @@ class Emitter {
       });
     }
     scalars.set(node, total);
+  }
+
+  /** The blocks of a short row are one: its sum is a plain one. In a rehearsal a row is the first few entries. */
+  #sparseProduct(node: NodeOf<"spmv">): void {
+    const [x, offsets, columns, weights] = node.inputs.map((input) => this.#buffer(input)) as [
+      Buffer,
+      Buffer,
+      Buffer,
+      Buffer?,
+    ];
+    const { dtype } = single(node.type);
+    const entries = columns.type.shape[0] as number;
+    this.#each(this.#length(node), node.origins, (r) => {
+      const [s, end, stop, block, total] = this.#fresh("s", "end", "stop", "block", "total");
+      const [first, last] = [this.#at(offsets, r), this.#at(offsets, r === "0" ? "1" : `${r} + 1`)];
+      this.#out.line(`const ${end} = ${REHEARSAL} === 0 ? ${last} : ${Math.min(entries, FEW)};`);
+      this.#out.line(`let ${total} = 0;`);
+      this.#out.block(`for (let ${s} = ${REHEARSAL} === 0 ? ${first} : 0; ${s} < ${end}; )`, () => {
+        this.#out.line(`const ${stop} = Math.min(${s} + ${BLOCK}, ${end});`);
+        this.#out.line(`let ${block} = 0;`);
+        this.#out.block(`for (; ${s} < ${stop}; ${s}++)`, () => {
+          const value = this.#at(x, this.#at(columns, s));
+          const entry = weights ? rounded(`${this.#at(weights, s)} * ${value}`, dtype) : value;
+          this.#out.line(`${block} = ${rounded(`${block} + ${entry}`, dtype)};`);
+        });
+        this.#out.line(`${total} = ${rounded(`${total} + ${block}`, dtype)};`);
+      });
+      this.#out.line(`${this.#at(this.#buffer(node), r)} = ${total};`, node.origins);
+    });
+  }
+
+  #spread(node: NodeOf<"spread">): void {
+    const [mask, offsets, order] = node.inputs.map((input) => this.#whole(this.#buffer(input)));
+    this.#list("spread", node, [mask!, offsets!, order ?? "undefined"]);
+  }
+
+  #due(node: NodeOf<"due">, scalars: Scalars): void {
+    const [step, ...arrays] = node.inputs;
+    this.#list("due", node, [scalars.get(step!)!, ...arrays.map((input) => this.#whole(this.#buffer(input)))]);
+  }
+
+  /** A call of what fills a list and says how far. */
+  #list(name: string, node: NodeOf<"spread"> | NodeOf<"due">, args: readonly string[]): void {
+    const [count] = this.#fresh("count");
+    const list = this.#whole(this.#program.place.get(node)![1]!);
+    this.#out.line(`const ${count} = ${name}(${[...args, list].join(", ")});`, node.origins);
+    this.#results.set(node, [count]);
+  }
+
+  #deliver(node: NodeOf<"deliver">, scalars: Scalars): void {
+    this.#enter(node, scalars);
+    if (!this.#isLarge) this.#deliveries(node, scalars);
+    else this.#apart("deliver", node, scalars, () => this.#deliveries(node, scalars));
+  }
+
+  /** In a rehearsal, the first few synapses: the list holds anything then. */
+  #deliveries(node: NodeOf<"deliver">, scalars: Scalars): void {
+    const { body, indices, reads, writes } = node.attrs;
+    const [count, list, ...rest] = node.inputs as [Node, Node, ...Node[]];
+    const [k, s, end] = this.#fresh("k", "s", "end");
+    const few = Math.min(FEW, single(list.type).shape[0] as number);
+    this.#out.line(`const ${end} = ${REHEARSAL} === 0 ? ${scalars.get(count)} : ${few};`, node.origins);
+    this.#out.block(
+      `for (let ${k} = 0; ${k} < ${end}; ${k}++)`,
+      () => {
+        this.#out.line(`let ${s} = ${this.#at(this.#buffer(list), k)};`);
+        this.#out.line(`if (${REHEARSAL} !== 0) ${s} = ${k};`);
+        const places = rest.slice(0, indices).map((index) => {
+          const [at] = this.#fresh("at");
+          this.#out.line(`const ${at} = ${this.#at(this.#buffer(index), s)};`);
+          return at;
+        });
+        const known = body.inputs.map(
+          (input, j) => [input, this.#delivered(node, input, reads[j]!, s, places, scalars)] as const,
+        );
+        const text = writeScalars(body, body.nodes, new Map(known), this.#out, this.#names);
+        body.outputs.forEach(({ node: value }, j) => {
+          const { array, at } = writes[j]!;
+          const to = this.#deliveredArray(node, array);
+          const place = typeof at === "number" ? places[at]! : s;
+          const write = (): void => this.#out.line(`${this.#at(to, place)} = ${text(value)};`, value.origins);
+          if (at === "each") write();
+          else this.#out.block(`if (${place} >= 0 && ${place} < ${this.#dim(to.type.shape[0]!)})`, write);
+        });
+      },
+      node.origins,
+    );
+  }
+
+  /** Where a turn finds the array of this number: where it is written, if it is. */
+  #deliveredArray(node: NodeOf<"deliver">, array: number): Buffer {
+    const result = writtenArrays(node.attrs).indexOf(array);
+    return result < 0 ? this.#buffer(arraysOf(node)[array]!) : this.#buffer(node, result);
+  }
+
+  /** What a turn reads for an input of the body. */
+  #delivered(
+    node: NodeOf<"deliver">,
+    input: NodeOf<"input">,
+    { array, at }: Access,
+    s: string,
+    places: readonly string[],
+    scalars: Scalars,
+  ): string {
+    if (at === "self") return s;
+    if (at === "all") return scalars.get(arraysOf(node)[array]!)!;
+    const from = this.#deliveredArray(node, array);
+    const { dtype } = from.type;
+    return this.#load(input, at === "each" ? this.#at(from, s) : this.#nearest(from, places[at]!), dtype);
   }
 
   /** Rows go by fours: their sums do not wait for each other, and each keeps its order. */
@@ -569,6 +686,10 @@ class Emitter {
     return name;
   }
 
+  #fresh<const T extends readonly string[]>(...hints: T): { readonly [K in keyof T]: string } {
+    return hints.map((hint) => this.#names.fresh(hint)) as { readonly [K in keyof T]: string };
+  }
+
   #buffer(value: Node, result?: number): Buffer {
     const { place } = this.#program;
     return (result === undefined ? bufferOfValue(place, value) : place.get(value)![result])!;
@@ -578,6 +699,11 @@ class Emitter {
     const pooled = this.#pooled.get(buffer);
     if (!pooled) this.apart.add(buffer.id);
     return pooled?.pool ?? this.#buffers[buffer.id]!;
+  }
+  /** Name of the array that is a buffer, and no more than that. */
+  #whole(buffer: Buffer): string {
+    this.apart.add(buffer.id);
+    return this.#buffers[buffer.id]!;
   }
   /** An element of a buffer. */
   #at(buffer: Buffer, index: string): string {
@@ -594,11 +720,18 @@ class Emitter {
   }
 }
 
+/** An index, or the nearest that an array of this length has. */
+const nearest = (at: string, length: number | string): string =>
+  `(${at} < 0 ? 0 : ${at} < ${length} ? ${at} : ${typeof length === "number" ? length - 1 : `${length} - 1`})`;
+
 /** A value that goes to another buffer; from a variable if it had to step aside. */
 interface Move {
   readonly to: Buffer;
   readonly from: Buffer | string;
 }
+
+/** What `Names` makes: no constant. */
+const VARIABLE = /^[A-Za-z]\w*_\d+$/;
 
 /** What stands for each scalar. */
 type Scalars = Map<Node, string>;

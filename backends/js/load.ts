@@ -1,7 +1,7 @@
 /** Runs emitted JavaScript. */
 import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
-import { dataOf, isLarge, lengthsOf } from "./emit.ts";
+import { isLarge, lengthsOf } from "./emit.ts";
 import { memoryOf, poolsOf, type Pools } from "./memory.ts";
 import { support } from "./support.ts";
 
@@ -9,12 +9,7 @@ type Run = (buffers: readonly TypedArray[], lengths: Lengths, rehearsal: 0 | 1 |
 
 /** The text is ours: it holds identifiers and numbers that the emitter made, and nothing that a user wrote. */
 export async function load(source: Source, program: Program): Promise<Executable> {
-  const run = (
-    new Function("support", "data", source.text) as (given: typeof support, data: readonly TypedArray[]) => Run
-  )(
-    support,
-    dataOf(program.graph).map(({ attrs }) => attrs.values),
-  );
+  const run = (new Function("support", source.text) as (given: typeof support) => Run)(support);
   const { buffers, inputs, outputs } = program;
   const pools = poolsOf(buffers);
   const named = (name: string): number => {

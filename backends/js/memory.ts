@@ -11,7 +11,7 @@ export function poolsOf(buffers: readonly Buffer[]): Pools {
   const pools = new Map<DType, Buffer[]>();
   for (const buffer of buffers) {
     const { dtype, shape } = buffer.type;
-    if (!shape.every((dim) => dim === 1)) continue;
+    if (buffer.values || !shape.every((dim) => dim === 1)) continue;
     const pool = pools.get(dtype);
     if (pool) pool.push(buffer);
     else pools.set(dtype, [buffer]);
@@ -22,7 +22,7 @@ export function poolsOf(buffers: readonly Buffer[]): Pools {
 
 /**
  * The arrays of a program: one for each buffer whose length is known, at its id, and after them the pools, of which single
- * elements are views.
+ * elements are views. Constants are where they were.
  */
 export function memoryOf(buffers: readonly Buffer[], pools: Pools, lengths: Lengths = {}): TypedArray[] {
   const memory = new Array<TypedArray>(buffers.length);
@@ -32,7 +32,8 @@ export function memoryOf(buffers: readonly Buffer[], pools: Pools, lengths: Leng
     pool.forEach(({ id }, at) => (memory[id] = array.subarray(at, at + 1)));
   }
   const isKnown = (dim: number | string): boolean => typeof dim === "number" || dim in lengths;
-  for (const { id, type } of buffers)
-    if (type.shape.every(isKnown)) memory[id] ??= allocate(type.dtype, elements(type.shape, lengths));
+  for (const { id, type, values } of buffers)
+    if (values) memory[id] = values;
+    else if (type.shape.every(isKnown)) memory[id] ??= allocate(type.dtype, elements(type.shape, lengths));
   return memory;
 }

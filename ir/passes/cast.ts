@@ -1,6 +1,6 @@
 /** Gives floats the precision of the run. Required. */
 import { allNodes, bodyOf, copy, rebuild, type Graph } from "../graph.ts";
-import { allocate, isFloat, isTuple, type DType, type Float, type TensorType } from "../types.ts";
+import { allocate, isFloat, isTuple, type DType, type Float, type TensorType, type TypedArray } from "../types.ts";
 
 /** Every float becomes a `precision`; constants are rounded to it. */
 export function cast(g: Graph, precision: Float): Graph {
@@ -18,10 +18,9 @@ export function cast(g: Graph, precision: Float): Graph {
         return b.add("const", [], { value: to(dtype) === "f32" ? Math.fround(value) : value, dtype: to(dtype) });
       }
       case "data": {
-        const type = { ...node.attrs.type, dtype: to(node.attrs.type.dtype) };
-        const values = allocate(type.dtype, node.attrs.values.length);
-        values.set(node.attrs.values);
-        return b.add("data", [], { values, type });
+        const { values, type } = node.attrs;
+        if (to(type.dtype) === type.dtype) return undefined;
+        return b.add("data", [], { values: rounded(values, precision), type: { ...type, dtype: precision } });
       }
       case "convert":
         return b.add("convert", inputs, { dtype: to(node.attrs.dtype) });
@@ -35,3 +34,14 @@ export function cast(g: Graph, precision: Float): Graph {
     }
   });
 }
+
+/** Constants in the other precision: made once, so that those that are one array stay one. */
+function rounded(values: TypedArray, precision: Float): TypedArray {
+  const known = ROUNDED[precision].get(values);
+  if (known) return known;
+  const made = allocate(precision, values.length);
+  made.set(values);
+  ROUNDED[precision].set(values, made);
+  return made;
+}
+const ROUNDED: Readonly<Record<Float, WeakMap<TypedArray, TypedArray>>> = { f64: new WeakMap(), f32: new WeakMap() };

@@ -1,13 +1,7 @@
 /** Puts what overwrites an array behind what reads it, so that it can work in place. Optional. */
-import { Builder, copy, everywhere, users, type Graph, type Node } from "../graph.ts";
+import { Builder, copy, everywhere, overwritten, users, type Graph, type Node } from "../graph.ts";
 
 export const order = (g: Graph): Graph => everywhere(readFirst, g);
-
-/** The arrays whose memory a node takes over, if nothing else needs them. */
-function overwritten(node: Node): readonly Node[] {
-  if (node.op === "update") return node.inputs.slice(0, 1);
-  return node.op === "append" ? node.inputs.slice(1 + node.inputs.length / 2) : [];
-}
 
 function readFirst(g: Graph): Graph {
   const writers = g.nodes.filter((node) => overwritten(node).length > 0);
@@ -23,7 +17,7 @@ function readFirst(g: Graph): Graph {
   };
   for (const writer of writers)
     for (const array of overwritten(writer))
-      for (const reader of readers.get(array)!)
+      for (const reader of array ? readers.get(array)! : [])
         if (!needs(reader, writer)) waits.set(writer, [...(waits.get(writer) ?? []), reader]);
   return sorted(g, before);
 }

@@ -1,5 +1,5 @@
 "use strict";
-const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;
+const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables, spread, due } = support;
 const { fround } = Math;
 return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, a_2, b_3, epsilon_4, I_5, tstep_6, v_7, w_8, spikeswas_9, spikescount_10, spikeselement_11, spikesstep_12, spikesfraction_13, iota16_14, scan17_15, scan17_16, map17_17, map17_18] = buffers;

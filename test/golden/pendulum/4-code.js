@@ -1,5 +1,5 @@
 "use strict";
-const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;
+const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables, spread, due } = support;
 const { fround } = Math;
 const T_twoopi64 = tables.twoopi64;
 return function run(buffers, lengths, rehearsal) {

@@ -1,5 +1,5 @@
 "use strict";
-const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables } = support;
+const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables, spread, due } = support;
 const { fround } = Math;
 return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, a_2, b_3, tstep_4, scan6_5] = buffers;
