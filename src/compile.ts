@@ -69,7 +69,7 @@ export interface Compiled {
 /** Equations that were lowered → right-hand side → step → run → optimised graph → program. */
 export function compileGraphs(lowered: Lowered, options: CompileOptions): Compiled {
   const { states, derived, named } = lowered.model;
-  const slopes = [...states.values()].filter(({ kind }) => kind === "derivative").map(({ name }) => name);
+  const slopes = [...states].flatMap(([name, { kind }]) => (kind === "derivative" ? [name] : []));
   // A model without states is what it computes.
   const rhs = pick(lowered.system, states.size > 0 ? slopes : [...derived.keys(), ...named.keys()]);
   const step = slopes.length > 0 ? METHODS[options.method].step(rhs) : { ...rhs, outputs: [] };
