@@ -278,11 +278,13 @@ class Lowering {
     );
   }
 
-  #enterParameters(world: World): void {
+  /** Parameters and what follows from them; between the two, what `others` defines. */
+  #enterParameters(world: World, others: () => void = () => undefined): void {
     for (const [name, type] of this.#constantTypes) {
       const [scope, own] = scopeOf(world, name);
       if (scope.place.block.parameters.has(own)) scope.define(own, world.input(name, type));
     }
+    others();
     for (const scope of world.scopes.values())
       for (const definition of scope.place.block.derived.values()) this.#define(scope, definition);
   }
@@ -303,11 +305,12 @@ class Lowering {
   #enter(): World {
     const world = new World(this.#setting);
     enterTime(world);
-    for (const [name, type] of this.types) {
-      const [scope, own] = scopeOf(world, name);
-      scope.define(own, world.input(name, type));
-    }
-    this.#enterParameters(world);
+    this.#enterParameters(world, () => {
+      for (const [name, type] of this.types) {
+        const [scope, own] = scopeOf(world, name);
+        scope.define(own, world.input(name, type));
+      }
+    });
     return world;
   }
 
