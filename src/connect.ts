@@ -274,7 +274,8 @@ const NONE = -1;
 /** The target that each source is, or NONE. */
 function selves({ sources, targets, self }: Ends): Int32Array {
   const own = new Int32Array(sources).fill(NONE);
-  for (let source = 0; self && source < sources; source++) {
+  if (!self) return own;
+  for (let source = 0; source < sources; source++) {
     const target = self(source);
     if (target >= 0 && target < targets) own[source] = target;
   }

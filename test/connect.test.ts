@@ -3,7 +3,7 @@
  * distributions. Every statistical check has a probability of 10⁻⁴ to fail for draws that are right, both ways (also for
  * numbers that are too even); the 13 together fail with less than 0.14 %. Seeds are fixed, so that they pass always or never.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evaluator, scalarFunction } from "../ir/index.ts";
 import { philox, uniform, type Words2, type Words4 } from "../ir/math/random.ts";

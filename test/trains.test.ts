@@ -1,5 +1,5 @@
 /** Spikes at given times, against a plain search for the step of each. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { spikeTrains } from "../src/trains.ts";
 
