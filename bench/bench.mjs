@@ -7,6 +7,7 @@ import Benchmark from "benchmark";
 import { BACKENDS } from "../dist/backends/index.js";
 import { interpret } from "../dist/ir/index.js";
 import { compileGraphs } from "../dist/src/compile.js";
+import { inDegree, outDegree, probability } from "../dist/src/connect.js";
 import { linspace, model } from "../dist/src/index.js";
 import { lower } from "../dist/src/lower.js";
 import { handWrittenHH } from "./contenders.mjs";
@@ -138,6 +139,27 @@ for (const count of [50, 500, 5000]) {
   const ratio = count === 50 ? "" : `, ${show(perEquation[count] / perEquation[50])} times that of 50`;
   console.log(
     `  ${String(count).padStart(4)} equations: compiling ${show(compileMs)} ms, ${show((1000 * compileMs) / count)} µs an equation${ratio}; first step ${show(firstMs)} ms; a step ${show(1000 * stepMs)} µs`,
+  );
+}
+
+console.log("\nConnections: a million random synapses of 10 000 elements, in milliseconds");
+const ends = { sources: 10_000, targets: 10_000 };
+const rules = {
+  "p = 0.01": (seed) => probability(ends, 0.01, { seed }),
+  "in_degree = 100": (seed) => inDegree(ends, 100, { seed }),
+  "out_degree = 100": (seed) => outDegree(ends, 100, { seed }),
+};
+for (const [name, rule] of Object.entries(rules)) {
+  const times = [];
+  let made;
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = performance.now();
+    made = rule(round);
+    times.push(performance.now() - started);
+  }
+  const bytes = Object.values(made).reduce((sum, array) => sum + array.byteLength, 0) / made.sources.length;
+  console.log(
+    `  ${name.padEnd(16)} first ${show(times[0])}, median ${show(median(times))}; ${bytes} bytes a synapse, ${made.sources.length} synapses`,
   );
 }
 

@@ -131,15 +131,11 @@ export function condition(ends: Ends, test: (sources: Int32Array, targets: Int32
   const own = selves(ends);
   const list = growing(1024);
   const [sources, targets] = [new Int32Array(Math.min(CHUNK, pairs)), new Int32Array(Math.min(CHUNK, pairs))];
-  let [source, target] = [0, 0];
   for (let start = 0; start < pairs; start += CHUNK) {
     const length = Math.min(CHUNK, pairs - start);
     for (let k = 0; k < length; k++) {
-      sources[k] = source;
-      targets[k] = target++;
-      if (target < ends.targets) continue;
-      target = 0;
-      source++;
+      sources[k] = Math.floor((start + k) / ends.targets);
+      targets[k] = (start + k) % ends.targets;
     }
     const holds = test(sources.subarray(0, length), targets.subarray(0, length));
     for (let k = 0; k < length; k++)
@@ -249,7 +245,7 @@ export const byTarget = (
 export function byDelay(sources: Int32Array, n: number, delays: Int32Array): Int32Array {
   const largest = delays.reduce((a, b) => Math.max(a, b), 0);
   let order: Int32Array | undefined;
-  for (let shift = 0; largest >>> shift > 0; shift += DIGIT)
+  for (let shift = 0; 2 ** shift <= largest; shift += DIGIT)
     order = ordered(
       delays.map((delay) => (delay >>> shift) & (2 ** DIGIT - 1)),
       2 ** DIGIT,
@@ -278,7 +274,8 @@ const NONE = -1;
 /** The target that each source is, or NONE. */
 function selves({ sources, targets, self }: Ends): Int32Array {
   const own = new Int32Array(sources).fill(NONE);
-  for (let source = 0; self && source < sources; source++) {
+  if (!self) return own;
+  for (let source = 0; source < sources; source++) {
     const target = self(source);
     if (target >= 0 && target < targets) own[source] = target;
   }

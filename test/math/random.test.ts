@@ -14,6 +14,7 @@ import {
   type Node,
 } from "../../ir/index.ts";
 import { js } from "../../backends/js/index.ts";
+import { philox4x32, uniform52 } from "../../ir/math/philox.ts";
 import { floorDivide, floorModulo, highProduct } from "../../ir/math/bits.ts";
 import { philox, poissoninv, uniform, type Words2, type Words4 } from "../../ir/math/random.ts";
 import { compile } from "./compile.ts";
@@ -28,6 +29,26 @@ const KNOWN: readonly (readonly [counter: string, key: string, words: string])[]
 const words = (text: string): number[] => text.split(" ").map((word) => parseInt(word, 16) | 0);
 const hex = (list: ArrayLike<number>): string =>
   Array.from(list, (word) => (word >>> 0).toString(16).padStart(8, "0")).join(" ");
+
+test.each(KNOWN)("Philox on plain numbers, of %s under %s", (counter, key, wanted) => {
+  const got = new Int32Array(4);
+  philox4x32(got, Int32Array.from(words(counter)), Int32Array.from(words(key)));
+  expect(hex(got)).toBe(wanted);
+});
+
+test("Philox on plain numbers gives the words and the uniform numbers of the ops", () => {
+  const [counter, key, got] = [Int32Array.of(1, 2, 3, 4), Int32Array.of(5, 6), new Int32Array(4)];
+  for (let k = 0; k < 1000; k++) {
+    philox4x32(got, counter, key);
+    const [c, s] = [Array.from(counter) as unknown as Words4<number>, Array.from(key) as unknown as Words2<number>];
+    expect(Array.from(got)).toEqual(philox(evaluator("f64"), c, s));
+    const random = scalarFunction("random", "f64", { stream: c[1], dtype: "f64" });
+    expect(uniform52(got[0]!, got[1]!)).toBe(random(...s, c[2], c[3], c[0]));
+    // The next counter and key are words of this one, so that all bits vary.
+    counter.set(got);
+    key.set([got[3]! ^ k, got[0]!]);
+  }
+});
 
 describe.each(["f64", "f32"] as const)("Philox in %s", (dtype) => {
   test.each(KNOWN)("of %s under %s", async (counter, key, wanted) => {
