@@ -13,6 +13,7 @@ import { strength } from "./strength.ts";
 
 export { expansion } from "./expand.ts";
 export { limits } from "./limits.ts";
+export * from "./lump.ts";
 
 export interface PassOptions {
   readonly precision: Float;
