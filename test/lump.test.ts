@@ -510,7 +510,7 @@ const tally = new Tally(["lumped", "lumped by target", "not lumped", "sums of wh
 afterAll(() => tally.report("random models"));
 
 test("random models keep their bits", () => {
-  check(7, 3000, random, ({ wiring, lines, starts, results, floats }) => {
+  check(7, 1000, random, ({ wiring, lines, starts, results, floats }) => {
     const system = build(wiring, (s) => resultsOf(wiring, valuesOf(s, wiring, lines, false), results, false));
     const initial = build(wiring, (s) => resultsOf(wiring, valuesOf(s, wiring, starts, true), results, true));
     let k = 0;

@@ -10,6 +10,7 @@
  * A state may be lumped by an index A if its elements with equal A start equal and have equal derivatives, provided that all
  * lumped states are equal so: the largest such set is what is left when those that fail are taken out, until none does.
  */
+import { fixedIn, type Varies } from "../fixed.ts";
 import {
   Builder,
   copy,
@@ -44,9 +45,6 @@ export interface Lumping {
   /** Lumped states. Groups without elements have values too, which nothing reads. */
   readonly lumped: ReadonlyMap<string, Grouping>;
 }
-
-/** Says of an input whether it changes in a run. */
-export type Varies = (input: string) => boolean;
 
 /**
  * Lumps the states of a model. `system` takes states and gives their derivatives or next values under the same names, beside
@@ -316,11 +314,3 @@ const indexOf = (node: Node): Int32Array | undefined =>
   node.op === "data" && node.attrs.values instanceof Int32Array && lengthOf(node) !== undefined
     ? node.attrs.values
     : undefined;
-
-/** By id, whether a value is the same in the whole run. */
-function fixedIn(g: Graph, varies: Varies): readonly boolean[] {
-  const fixed: boolean[] = [];
-  for (const node of g.nodes)
-    fixed.push(node.op === "input" ? !varies(node.attrs.name) : node.inputs.every(({ id }) => fixed[id]!));
-  return fixed;
-}
