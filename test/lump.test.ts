@@ -343,12 +343,18 @@ describe("sums over synapses", () => {
     expect(weights!.op).toBe("gather");
     expect(weights!.inputs[0]).toBe(system.inputs.find(({ attrs }) => attrs.name === "w"));
   });
-  test("leave weights that change where they are", () => {
-    const system = lumpOf(["o", "s"], (s) => ({
-      o: open(s),
-      s: s.A.mul(s.state("w"), s.state("s")),
-      I: s.sum(s.A.mul(s.state("s"), s.state("o"))),
-    }));
+  test.each([
+    ["first", true],
+    ["last", false],
+  ])("leave weights that change where they are: %s", (_name, isFirst) => {
+    const system = lumpOf(["o", "s"], (s) => {
+      const factors = [s.state("s"), s.state("o")];
+      return {
+        o: open(s),
+        s: s.A.mul(s.state("w"), s.state("s")),
+        I: s.sum(s.A.mul(...((isFirst ? factors : factors.toReversed()) as [Node, Node]))),
+      };
+    });
     expect(inputsOfSum(system)).toHaveLength(3);
   });
   test("keep given weights", () => {
@@ -388,9 +394,10 @@ test("other graphs take lumped states and give what they gave", () => {
 });
 
 test("indices beyond the ends are left alone", () => {
-  const system = build(FEW, ({ A, b, data, preState, state }) => ({
-    o: A.sub(b.add("gather", [preState("V"), data(Int32Array.of(-1, 0, 1, 3, 7))]), state("o")),
-  }));
+  const system = build(FEW, ({ A, b, data, preState, state, sum }) => {
+    const nearest = b.add("gather", [preState("V"), data(Int32Array.of(-1, 0, 1, 3, 7))]);
+    return { o: A.sub(nearest, state("o")), I: sum(nearest) };
+  });
   const initial = build(FEW, ({ A }) => ({ o: A.add(0, 1) }));
   expect(lumpAndCompare(system, initial, candidates(FEW, "o"), VALUES).lumped.size).toBe(0);
 });
