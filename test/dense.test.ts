@@ -5,6 +5,7 @@ import {
   allNodes,
   Builder,
   dense,
+  inline,
   interpret,
   PASSES,
   split,
@@ -156,19 +157,15 @@ test("a matrix of weights is made once, before a run", () => {
   const b = new Builder();
   const [w, x] = [b.input("w", tensor("f64", [9])), b.input("x", tensor("f64", [3]))];
   const inner = new Builder();
-  const [constant, carried] = [inner.input("w", tensor("f64", [9])), inner.input("x", tensor("f64", [3]))];
-  const now = new Map(step.inputs.map((input) => [input, input.attrs.name === "w" ? constant : carried]));
-  const place = new Map<unknown, typeof w>(now);
-  for (const node of step.nodes)
-    if (!place.has(node))
-      place.set(
-        node,
-        inner.copy(
-          node,
-          node.inputs.map((input) => place.get(input)!),
-        ),
-      );
-  const body = inner.finish([{ name: "x", node: place.get(step.outputs[0]!.node)! }]);
+  const names = new Map(
+    [inner.input("w", tensor("f64", [9])), inner.input("x", tensor("f64", [3]))].map((node) => [node.attrs.name, node]),
+  );
+  const [next] = inline(
+    inner,
+    step,
+    step.inputs.map(({ attrs: { name } }) => names.get(name)!),
+  );
+  const body = inner.finish([{ name: "x", node: next! }]);
   const loop = b.add("scan", [w, x], { body, length: 5, consts: 1, carry: 1 });
   const run = b.finish([{ name: "x", node: b.add("get", [loop], { index: 0 }) }]);
   const optimized = PASSES.filter(({ name }) => ["hoist", "dce", "fuse", "kernels"].includes(name)).reduce(
