@@ -8,7 +8,7 @@
  * having an entry, some row has received the same value anyway.
  */
 import { fixedIn, type Varies } from "../fixed.ts";
-import { Builder, rebuild, type Graph, type Node, type NodeOf, type Origin } from "../graph.ts";
+import { rebuild, type Builder, type Graph, type Node, type NodeOf, type Origin } from "../graph.ts";
 import { BLOCK } from "../interpret.ts";
 import { single, tensor } from "../types.ts";
 
