@@ -3,6 +3,7 @@ export * from "./types.ts";
 export * from "./ops.ts";
 export * from "./graph.ts";
 export * from "./group.ts";
+export * from "./fixed.ts";
 export * from "./algebra.ts";
 export * from "./build.ts";
 export * from "./evaluate.ts";

@@ -13,6 +13,8 @@ import { strength } from "./strength.ts";
 
 export { expansion } from "./expand.ts";
 export { limits } from "./limits.ts";
+export * from "./lump.ts";
+export * from "./dense.ts";
 
 export interface PassOptions {
   readonly precision: Float;
