@@ -14,10 +14,12 @@ import {
   type Node,
   type Output,
   type Pass,
+  type ProductForm,
   type Program,
 } from "../ir/index.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import { pick, pruned, unitOf, type Lowered } from "./lower.ts";
+import { arrange, type Arranged } from "./lumping.ts";
 import { EVERY, ROWS } from "./names.ts";
 import { advance, call, inputsOf, instant, startGraph, type Inputs } from "./step.ts";
 import { conversion, type Unit } from "./units.ts";
@@ -31,11 +33,13 @@ export interface CompileOptions {
   readonly events: readonly string[];
   /** Optional passes that are left out. */
   readonly without?: ReadonlySet<string>;
+  /** How sums over synapses are computed. Default auto. */
+  readonly products?: ProductForm;
 }
 
 /** What a pass did. */
 export interface PassTrace {
-  readonly pass: Pass;
+  readonly pass: Pick<Pass, "name" | "about" | "optional">;
   readonly before: Graph;
   readonly after: Graph;
   readonly ms: number;
@@ -64,10 +68,13 @@ export interface Compiled {
   /** (start, dt, …parameters, …) → what the run carries, at its start. */
   readonly start: Graph;
   readonly inputs: Inputs;
+  /** What was compiled: with states of synapses kept once where they stay equal. */
+  readonly lowered: Arranged;
 }
 
 /** Equations that were lowered → right-hand side → step → run → optimised graph → program. */
-export function compileGraphs(lowered: Lowered, options: CompileOptions): Compiled {
+export function compileGraphs(given: Lowered, options: CompileOptions): Compiled {
+  const { lowered, passes: first } = arranged(given, options);
   const { states, derived, named } = lowered.model;
   const slopes = [...states].flatMap(([name, { kind }]) => (kind === "derivative" ? [name] : []));
   // A model without states is what it computes.
@@ -77,7 +84,7 @@ export function compileGraphs(lowered: Lowered, options: CompileOptions): Compil
   const inputs = inputsOf(lowered, observed, options.events);
   const run = runGraph(lowered, step, observed, inputs, options);
   verify(run);
-  const passes = runPasses(run, options);
+  const passes = [...first, ...runPasses(run, options)];
   const after = (name: string): Graph => passes.find(({ pass }) => pass.name === name)!.after;
   const optimized = passes.find(({ pass }) => pass.name === "fuse" || pass.name === "kernels")!.before;
   const [fused, expanded] = [after("kernels"), after("expand")];
@@ -90,7 +97,32 @@ export function compileGraphs(lowered: Lowered, options: CompileOptions): Compil
     prelude: cut && program(cut.prelude),
     start,
     inputs,
+    lowered,
   };
+}
+
+/** Passes over the equations of a network, before there are steps. */
+export const NETWORK_PASSES = [
+  { name: "lump", about: "keeps states of synapses that stay equal once for each element", optional: true },
+  {
+    name: "dense",
+    about: "sums over synapses as products with a matrix, where most pairs are connected",
+    optional: true,
+  },
+] as const;
+
+function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptions) {
+  const started = performance.now();
+  const has = (name: string): boolean => !without?.has(name);
+  const done = arrange(lowered, has("lump"), has("dense") ? products : "sparse");
+  const ms = performance.now() - started;
+  const { before, lumped, after } = done.systems;
+  const traces: PassTrace[] = [
+    { pass: NETWORK_PASSES[0], before, after: lumped, ms },
+    { pass: NETWORK_PASSES[1], before: lumped, after, ms: 0 },
+  ];
+  const isNetwork = lowered.model.blocks.size > 1;
+  return { lowered: done, passes: isNetwork ? traces.filter(({ pass: { name } }) => has(name)) : [] };
 }
 
 /** Nodes of a graph from which on it is verified after the last pass alone: that takes longer than most passes. */

@@ -268,7 +268,13 @@ function spread(
     isWhole && count === size
       ? offsets
       : Int32Array.from({ length: size + 1 }, (_, k) => offsets[start + Math.max(0, Math.min(k - first, count))]!);
-  return { population, from: start, count, elements, offsets: ofPopulation, order };
+  const begin = ofPopulation[0]!;
+  const isAll = begin === 0 && ofPopulation[size] === order?.length;
+  const rows = order && {
+    offsets: isAll ? ofPopulation : ofPopulation.map((offset) => offset - begin),
+    order: isAll ? order : order.slice(begin, ofPopulation[size]),
+  };
+  return { population, from: start, count, elements, offsets: ofPopulation, order, rows };
 }
 
 /** The synapses that a statement makes. */

@@ -96,6 +96,8 @@ export interface SynapseEnd {
    */
   readonly offsets: Int32Array;
   readonly order: Int32Array | undefined;
+  /** The same of the targets' synapses alone, counted from the first that has its end in this part. */
+  readonly rows: { readonly offsets: Int32Array; readonly order: Int32Array } | undefined;
 }
 
 /** Constants of a run that the host computes, and the graphs of what they are computed from. */
@@ -687,8 +689,8 @@ export class Scope {
     const ends = synapses?.post.filter(({ population }) => population === this.place.block.name) ?? [];
     if (ends.length === 0) return this.#constant(0);
     const value = projection.everywhere(this.#number(projection.value(part.name)!));
-    const sums = ends.map(({ offsets, order }) =>
-      this.b.add("spmv", [value, this.#indices(offsets), this.#indices(order!)]),
+    const sums = ends.map(({ rows }) =>
+      this.b.add("spmv", [value, this.#indices(rows!.offsets), this.#indices(rows!.order)]),
     );
     return sums.slice(1).reduce((a, b) => this.#A.add(a, b), sums[0]!);
   }

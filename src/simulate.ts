@@ -4,7 +4,7 @@ import { allocate, interpret, type Lengths, type TypedArray } from "../ir/index.
 import { recorded, type Compiled } from "./compile.ts";
 import { constsOf, type Consts } from "./consts.ts";
 import { OptionError, RunError } from "./diagnostics.ts";
-import type { Lowered } from "./lower.ts";
+import type { Arranged } from "./lumping.ts";
 import { CAPACITY, EVERY, eventCarry, ROWS, STEP, TIMES, WHEN } from "./names.ts";
 
 /** When a run happens, and when it is recorded. */
@@ -90,7 +90,7 @@ export interface Outcome {
 /** A model that is ready to run. */
 export interface Runnable {
   readonly compiled: Compiled;
-  readonly lowered: Lowered;
+  readonly lowered: Arranged;
   readonly executable: Executable;
   readonly prelude: Executable | undefined;
   /** What is carried from step to step and looked at for NaN. */
@@ -173,7 +173,7 @@ export async function simulate(
   const eventSteps = events.length > 0 ? Math.max(1, Math.floor(capacity / most)) : Infinity;
   const counts = new Map([...sizes].map(([name, size]) => [name, new Array<number>(size).fill(0)]));
   const timeOf = (step: number): number => timeAt(grid, start.step + step);
-  let firstNaN: FirstNaN | null = findNaN(start.values, variables, timeOf(0));
+  let firstNaN: FirstNaN | null = findNaN(start.values, variables, timeOf(0), lowered.lumped);
   let step = 0;
   let speed = 1; // steps a chunk; grows to what CHUNK_MS allows
   let chunkMs = CHUNK_MS;
@@ -224,7 +224,7 @@ export async function simulate(
     const looking = performance.now();
     const after = await read(variables);
     if (!firstNaN) {
-      const inStates = findNaN(after, variables, 0) && (await replay(before, step, length));
+      const inStates = findNaN(after, variables, 0, lowered.lumped) && (await replay(before, step, length));
       firstNaN = inStates && inRows ? (inRows.t < inStates.t ? inRows : inStates) : (inStates ?? inRows);
     }
     const now = performance.now();
@@ -250,7 +250,7 @@ export async function simulate(
     for (let k = 1; k <= length && !found; k++) {
       executable.write(STEP, [start.step + first + k - 1]);
       await run(1, 1);
-      found = findNaN(await read(variables), variables, timeOf(first + k));
+      found = findNaN(await read(variables), variables, timeOf(first + k), lowered.lumped);
     }
     for (const [name, values] of Object.entries(end)) executable.write(name, values);
     return found;
@@ -290,6 +290,17 @@ function checkState({ dt, values }: State, { compiled, events }: Runnable, grid:
   for (const name of compiled.inputs.carry.keys())
     if (!own.has(name) && !(name in values))
       throw new OptionError("E306", `the state knows nothing of "${name}": the run that left it did not need it`);
+  for (const [
+    name,
+    {
+      shape: [length],
+    },
+  ] of compiled.inputs.carry)
+    if (typeof length === "number" && name in values && values[name]!.length !== length)
+      throw new OptionError(
+        "E306",
+        `the state has ${values[name]!.length} values of "${name}", not ${length}: the run that left it was compiled otherwise`,
+      );
 }
 
 /** The step, where all have the same. */
@@ -381,9 +392,17 @@ async function readEvents(
 const copyOf = (values: Readonly<Record<string, TypedArray>>): Record<string, TypedArray> =>
   Object.fromEntries(Object.entries(values).map(([name, array]) => [name, array.slice()]));
 
-function findNaN(values: Readonly<Record<string, TypedArray>>, names: readonly string[], t: number): FirstNaN | null {
+/** The first variable and element that is NaN. Of what is kept for groups of synapses, those of empty ones do not count. */
+function findNaN(
+  values: Readonly<Record<string, TypedArray>>,
+  names: readonly string[],
+  t: number,
+  lumped: Arranged["lumped"],
+): FirstNaN | null {
   for (const variable of names) {
-    const element = values[variable]!.findIndex(Number.isNaN);
+    const array = values[variable]!;
+    const index = array.some(Number.isNaN) ? lumped.get(variable)?.index : undefined;
+    const element = index ? index.findIndex((group) => Number.isNaN(array[group])) : array.findIndex(Number.isNaN);
     if (element >= 0) return { variable, element, t };
   }
   return null;

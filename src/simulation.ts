@@ -7,13 +7,15 @@ import {
   programBytes,
   single,
   type Float,
+  type ProductForm,
   type Program,
   type TypedArray,
 } from "../ir/index.ts";
-import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
+import { compileGraphs, NETWORK_PASSES, recorded, type Compiled, type PassTrace } from "./compile.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
+import type { Arranged } from "./lumping.ts";
 import { lower, type Given, type Lowered, type LowerOptions } from "./lower.ts";
 import { pathsOf, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
 import { readStatements } from "./network.ts";
@@ -62,6 +64,11 @@ export interface CompileOptions<N extends Names = AnyNames> {
   readonly precision?: Float;
   /** `exact`: the same bits on every exact backend and engine. */
   readonly math?: "exact";
+  /**
+   * How sums over synapses are computed: as sparse products, as products with a matrix, or as the density of the connections
+   * says. Default auto.
+   */
+  readonly products?: ProductForm;
   /** What `stages`, `passes` and `code` show the recording of. Default: all states, and spikes. */
   readonly record?: readonly Recordable<N>[];
   /** Optional passes to leave out, by name. */
@@ -285,7 +292,7 @@ interface Prepared {
   readonly source: Source;
   readonly executable: Executable;
   readonly prelude: Executable | undefined;
-  readonly lowered: Lowered;
+  readonly lowered: Arranged;
   readonly record: readonly string[];
   /** Events that are recorded. */
   readonly events: readonly string[];
@@ -432,9 +439,10 @@ export class Simulation<N extends Names = AnyNames> {
       const method = this.method === "map" ? "euler" : this.method;
       const without = new Set(this.#options.without);
       for (const name of without)
-        if (!PASSES.some((pass) => pass.optional && pass.name === name))
+        if (![...NETWORK_PASSES, ...PASSES].some((pass) => pass.optional && pass.name === name))
           throw new OptionError("E307", `"${name}" is not an optional pass`);
-      const compiled = compileGraphs(lowered, { method, precision, record, events, without });
+      const { products = "auto" } = this.#options;
+      const compiled = compileGraphs(lowered, { method, precision, record, events, without, products });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
       const before = compiled.prelude;
@@ -445,7 +453,7 @@ export class Simulation<N extends Names = AnyNames> {
       const shapes = new Map(record.map((name) => [name, rowShape(name).map(Number)]));
       prepared = {
         compiled,
-        lowered,
+        lowered: compiled.lowered,
         source,
         executable,
         prelude,
