@@ -4,6 +4,7 @@ import {
   allNodes,
   Builder,
   isFloat,
+  NETWORK_PASSES,
   PASSES,
   program,
   single,
@@ -100,16 +101,6 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
     lowered,
   };
 }
-
-/** Passes over the equations of a network, before there are steps. */
-export const NETWORK_PASSES = [
-  { name: "lump", about: "keeps states of synapses that stay equal once for each element", optional: true },
-  {
-    name: "dense",
-    about: "sums over synapses as products with a matrix, where most pairs are connected",
-    optional: true,
-  },
-] as const;
 
 function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptions) {
   const started = performance.now();

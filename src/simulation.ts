@@ -3,6 +3,7 @@ import { BACKENDS, type Backend, type BackendName, type Executable, type Source 
 import {
   elements,
   interpret,
+  NETWORK_PASSES,
   PASSES,
   programBytes,
   single,
@@ -11,7 +12,7 @@ import {
   type Program,
   type TypedArray,
 } from "../ir/index.ts";
-import { compileGraphs, NETWORK_PASSES, recorded, type Compiled, type PassTrace } from "./compile.ts";
+import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";

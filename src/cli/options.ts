@@ -1,6 +1,6 @@
 /** The options of the commands: their names, their checks, and the API's options that they stand for. */
 import { Option, type Command } from "commander";
-import { PASSES } from "../../ir/index.ts";
+import { NETWORK_PASSES, PASSES, type ProductForm } from "../../ir/index.ts";
 import { OptionError } from "../diagnostics.ts";
 import { METHODS } from "../integrators.ts";
 import type { CompileOptions, RunOptions, Values } from "../simulation.ts";
@@ -11,6 +11,7 @@ export interface Flags {
   readonly set?: readonly string[];
   readonly init?: readonly string[];
   readonly size?: readonly string[];
+  readonly products?: ProductForm;
   readonly method?: string;
   readonly backend?: string;
   readonly precision?: string;
@@ -37,10 +38,10 @@ export interface Flags {
 }
 
 /** Names of the passes that can be left out. */
-const OPTIONAL = [...new Set(PASSES.filter((pass) => pass.optional).map((pass) => pass.name))];
+const OPTIONAL = [...new Set([...NETWORK_PASSES, ...PASSES].filter((pass) => pass.optional).map((pass) => pass.name))];
 
 /** Options of later versions: they are known, and refused by name. */
-const LATER = [...["--rtol", "--atol", "--checkpoint", "--resume"], ...["--unfused", "--cost", "--no-lump"]];
+const LATER = [...["--rtol", "--atol", "--checkpoint", "--resume"], ...["--unfused", "--cost"]];
 
 /** Values of an option that may be given several times. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -120,6 +121,11 @@ export function addModelOptions(command: Command): Command {
     .option("--precision <type>", "f64 or f32 (default: f64)")
     .option("--math <kind>", "exact: the same bits everywhere (default: exact)")
     .option("--workers <n>", "threads: 1 or auto");
+  command.option(
+    "--products <form>",
+    "sums over synapses: sparse, dense, or auto: as their density says (default: auto)",
+    oneOf("--products", ["auto", "sparse", "dense"]),
+  );
   for (const name of OPTIONAL) command.option(`--no-${name}`, `leaves the pass ${name} out`);
   return refuseLater(command);
 }
@@ -156,7 +162,7 @@ function refuseLater(command: Command): Command {
 
 /** The same in the words of the API. */
 export function compileOptions(flags: Flags): CompileOptions {
-  const { method, backend, precision, math, workers = "auto", dt, record } = flags;
+  const { method, backend, precision, math, workers = "auto", dt, record, products } = flags;
   if (workers !== "auto" && workers !== "1") {
     if (!/^[1-9]\d*$/.test(workers)) throw new OptionError("E301", `--workers takes 1 or auto, not "${workers}"`);
     throw new OptionError("E305", `--workers ${workers} is not built yet: there is 1`);
@@ -170,6 +176,7 @@ export function compileOptions(flags: Flags): CompileOptions {
     ...(math === undefined ? {} : { math }),
     ...(dt === undefined ? {} : { dt }),
     ...(record === undefined ? {} : { record }),
+    ...(products === undefined ? {} : { products }),
     ...sizeOf(flags.size),
     params: values("--set", flags.set),
     init: values("--init", flags.init),
