@@ -1,6 +1,7 @@
-# Brunel's sparse network of excitation and stronger inhibition (2000, doi:10.1023/A:1008925309027). Here, where g > 4, single neurons
-# spike irregularly and the network asynchronously; with g = 3 they spike regularly, at almost 200 Hz. Time in ms, voltage in mV.
-# Run: fluxion run examples/brunel.flux --dt 0.1 --duration 100 --record spikes
+# Brunel's sparse network of excitation and stronger inhibition (2000, doi:10.1023/A:1008925309027), here of 5000 neurons.
+# They spike irregularly and each on its own, at some 40 Hz; with g = 3 regularly and all together, at 300.
+# Time in ms, voltage in mV.
+# Run: fluxion run examples/brunel.flux --dt 0.1 --duration 100 --record cell.spikes
 
 J   = 0.25                                         # what a spike adds to V
 g   = 5                                            # how much stronger an inhibitory one is

@@ -1,7 +1,7 @@
 # A cortical network that keeps itself going, irregularly and without a common rhythm (Vogels & Abbott 2005,
 # doi:10.1523/JNEUROSCI.3508-05.2005), with currents for synapses: benchmark 2 of Brette et al. 2007, doi:10.1007/s10827-007-0038-6.
 # Time in ms, voltage in mV.
-# Run: fluxion run examples/cuba.flux --dt 0.1 --duration 100 --record spikes
+# Run: fluxion run examples/cuba.flux --dt 0.1 --duration 100 --record cell.spikes
 
 population cell = 4000 {
   dV/dt = (-49 - V + ge + gi)/20 (unless refractory)

@@ -1,6 +1,6 @@
 # Izhikevich's cortical network (2003, doi:10.1109/TNN.2003.820440): a thousand neurons, no two alike, each connected to all others.
 # From noise they make rhythms. As in the published program, a step is a millisecond: two halves for v, one for u.
-# Run: fluxion run examples/izhikevich-network.flux --duration 200 --record spikes
+# Run: fluxion run examples/izhikevich-network.flux --duration 200 --record cell.spikes
 
 half(v, u, I) = v + 0.5*(0.04*v^2 + 5*v + 140 - u + I)
 

@@ -99,21 +99,17 @@ test("izhikevich-network: 7 to 8 Hz, with rhythms in the alpha and in the gamma 
   expect(Math.max(...powers(25, 70))).toBeGreaterThan(8 * high);
 });
 
-/** The rate of a leaky neuron in white noise, per ms (Siegert 1951): thresholds 10 and 20, 2 ms refractory, tau 20 ms. */
-function siegert(mu: number, sigma: number): number {
+/**
+ * The rate of a leaky neuron in white noise, per ms: threshold 20, reset 10, refractory for 2 ms, tau 20 ms. As Brunel and Hakim
+ * write it (1999, doi:10.1162/089976699300016179): 1/rate = 2 + 20·∫ exp(-u²)·(exp(2·high·u) - exp(2·low·u))/u du from 0 on.
+ */
+function rateInNoise(mu: number, sigma: number): number {
   const [low, high] = [(10 - mu) / sigma, (20 - mu) / sigma];
-  const points = 2000;
-  const width = (high - low) / points;
-  // exp(u²)·(1 + erf(u)) = exp(u²)·erfc(-u).
-  const values = Array.from({ length: points }, (_, k) => scaledErfc(-(low + (k + 0.5) * width)));
-  return 1 / (2 + 20 * Math.sqrt(Math.PI) * width * sum(values));
-}
-/** exp(x²)·erfc(x) = 2/sqrt(pi)·∫ exp(-s² - 2xs) ds from 0 on, by the trapezoidal rule. */
-function scaledErfc(x: number): number {
-  const h = 0.01;
-  let total = 0.5;
-  for (let s = h; s < 12 - x; s += h) total += Math.exp(-s * (s + 2 * x));
-  return (2 / Math.sqrt(Math.PI)) * h * total;
+  const h = 0.002;
+  let total = 0;
+  for (let u = h / 2; u < Math.max(high, 0) + 6; u += h)
+    total += (Math.exp(u * (2 * high - u)) - Math.exp(u * (2 * low - u))) / u;
+  return 1 / (2 + 20 * h * total);
 }
 /** The rate that reproduces itself in Brunel's network (his equation 21 and those before it), per ms. */
 function meanField(g: number, C: number, J: number): number {
@@ -123,13 +119,13 @@ function meanField(g: number, C: number, J: number): number {
     const nu = (low + high) / 2;
     const mu = C * J * 20 * (outside + nu * (1 - g / 4));
     const sigma = J * Math.sqrt(C * 20 * (outside + nu * (1 + g ** 2 / 4)));
-    if (siegert(mu, sigma) > nu) low = nu;
+    if (rateInNoise(mu, sigma) > nu) low = nu;
     else high = nu;
   }
   return low;
 }
 
-test("brunel: the rates of mean-field theory; irregular for g = 5, regular for g = 3", async () => {
+test("brunel: the rates of mean-field theory; irregular and asynchronous for g = 5, regular and together for g = 3", async () => {
   // The paper's own network: 38.0 Hz by theory for g = 5.
   expect(1000 * meanField(5, 1000, 0.1)).toBeCloseTo(38, 0);
   const of = async (g: number): Promise<Activity> => {
@@ -138,11 +134,12 @@ test("brunel: the rates of mean-field theory; irregular for g = 5, regular for g
     return activity(result, 5000, 100, 400);
   };
   const [strong, weak] = [await of(5), await of(3)];
-  // Theory takes spikes for small, steps for short and inputs for independent. A program in C: 5 % less than theory, and 3 %.
+  // Theory takes spikes for small, steps for short and inputs for independent. A program in C, with three seeds: 2 to 8 % less than theory, and 5 %.
   expect(Math.abs(strong.rate / (1000 * meanField(5, 400, 0.25)) - 1)).toBeLessThan(0.1);
   expect(Math.abs(weak.rate / (1000 * meanField(3, 400, 0.25)) - 1)).toBeLessThan(0.1);
   expect(strong.irregularity).toBeGreaterThan(0.5);
-  expect(weak.irregularity).toBeLessThan(0.3);
+  expect(weak.irregularity).toBeLessThan(0.1);
+  expect(weak.synchrony).toBeGreaterThan(5 * strong.synchrony);
 });
 
 /** Wang and Buzsáki's coherence: of two cells, the bins of a tenth of a period that have spikes of both; 0.1 by chance. */

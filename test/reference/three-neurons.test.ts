@@ -10,7 +10,7 @@ const trace = readNpy(referenceFile("three_neurons.npy"));
 
 const run = (options: CompileOptions, times: RunOptions) =>
   runExample("three-neurons", { dt: 0.01, ...options }, times);
-const whole = { duration: 699.99, every: 50 };
+const whole = { duration: 699.99, every: 50, record: ["cell.V", "ach.o", "gaba.o", "cell.spikes"] };
 
 test("voltages, open fractions and spike times in f64", async () => {
   const result = await run({}, whole);
