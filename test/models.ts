@@ -23,6 +23,12 @@ export function series(result: ResultBase, name: string, element = 0): Float64Ar
   return Float64Array.from({ length: shape[0] }, (_, row) => data[row * shape[1] + element]!);
 }
 
+/** The times of the spikes of one element. */
+export function spikeTimes({ spikes }: ResultBase, name: string, element: number): Float64Array {
+  const { element: elements, time } = spikes[name]!;
+  return Float64Array.from(time).filter((_time, k) => elements[k] === element);
+}
+
 export const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}`);
   let most = 0;

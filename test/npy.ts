@@ -9,16 +9,16 @@ export interface Npy {
 export function readNpy(path: URL): Npy {
   const bytes = readFileSync(path);
   const header = bytes.toString("latin1", 10, 10 + bytes.readUInt16LE(8));
-  if (!header.includes("'<f8'") || header.includes("True"))
-    throw new Error(`${path}: not little-endian doubles in C order`);
+  const type = /'(<f8|\|u1)'/.exec(header)?.[1];
+  if (!type || header.includes("True")) throw new Error(`${path}: not little-endian doubles or bytes in C order`);
   const shape = /\(([^)]*)\)/
     .exec(header)![1]!
     .split(",")
     .filter((dim) => dim.trim())
     .map(Number);
   const start = 10 + bytes.readUInt16LE(8);
-  const data = new Float64Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
-  return { shape, data };
+  const { buffer } = Uint8Array.from(bytes.subarray(start));
+  return { shape, data: type === "<f8" ? new Float64Array(buffer) : Float64Array.from(new Uint8Array(buffer)) };
 }
 
 /** One column of a table. */

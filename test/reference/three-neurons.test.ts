@@ -1,0 +1,73 @@
+/** Three neurons in a row against NumPy: spike times for three steps, every variable, restarts, f32. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { CompileOptions, RunOptions } from "../../src/index.ts";
+import { maxDifference, referenceFile, runExample, series, spikeTimes } from "../models.ts";
+import { column, readNpy } from "../npy.ts";
+
+const reference = JSON.parse(readFileSync(referenceFile("three_neurons.json"), "utf8"));
+const trace = readNpy(referenceFile("three_neurons.npy"));
+
+const run = (options: CompileOptions, times: RunOptions) =>
+  runExample("three-neurons", { dt: 0.01, ...options }, times);
+const whole = { duration: 699.99, every: 50, record: ["cell.V", "ach.o", "gaba.o", "cell.spikes"] };
+
+test("voltages, open fractions and spike times in f64", async () => {
+  const result = await run({}, whole);
+  for (const cell of [0, 1, 2]) {
+    expect(maxDifference(series(result, "cell.V", cell), column(trace, cell))).toBeLessThan(1e-8);
+    const times = reference.spike_times_ms[cell] as number[];
+    expect(maxDifference(spikeTimes(result, "cell.spikes", cell), times)).toBeLessThan(1e-9);
+  }
+  ["ach.o", "gaba.o"].forEach((name, k) =>
+    expect(maxDifference(series(result, name), column(trace, 3 + k))).toBeLessThan(1e-10),
+  );
+});
+
+test.each([
+  [0.005, "spike_times_ms_dt_half"],
+  [0.0025, "spike_times_ms_dt_quarter"],
+])("spike times with steps of %s: the window of the transmitter is one of whole steps", async (dt, key) => {
+  const result = await run({ dt }, { duration: 700, record: ["cell.spikes"] });
+  (reference[key] as number[][]).forEach((times, cell) =>
+    expect(maxDifference(spikeTimes(result, "cell.spikes", cell), times)).toBeLessThan(1e-8),
+  );
+});
+
+test("in f32: counts exactly, times and voltages within the stated bounds", async () => {
+  const result = await run({ precision: "f32" }, whole);
+  for (const cell of [0, 1, 2]) {
+    expect(maxDifference(series(result, "cell.V", cell), column(trace, cell))).toBeLessThan(1);
+    const times = reference.spike_times_ms[cell] as number[];
+    expect(maxDifference(spikeTimes(result, "cell.spikes", cell), times)).toBeLessThan(0.005);
+  }
+  ["ach.o", "gaba.o"].forEach((name, k) =>
+    expect(maxDifference(series(result, name), column(trace, 3 + k))).toBeLessThan(0.003),
+  );
+});
+
+/** What the reference keeps: V, m, h, n of three cells, then one open fraction of each kind. */
+const names = ["cell.V", "cell.m", "cell.h", "cell.n", "ach.o", "gaba.o"];
+const parts = (y: readonly number[]): number[][] =>
+  [0, 3, 6, 9, 12, 13].map((at) => y.slice(at, at < 12 ? at + 3 : at + 1));
+const states = Object.entries(reference.full_states as Record<string, { y: number[] }>).map(
+  ([sample, { y }]) => [Number(sample), parts(y)] as const,
+);
+
+test("whole states before, in and after a pulse", async () => {
+  const result = await run({}, { duration: 115, at: states.map(([sample]) => sample / 100), record: names });
+  states.forEach(([, y], row) =>
+    names.forEach((name, k) => {
+      const { shape, data } = result.variables[name]!;
+      expect(maxDifference(data.subarray(row * shape[1]!, (row + 1) * shape[1]!), y[k]!), name).toBeLessThan(1e-8);
+    }),
+  );
+});
+
+test("a run that starts from the state at 100 ms, and one that goes on from a result, end as the whole one", async () => {
+  const [[sample, y]] = states as [(typeof states)[0]];
+  const init = Object.fromEntries(names.map((name, k) => [name, Float64Array.from(y[k]!)]));
+  const started = await run({ init }, { t0: sample / 100, duration: 15, at: [115], record: names });
+  const end = states.at(-1)![1];
+  names.forEach((name, k) => expect(maxDifference(started.variables[name]!.data, end[k]!), name).toBeLessThan(1e-8));
+});
