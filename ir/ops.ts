@@ -454,8 +454,9 @@ const isFixed = (shape: Shape): boolean => shape.every((dim) => typeof dim === "
 
 /** The number of entries of an i32[n], n known. */
 function fixedLength({ dtype, shape }: TensorType, what: string): number {
-  const isVector = dtype === "i32" && shape.length === 1 && isFixed(shape);
-  check(isVector, () => `${what} are i32[n], not ${showType({ dtype, shape })}`);
+  const isVector = dtype === "i32" && shape.length === 1;
+  check(isVector, () => `${what} are ${showType({ dtype, shape })}, not i32[…]`);
+  check(isFixed(shape), () => `${what} are ${showType({ dtype, shape })}, of no known length`);
   return shape[0] as number;
 }
 

@@ -189,6 +189,37 @@ describe("a drawing", () => {
     expect(small.lines[2]).toMatch(/^\d+ mul, \d+ \w+, .*…$/);
   });
 
+  it("draws deliveries as a loop over synapses", () => {
+    const inner = new Builder();
+    const [g, w] = [inner.input("g", tensor("f64")), inner.input("w", tensor("f64"))];
+    const body = inner.finish([{ name: "g", node: inner.add("add", [g, w]) }]);
+    const b = new Builder();
+    const [mask, target] = [b.input("mask", tensor("bool", [2])), b.input("target", tensor("i32", [3]))];
+    const spread = b.add("spread", [mask, b.input("offsets", tensor("i32", [3]))], { length: 3 });
+    const lists = [0, 1].map((index) => b.add("get", [spread], { index }));
+    const arrays = [b.input("g", tensor("f64", [2])), b.input("w", tensor("f64", [3]))];
+    const reads = [{ array: 0, at: 0 } as const, { array: 1, at: "each" } as const];
+    const attrs = { body, indices: 1, reads, writes: [{ array: 0, at: 0 } as const] };
+    const node = b.add("get", [b.add("deliver", [...lists, target, ...arrays], attrs)], { index: 0 });
+    const graph = b.finish([{ name: "g", node }]);
+    const drawn = drawing(graph);
+    expect(missing(graph, drawn)).toEqual([]);
+    expect(isAcyclic(drawn)).toBe(true);
+    const frame = framesOf(drawn.root)[1]!;
+    expect(frame.caption).toBe("deliveries, one after the other, at most 3");
+    expect(frame.boxes.map(({ lines }) => lines[0])).toEqual([
+      "synapse",
+      "entry of g",
+      "entry of w",
+      "+",
+      "entry of g",
+    ]);
+    const [synapse] = frame.boxes;
+    const named = new Map(boxesOf(drawn.root).map(({ id, lines }) => [id, lines[0]]));
+    const into = drawn.arrows.filter(({ to }) => to === synapse!.id).map(({ from }) => named.get(from));
+    expect(into).toEqual(["spread", "target"]);
+  });
+
   it("may be empty", async () => {
     const { stages, model } = await compile("a = 2\nb = 3*a");
     const svg = await renderGraph(stages.rhs, "svg", { model, stage: "rhs" });

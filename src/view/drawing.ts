@@ -1,6 +1,7 @@
 /** A graph as boxes, arrows and frames: what every kind of picture shows, before it is spelled in one. */
 import {
   allNodes,
+  arraysOf,
   bodyOf,
   ELEMENTWISE,
   isElementwise,
@@ -8,6 +9,8 @@ import {
   label,
   showNumber,
   showType,
+  single,
+  writtenArrays,
   type Graph,
   type Node,
   type NodeOf,
@@ -189,6 +192,7 @@ class Pen {
     }
     if (node.op === "map" && this.#detail.bodies) return this.#kernel(frame, node, now);
     if (node.op === "scan" && this.#detail.bodies) return this.#loop(frame, node, now);
+    if (node.op === "deliver" && this.#detail.bodies) return this.#deliveries(frame, node, now);
     return { box: this.#operation(frame, node, now, name), node };
   }
 
@@ -251,6 +255,37 @@ class Pen {
       const box = this.#box(frame, "result", [line], `${line}: ${showType(value.type)}`);
       this.#arrow(inside.get(value)!, box, frame);
       return { box, node: value };
+    });
+    return { node, results };
+  }
+
+  /** A turn of deliveries: entries of arrays come in, and others go out, at places that the synapse says. */
+  #deliveries(outer: Frame, node: NodeOf<"deliver">, now: ReadonlyMap<Node, Shown>): Shown {
+    const { body, indices, reads, writes } = node.attrs;
+    const frame = this.#frame(outer, "loop", node);
+    const synapse = this.#box(frame, "operation", ["synapse"], this.#tooltip(node), "top");
+    for (const input of node.inputs.slice(0, 2 + indices)) this.#arrow(now.get(input)!, synapse, outer);
+    const given = new Map<Node, Shown>();
+    for (const [k, { array, at }] of reads.entries()) {
+      const input = body.inputs[k]!;
+      const outside = now.get(arraysOf(node)[array]!);
+      if (at === "self") given.set(input, { box: synapse, node: input });
+      else if (at === "all") given.set(input, outside!);
+      else {
+        const inside = this.#input(frame, input, "top", "entry of ");
+        given.set(input, inside);
+        this.#arrow(outside!, inside.box, outer);
+      }
+    }
+    const inside = this.#body(frame, body, given);
+    const results = writtenArrays(node.attrs).map((array): Shown => {
+      const from = arraysOf(node)[array]!;
+      const values = body.outputs.filter((_output, j) => writes[j]!.array === array);
+      const line = `entry of ${oneLine(values[0]!.name)}`;
+      const box = this.#box(frame, "result", [line], `${line}: ${showType(from.type)}`);
+      this.#arrow(now.get(from)!, box, outer);
+      for (const { node: value } of values) this.#arrow(inside.get(value)!, box, frame);
+      return { box, node: from };
     });
     return { node, results };
   }
@@ -406,6 +441,7 @@ function captionOf(node: Node): string {
     if (length === ROWS) return "loop over the recorded rows, rows times";
     return length === EVERY ? "loop over the steps between two rows, every times" : `loop, ${length} times`;
   }
+  if (node.op === "deliver") return `deliveries, one after the other, at most ${single(node.inputs[1]!.type).shape[0]}`;
   const [type] = isTuple(node.type) ? node.type : [node.type];
   return `kernel, ${sizeOf(type?.shape ?? [])}`;
 }

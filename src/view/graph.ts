@@ -85,7 +85,7 @@ async function svg(source: string, title: string): Promise<string> {
  *   `(i64, f64[20])`.
  * - `inputs` of a node are the ids of its operands, in order; `inputs` of a graph those of its input nodes.
  * - `origins`: `{ equation, start, end }`, the index of a statement of the model and a range of the model's text.
- * - `body`, of `map` (a kernel) and `scan` (a loop), is again a graph.
+ * - `body`, of `map` (a kernel), `scan` (a loop) and `deliver` (a loop of deliveries), is again a graph.
  * - `outputs`: `{ name, node }`, `node` being an id.
  */
 export interface GraphJson {

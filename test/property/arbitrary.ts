@@ -16,6 +16,8 @@ import {
   sameType,
   single,
   tensor,
+  writtenArrays,
+  type Access,
   type DType,
   type ElementwiseOp,
   type Float,
@@ -30,6 +32,7 @@ import {
   type TypedArray,
 } from "../../ir/index.ts";
 import { TABLES } from "../../ir/math/tables.ts";
+import { delayed, indices, network, ring } from "./networks.ts";
 
 // -------------------------------------------------------------------------------------------------------- numbers
 
@@ -90,8 +93,7 @@ const pick: fc.Arbitrary<number> = fc.oneof(
 );
 const picks = (maxLength: number): fc.Arbitrary<number[]> => fc.array(pick, { maxLength });
 
-type Kind =
-  ElementwiseOp | "const" | "data" | "iota" | "reduce" | "matmul" | "append" | "gather" | "update" | "reshape" | "rule";
+type Kind = ElementwiseOp | (typeof structural)[number] | "rule";
 /** One step of a recipe. Any recipe makes a graph that is well-typed: the picks fall on what fits. */
 interface Simple {
   readonly kind: Kind;
@@ -116,7 +118,18 @@ interface Loop {
   readonly next: readonly number[];
   readonly ys: readonly number[];
 }
-type Step = Simple | Loop;
+interface Deliveries {
+  readonly kind: "deliver";
+  /** Picks the list. */
+  readonly list: number;
+  /** Pick what the index arrays hold. */
+  readonly indices: readonly number[];
+  readonly arrays: readonly number[];
+  readonly reads: readonly (readonly [array: number, at: number])[];
+  readonly body: readonly Step[];
+  readonly writes: readonly (readonly [array: number, at: number, value: number])[];
+}
+type Step = Simple | Loop | Deliveries;
 
 export interface Recipe {
   readonly sizes: readonly [number, number];
@@ -134,7 +147,10 @@ export interface Recipe {
 const elementwise = Object.keys(ELEMENTWISE) as ElementwiseOp[];
 const functions = elementwise.filter((op) => ELEMENTWISE[op].expand);
 const primitives = elementwise.filter((op) => !ELEMENTWISE[op].expand);
-const structural = ["const", "data", "iota", "reduce", "matmul", "append", "gather", "update", "reshape"] as const;
+const structural = [
+  ...(["const", "data", "iota", "reduce", "matmul", "append", "gather", "update", "reshape"] as const),
+  ...(["spmv", "spread", "due"] as const),
+] as const;
 
 const simple = (kinds: readonly Kind[]): fc.Arbitrary<Step> =>
   fc.record({ kind: fc.constantFrom(...kinds), type: pick, x: pick, y: pick, z: pick, value: anyFloat });
@@ -146,9 +162,25 @@ function steps(depth: number, maxLength: number): fc.Arbitrary<Step[]> {
     { weight: 5, arbitrary: simple(structural) },
     { weight: 3, arbitrary: simple(["rule"]) },
     ...(depth > 0 ? [{ weight: 3, arbitrary: loop(depth - 1) }] : []),
+    { weight: 2, arbitrary: deliveries },
   );
   return fc.array(step, { maxLength, size: "max" });
 }
+
+const scalarStep = fc.oneof(
+  { weight: 6, arbitrary: simple(primitives) },
+  { weight: 6, arbitrary: simple(functions) },
+  { weight: 1, arbitrary: simple(["const", "rule"]) },
+);
+const deliveries: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant("deliver" as const),
+  list: pick,
+  indices: picks(3),
+  arrays: fc.array(pick, { minLength: 1, maxLength: 5 }),
+  reads: fc.array(fc.tuple(pick, pick), { maxLength: 5 }),
+  body: fc.array(scalarStep, { maxLength: 6, size: "max" }),
+  writes: fc.array(fc.tuple(pick, pick, pick), { minLength: 1, maxLength: 4 }),
+});
 
 function loop(depth: number): fc.Arbitrary<Step> {
   return fc.record({
@@ -201,6 +233,9 @@ class Maker {
   /** The largest absolute value that an integer can have. Integers stay in the range that their types promise. */
   readonly #bounds = new Map<Node, number>();
 
+  /** Of numbers of synapses, in steps whose order is that of the list. */
+  readonly #lists: { readonly count: Node; readonly list: Node }[] = [];
+
   /** How often the graph is run. */
   readonly #times: number;
 
@@ -226,6 +261,7 @@ class Maker {
   step(step: Step, index: number): void {
     this.b.origins = index % 3 === 2 ? [] : [{ equation: index, start: index, end: index + 1 + (index % 5) }];
     if (step.kind === "scan") return this.#scan(step);
+    if (step.kind === "deliver") return this.#deliver(step);
     const { kind, type: t, x, y, z, value } = step;
     const type = this.type(t);
     const float = this.#floats[t % this.#floats.length]!;
@@ -234,6 +270,9 @@ class Maker {
       case "const":
         return void this.#const(type.dtype, value);
       case "data": {
+        const before = this.nodes.filter((node) => node.op === "data");
+        const again = y % 4 === 3 ? before[x % (before.length || 1)] : undefined;
+        if (again) return void this.#keep(b.add("data", [], again.attrs), this.#boundOf(again));
         const isFixed = type.shape.length > 0 && type.shape.every((dim) => typeof dim === "number");
         const shape = isFixed ? type.shape : [2];
         const values = allocate(type.dtype, elements(shape));
@@ -247,6 +286,11 @@ class Maker {
         return this.#reduce((["add", "mul", "min", "max"] as const)[x % 4]!, y);
       case "matmul":
         return this.#matmul(x, y);
+      case "spmv":
+        return this.#sparseProduct(step);
+      case "spread":
+      case "due":
+        return this.#list(step);
       case "append":
         return this.#append(step);
       case "gather":
@@ -474,6 +518,123 @@ class Maker {
     const entry = this.#operand(z, fits, [], dtype, value);
     const limit = Math.max(this.#boundOf(from), this.#boundOf(entry));
     this.#keep(this.b.add("update", [from, index, entry]), limit);
+  }
+
+  #data(values: TypedArray, dtype: DType): Node {
+    return this.#keep(this.b.add("data", [], { values, type: tensor(dtype, [values.length]) }), bound(values));
+  }
+
+  #numbers(dtype: Float, count: number, first: number, scale: number): Node {
+    const values = allocate(dtype, count);
+    for (let k = 0; k < count; k++) values[k] = SPECIAL[(first + k) % SPECIAL.length]! * scale;
+    return this.#data(values, dtype);
+  }
+
+  /** A number of synapses, few where there are many turns. */
+  #synapses(n: number): number {
+    const [m, k] = this.#sizes as [number, number];
+    const count = [m, k, 600, 7, 0, 1, m][n % 7]!;
+    return this.#times * count > MOST ? Math.min(count, 3) : count;
+  }
+
+  #sparseProduct({ x, y, z, type, value }: Simple): void {
+    const vectors = this.nodes.filter((node) => {
+      const { dtype, shape } = single(node.type);
+      return isFloat(dtype) && shape.length === 1 && typeof shape[0] === "number" && shape[0] > 0;
+    });
+    const vector = vectors.at(-1 - (x % (vectors.length || 1))) ?? this.#numbers(this.#floats[0], 3, x, value);
+    const { dtype, shape } = single(vector.type);
+    const count = this.#synapses(z);
+    const { offsets, columns } = network(type, 1 + (y % 3), shape[0] as number, count);
+    const given = [vector, this.#data(offsets, "i32"), this.#data(columns, "i32")];
+    const isWeight = (node: Node): boolean => sameType(single(node.type), tensor(dtype, [count]));
+    const weights = this.nodes.filter(isWeight).at(-1 - (y % 3));
+    this.#keep(
+      this.b.add("spmv", value < 0 ? given : [...given, weights ?? this.#numbers(dtype as Float, count, x, value)]),
+    );
+  }
+
+  #list({ kind, x, y, z, type, value }: Simple): void {
+    const { b } = this;
+    const count = this.#synapses(z);
+    const isMask = (node: Node): boolean => {
+      const { dtype, shape } = single(node.type);
+      return dtype === "bool" && shape.length === 1 && typeof shape[0] === "number";
+    };
+    const masks = this.nodes.filter(isMask).reverse();
+    const mask = masks[x % (masks.length || 1)] ?? this.#data(Uint8Array.of(1, Number(value > 0), 1), "bool");
+    const [sources] = single(mask.type).shape as [number];
+    const made = network(type, sources, 1, count);
+    const offsets = this.#data(made.offsets, "i32");
+    const entries = (): Node => {
+      if (kind === "spread") {
+        const order = y % 2 === 0 ? [this.#data(made.order, "i32")] : [];
+        return b.add("spread", [mask, offsets, ...order], { length: count });
+      }
+      const rows = 1 + (y % 4);
+      const { counts, sources: elements_ } = ring(type, rows, sources);
+      const { delays, order } = delayed(type, made, rows);
+      const step = this.#operand(x, ({ dtype, shape }) => dtype === "i64" && shape.length === 0, [], "i64", y % 9);
+      const list = [counts, elements_, made.offsets, delays, order].map((values) => this.#data(values, "i32"));
+      return b.add("due", [step, ...list]);
+    };
+    const tuple = entries();
+    const number = this.#keep(b.add("get", [tuple], { index: 0 }), count);
+    this.#lists.push({ count: number, list: b.add("get", [tuple], { index: 1 }) });
+  }
+
+  #deliver({ list: n, indices: wanted, arrays: chosen, reads, body, writes }: Deliveries): void {
+    if (this.#lists.length === 0) this.#list({ kind: "spread", type: n, x: n, y: n, z: n, value: 1 });
+    const { count, list } = this.#lists.at(-1 - (n % this.#lists.length))!;
+    const synapses = single(list.type).shape[0] as number;
+    if (this.#times * synapses > MOST) return;
+    const isFit = (node: Node): boolean => single(node.type).shape.length < 2;
+    const candidates = this.nodes.filter(isFit).reverse();
+    const arrays = chosen.map((k) => candidates[k % candidates.length]!);
+    const indexArrays = wanted.map((k) => this.#indexArray(k, synapses));
+
+    const access = (array: number, at: number): Access => {
+      const { shape } = single(arrays[array]!.type);
+      const ways: Access["at"][] = shape.length === 0 ? ["all"] : [...indexArrays.keys()];
+      if (sameShape(shape, [synapses])) ways.push("each", "each");
+      ways.push("self");
+      const way = ways[at % ways.length]!;
+      return { array: way === "self" ? -1 : array, at: way };
+    };
+    const inner = new Maker(this.#floats, this.#sizes, this.#lengths, this.#times * Math.max(1, synapses));
+    const taken = reads.map(([k, at]) => access(k % arrays.length, at));
+    taken.forEach(({ array, at }, k) => {
+      const name = NAMES[(k + n) % NAMES.length]!;
+      if (at === "self") return inner.input(name, tensor("i32"), Math.max(1, synapses));
+      return inner.input(name, tensor(single(arrays[array]!.type).dtype), this.#boundOf(arrays[array]!));
+    });
+    body.forEach((step, k) => inner.step(step, k));
+    const given = writes
+      .map(([k, at, value]) => ({ ...access(k % arrays.length, at), value }))
+      .filter(({ at }) => at !== "all" && at !== "self");
+    if (given.length === 0) return;
+    const outputs = given.map(({ array, value }, k): Output => {
+      const { dtype } = single(arrays[array]!.type);
+      const node = inner.#operand(value, (type) => type.dtype === dtype, [], dtype, value);
+      const isFree = isFloat(dtype) || dtype === "bool";
+      return { name: `y${k}`, node: isFree ? node : inner.#within(node, this.#boundOf(arrays[array]!)) };
+    });
+    const attrs = {
+      body: inner.b.finish(outputs),
+      indices: indexArrays.length,
+      reads: taken,
+      writes: given.map(({ array, at }) => ({ array, at })),
+    };
+    const tuple = this.b.add("deliver", [count, list, ...indexArrays, ...arrays], attrs);
+    writtenArrays(attrs).forEach((array, index) =>
+      this.#keep(this.b.add("get", [tuple], { index }), this.#boundOf(arrays[array]!)),
+    );
+  }
+
+  /** One of the arrays that are there, or a new one. */
+  #indexArray(n: number, synapses: number): Node {
+    const known = this.nodes.filter((node) => sameType(single(node.type), tensor("i32", [synapses])));
+    return (n % 3 === 2 ? known.at(-1) : undefined) ?? this.#data(indices(n, synapses, this.#sizes[n % 2]!), "i32");
   }
 
   /** The left side of an identity. */

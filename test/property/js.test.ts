@@ -39,6 +39,7 @@ const optimize = (g: Graph, precision: Float, without: readonly string[]): Graph
 /** Runs the emitted code three times: the memory must not remember what a run did, save for what it hands on. */
 async function compare({ graph, inputs, lengths }: Case, precision: Float, without: readonly string[]): Promise<void> {
   const planned = program(optimize(graph, precision, without));
+  const constants = planned.buffers.flatMap(({ values }) => (values ? [{ values, before: values.slice() }] : []));
   const executable = await js.load(js.emit(planned), planned);
   const run = async (what: string, wanted: ReturnType<typeof interpret>): Promise<void> => {
     await executable.run(lengths);
@@ -54,6 +55,7 @@ async function compare({ graph, inputs, lengths }: Case, precision: Float, witho
   await run("a run that goes on", interpret(graph, next, lengths));
   for (const name of handedOn) executable.write(name, inputs[name]!);
   await run("the first run again", first);
+  for (const { values, before } of constants) same({ values }, { values: before }, "constants");
 }
 
 const KINDS: readonly (readonly [name: string, floats: Floats, precision: Float])[] = [
