@@ -11,12 +11,13 @@ const EXAMPLES = readdirSync(folder)
 /** A network, for the examples may have none. */
 const NETWORK = `E = -70
 population PN = 3 {
-  gNa = 120 ; dV/dt = -gNa*(V - E) + sum(gaba.I) ; V(0) = E + i
+  gNa = 120 ; dV/dt = -gNa*(V - E) + sum(gaba.I) + g ; V(0) = E + i
+  g' = -g
   threshold(V > 0)
   reset(V = E)
 }
 population S { poisson(20/1000) }
-projection gaba from PN to PN[0:1], S[2] {
+projection gaba from PN to PN[0:1], PN[2] {
   connect(p = 0.5, seed = 1, self = false)
   do/dt = if(t > lastspike_pre, 1, 0)*(1 - o) - o
   I = o*(V_post - E)
@@ -24,7 +25,7 @@ projection gaba from PN to PN[0:1], S[2] {
   on_pre(g_post += w, delay = 1.5)
   on_post(w = clip(w + 0.1, 0, 1))
 }
-seen = mean(PN.V)
+projection drive from S to PN { connect(all()); on_pre(g_post += 0.1) }
 `;
 const TEXTS = [...EXAMPLES, NETWORK];
 
