@@ -79,7 +79,7 @@ export function inputsOf(lowered: Lowered, observed: Graph, events: readonly str
     ...events.flatMap((name) => Object.entries(buffersOf(name))),
   ]);
   const refractory = blocks.flatMap(({ name }) => [refractoryOf(name).now, refractoryOf(name).delivery]);
-  const made = new Set([STEP, POSITION, TIME, DT, DRAW, MASK, START, ...refractory]);
+  const made = new Set([STEP, POSITION, TIME, DT, DRAW, MASK, START, ...refractory, ...derivedForSynapses(lowered)]);
   const consts = new Map<string, TensorType>([
     ...(onGrid
       ? [START, DT].map((name) => [name, tensor("f64")] as const)
@@ -101,6 +101,12 @@ const readBySynapses = (
     const dot = array.indexOf(".");
     return [[array, at === "all" ? type : tensor(type.dtype, [sizeOf(array.slice(0, Math.max(0, dot)))])] as const];
   });
+
+/** Derived values that synapses read. */
+const derivedForSynapses = ({ deliveries, model }: Lowered): string[] =>
+  deliveries.flatMap(({ reads }) =>
+    reads.flatMap(({ array }) => (typeof array === "string" && model.derived.has(array) ? [array] : [])),
+  );
 
 const ringTypes = ({ rings, isEach, rows }: SpikeDelay): (readonly [string, TensorType])[] =>
   rings.flatMap(({ spikes, counts }) => [
@@ -248,7 +254,7 @@ export function advance(
   }
 
   // 4. What is due is delivered.
-  const due = new Map<string, Node>();
+  const due = call(b, part(lowered, derivedForSynapses(lowered)), now);
   for (const name of withRefractoriness(lowered)) {
     const [rests, spiked] = [now.get(refractoryOf(name).now)!, fired.get(qualified(name, SPIKES))];
     due.set(refractoryOf(name).delivery, spiked ? b.add("or", [rests, spiked]) : rests);
