@@ -65,8 +65,8 @@ export class Analysis {
   readonly #once = new Map<"spikes" | "refractory" | "time" | "connect", Statement>();
   /** Names in handlers that are theirs alone. */
   readonly #local = new Set<string>();
-  /** Names that synapses read or write. */
-  readonly #usedBySynapses = new Set<string>();
+  /** Names that other blocks read or write. */
+  readonly #usedByOthers = new Set<string>();
   /** Definitions by what they follow from; of the shared ones too. */
   readonly #kinds: Record<"parameters" | "derived" | "named", Map<string, Definition>> = {
     parameters: new Map(),
@@ -91,15 +91,20 @@ export class Analysis {
     for (const statement of statements) this.#declare(statement);
   }
 
-  /** Finds what is assigned: that of all blocks before any of them is resolved. */
+  /** Finds what is assigned, and what of other blocks is used: that of all blocks before any of them is resolved. */
   assign(): void {
     for (const statement of this.#statements) this.#checkAssigned(statement);
     if (this.kind === "projection") this.#useEnds();
+    else this.#useSums();
+  }
+
+  /** Finds the names that have an initial value only: those of all blocks before any of them is resolved. */
+  store(): void {
+    this.#storeTheRest();
   }
 
   /** The block with its names resolved. What it uses of others is resolved before it, save what `sum` delivers. */
   block(): Block {
-    this.#storeTheRest();
     for (const statement of this.#statements) this.#checkPlace(statement);
     for (const statement of this.#statements) this.#checkNames(statement);
     for (const statement of this.#statements) this.#checkKind(statement);
@@ -207,13 +212,24 @@ export class Analysis {
     return this.#once.has("spikes");
   }
 
+  /** What sums deliver is a variable there. */
+  #useSums(): void {
+    for (const value of this.#statements.flatMap(expressionsOf))
+      for (const [expr] of this.#bodies(value))
+        for (const part of postorder(expr)) {
+          if (part.kind !== "member") continue;
+          const other = this.#other(part.block);
+          if (other) other.#usedByOthers.add(part.name);
+        }
+  }
+
   /** What synapses read and write of their ends is a variable there. */
   #useEnds(): void {
     const use = (name: string, assigned?: Span): void => {
       const end = nameOfEnd(name);
       if (!end || this.#isDeclared(name)) return;
       for (const population of this.#ends(end.end)) {
-        population.#usedBySynapses.add(end.name);
+        population.#usedByOthers.add(end.name);
         if (assigned) this.#assignAcross(population, end.name, assigned);
       }
     };
@@ -487,7 +503,7 @@ export class Analysis {
   /** Names that have an initial value only: values that are kept. */
   #storeTheRest(): void {
     const used = new Set([
-      ...this.#usedBySynapses,
+      ...this.#usedByOthers,
       ...this.#statements.flatMap((statement) => [
         ...expressionsOf(statement).flatMap(namesIn),
         ...("assignments" in statement ? statement.assignments.map(({ name }) => name) : []),

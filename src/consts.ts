@@ -44,7 +44,7 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
   for (const graph of constants.sources) Object.assign(sources, interpret(graph, inputs));
   for (const constant of constants.list) {
     const [value, other] = [sources[constant.value]!, constant.other ? sources[constant.other]! : undefined];
-    const result = allocate("f64", Math.max(value.length, other?.length ?? 1));
+    const result = allocate("f64", value.length === 1 ? (other?.length ?? 1) : value.length);
     const at = (array: TypedArray | undefined, k: number): number => array?.[array.length === 1 ? 0 : k] ?? NaN;
     const finer = constant.finer === undefined ? undefined : values[constant.finer];
     const within = (k: number): number => finer?.[finer.length === 1 ? 0 : k] ?? 1;

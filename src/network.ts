@@ -41,6 +41,7 @@ export function readStatements(
   declareBlocks(statements, surroundings, analyses);
   const inOrder = [...analyses.values()].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
   for (const analysis of inOrder) analysis.assign();
+  for (const analysis of inOrder) analysis.store();
   const blocks = new Map(inOrder.map((analysis) => [analysis.name, analysis.block()]));
   const order = orderOf(inOrder, blocks, diagnostics);
   checkHandlers(inOrder, blocks, diagnostics);
