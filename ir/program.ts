@@ -85,15 +85,29 @@ export function program(graph: Graph): Program {
     const goal = new Map<Node, (Buffer | undefined)[]>();
     for (const [value, buffer] of results) {
       const known = goal.get(source(value)) ?? [];
-      known[value.op === "get" ? value.attrs.index : 0] = buffer;
+      known[resultOf(value)] = buffer;
       goal.set(source(value), known);
     }
-    const dies = (value: Node, at: number): boolean => last[source(value).id]! <= at;
+    const dies = (value: Node, at: number): boolean => last[source(value).id]![resultOf(value)]! <= at;
+    // What is computed only to be worked on in place had better be where the outcome is wanted.
+    for (let at = g.nodes.length - 1; at >= 0; at--) {
+      const node = g.nodes[at]!;
+      const heirs = reused(node);
+      if (heirs === "all") continue;
+      goal.get(node)?.forEach((buffer, k) => {
+        const [input] = heirs[k] ?? [];
+        if (!buffer || !input || !dies(input, at) || source(input).op === "input") return;
+        const known = goal.get(source(input)) ?? [];
+        known[resultOf(input)] ??= buffer;
+        goal.set(source(input), known);
+      });
+    }
     /** The last node that reads what a buffer holds. */
     const busy = new Map<Buffer, number>();
     const occupy = (node: Node): void => {
-      for (const buffer of place.get(node) ?? [])
-        if (buffer) busy.set(buffer, Math.max(busy.get(buffer) ?? -1, last[node.id]!));
+      place.get(node)?.forEach((buffer, k) => {
+        if (buffer) busy.set(buffer, Math.max(busy.get(buffer) ?? -1, last[node.id]![k]!));
+      });
     };
     /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
     const isIdle = (buffer: Buffer, at: number): boolean => (busy.get(buffer) ?? -1) < at;
@@ -130,12 +144,13 @@ export function program(graph: Graph): Program {
       occupy(node);
       for (const buffer of taken) mine.add(buffer);
       if (node.op === "scan") planLoop(node, placed);
-      for (const value of new Set(node.inputs.map(source)))
-        for (const buffer of dies(value, at) ? (place.get(value) ?? []) : [])
-          if (buffer && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {
-            mine.delete(buffer);
-            release(buffer);
-          }
+      for (const value of node.inputs) {
+        const buffer = dies(value, at) ? bufferOf(value) : undefined;
+        if (buffer && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {
+          mine.delete(buffer);
+          release(buffer);
+        }
+      }
     }
   }
 
@@ -187,14 +202,21 @@ export function program(graph: Graph): Program {
 /** The node whose memory a value is in. */
 const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]! : node);
 
-/** By id, the position of the last node that reads each value. What a loop collects is read as soon as it is there. */
-function lastUses(g: Graph, results: Iterable<Node>): Float64Array {
-  const last = new Float64Array(g.nodes.length);
+/** Which of the node's results a value is. */
+const resultOf = (value: Node): number => (value.op === "get" ? value.attrs.index : 0);
+
+/**
+ * By id, for each result of a node the position of the last node that reads it. What a loop collects is read as soon as it
+ * is there.
+ */
+function lastUses(g: Graph, results: Iterable<Node>): number[][] {
+  const last: number[][] = new Array(g.nodes.length);
+  const use = (value: Node, at: number): void => void (last[source(value).id]![resultOf(value)] = at);
   for (const [at, node] of g.nodes.entries()) {
-    last[at] = at;
-    if (node.op !== "get") for (const input of node.inputs) last[source(input).id] = at;
+    last[at] = isTuple(node.type) ? node.type.map(() => at) : [at];
+    if (node.op !== "get") for (const input of node.inputs) use(input, at);
   }
-  for (const node of results) last[source(node).id] = FOREVER;
+  for (const node of results) use(node, FOREVER);
   return last;
 }
 

@@ -115,7 +115,7 @@ export interface Start {
 const CHUNK_MS = 12;
 const LONGEST_MS = 100;
 const MOST_VALUES = 1 << 18;
-const MOST_SPIKES = 1 << 16;
+const MOST_SPIKES = 1 << 18;
 /** Spikes that are kept between two looks: all that one step can bring, at least. */
 export const spikeCapacity = (size: number): number => Math.max(size, MOST_SPIKES);
 const MOST_STEPS = 1 << 30;
@@ -401,17 +401,25 @@ function findNaN(
 ): FirstNaN | null {
   for (const variable of names) {
     const array = values[variable]!;
-    const index = array.some(Number.isNaN) ? lumped.get(variable)?.index : undefined;
-    const element = index ? index.findIndex((group) => Number.isNaN(array[group])) : array.findIndex(Number.isNaN);
+    const first = indexOfNaN(array);
+    if (first < 0) continue;
+    const index = lumped.get(variable)?.index;
+    const element = index ? index.findIndex((group) => Number.isNaN(array[group])) : first;
     if (element >= 0) return { variable, element, t };
   }
   return null;
 }
 
+/** A loop: this is looked for often, in all that is carried. */
+function indexOfNaN(array: TypedArray): number {
+  for (let k = 0; k < array.length; k++) if (Number.isNaN(array[k])) return k;
+  return -1;
+}
+
 function rowNaN(rows: Rows["values"], widths: ReadonlyMap<string, number>, times: readonly number[]): FirstNaN | null {
   let first: FirstNaN | null = null;
   for (const [variable, values] of Object.entries(rows)) {
-    const at = values.findIndex(Number.isNaN);
+    const at = indexOfNaN(values);
     const width = widths.get(variable)!;
     const t = times[Math.floor(at / width)]!;
     if (at >= 0 && (first === null || t < first.t)) first = { variable, element: at % width, t };

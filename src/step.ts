@@ -69,7 +69,9 @@ export function inputsOf(lowered: Lowered, observed: Graph, events: readonly str
       ...(refractory ? [refractoryCarry(lowered, name)] : []),
       ...(lowered.given.has(name) ? [[givenSpikes(name).next, each("i32", name)] as const] : []),
     ]),
-    ...[...model.events.values()].map(({ name, block }) => [eventCarry(name).was, each("bool", block)] as const),
+    ...[...model.events.values()].flatMap(({ name, block, rising }) =>
+      rising ? [[eventCarry(name).was, each("bool", block)] as const] : [],
+    ),
     ...whens.map(({ block }, k) => [WHEN.was(k), lowered.vectors ? tensor("bool") : each("bool", block)] as const),
     ...(hasFeedback(lowered) ? [[WHEN.failed, tensor("i64")] as const] : []),
     ...lowered.delays.flatMap(({ values, slopes }) =>
@@ -243,7 +245,7 @@ export function advance(
   for (const event of lowered.model.events.values()) {
     const found = occurrence(b, event, now, reached, lowered);
     fired.set(event.name, found.fired);
-    after.set(eventCarry(event.name).was, found.condition);
+    if (event.rising) after.set(eventCarry(event.name).was, found.condition);
     const { next } = givenSpikes(event.block);
     if (event.statement.kind === "spikes_at") after.set(next, following(b, now.get(next)!, found.condition));
     if (events.includes(event.name)) update(kept(b, event.name, found, before, lowered.places.get(event.block)!.size));
