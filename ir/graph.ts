@@ -200,6 +200,31 @@ export function inline(b: Builder, g: Graph, args: readonly Node[]): readonly No
   return g.outputs.map((output) => now[output.node.id]!);
 }
 
+/** The part of a graph that these outputs need. */
+export function pick(g: Graph, names: readonly string[]): Graph {
+  const outputs = new Map(g.outputs.map((output) => [output.name, output]));
+  return rebuild({ ...g, outputs: names.map((name) => outputs.get(name)!) });
+}
+
+/** What is needed of a graph, with the inputs that this takes. */
+export function pruned(g: Graph): Graph {
+  const live = liveIn(g);
+  const b = new Builder();
+  const now = new Map<Node, Node>();
+  for (const node of g.nodes) {
+    if (!live[node.id]) continue;
+    b.origins = node.origins;
+    now.set(
+      node,
+      b.copy(
+        node,
+        node.inputs.map((input) => now.get(input)!),
+      ),
+    );
+  }
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+}
+
 /** What the inputs of a node are now. */
 function inputsFrom(now: readonly Node[], { inputs }: Node): Node[] {
   const result = new Array<Node>(inputs.length);

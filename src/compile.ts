@@ -6,7 +6,9 @@ import {
   isFloat,
   NETWORK_PASSES,
   PASSES,
+  pick,
   program,
+  pruned,
   single,
   split,
   verify,
@@ -19,7 +21,7 @@ import {
   type Program,
 } from "../ir/index.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
-import { pick, pruned, unitOf, type Lowered } from "./lower.ts";
+import { unitOf, type Lowered } from "./lower.ts";
 import { arrange, type Arranged } from "./lumping.ts";
 import { EVERY, ROWS } from "./names.ts";
 import { advance, call, inputsOf, instant, startGraph, type Inputs } from "./step.ts";

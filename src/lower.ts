@@ -1,10 +1,7 @@
 /** Equations to graphs. Nothing is merged here: a user sees the equations as they were written. */
 import {
-  Builder,
-  copy,
   limits,
-  liveIn,
-  rebuild,
+  pruned,
   sameShape,
   showShape,
   single,
@@ -13,28 +10,16 @@ import {
   type Node,
   type Output,
   type TensorType,
-  type TypedArray,
 } from "../ir/index.ts";
+import { assignAll } from "./assign.ts";
+import { deliveryOf, type Delivery, type Given as DeliveriesGiven } from "./deliveries.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
 import { checkGiven, startValue, usesVectors, valuesOf, type Given, type Values } from "./given.ts";
-import { variablesOf, type Block, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
-import {
-  DELIVERY,
-  DT,
-  eventOutputs,
-  givenSpikes,
-  MASK,
-  POSITION,
-  qualified,
-  refractoryOf,
-  STEP,
-  SYNAPSE,
-  TIME,
-  WHEN,
-} from "./names.ts";
+import { variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
+import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
 import { Fault, parseExpression, type Assignment, type Expr, type StatementOf } from "./parse.ts";
 import { evaluateArray, placesOf, type Ground } from "./places.ts";
-import { World, type Context, type Delay, type Place, type Scope, type Setting, type Single } from "./scope.ts";
+import { enterTime, World, type Delay, type Place, type Scope, type Setting } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
 import type { Unit } from "./units.ts";
 
@@ -88,66 +73,6 @@ export interface Lowered {
   readonly observe: (texts: readonly string[]) => Graph;
 }
 
-/** What synapses do when an element at one of their ends spikes. */
-export interface Delivery {
-  readonly projection: string;
-  readonly at: "pre" | "post";
-  readonly index: number;
-  /** For one synapse: scalars that are read → scalars that are written. */
-  readonly graph: Graph;
-  /** Of each input and of each output of the graph. */
-  readonly reads: readonly SynapseAccess[];
-  readonly writes: readonly SynapseAccess[];
-  /** The names of the constant that holds it, in steps, and of the rings that remember spikes; undefined: none. */
-  readonly delay: SpikeDelay | undefined;
-}
-
-export interface SpikeDelay {
-  /** A number of steps, or one for each synapse. */
-  readonly steps: string;
-  readonly isEach: boolean;
-  /** Names of the rings of each population: who spiked; and where each synapse has its own delay, how many did. */
-  readonly rings: readonly { readonly population: string; readonly spikes: string; readonly counts: string }[];
-  /** Rows of the rings, and the order of the synapses of each element by delay: what the host gives. */
-  readonly rows: string;
-  readonly order: string;
-  /** The place of the text, for messages. */
-  readonly value: Expr;
-}
-
-/** Where one synapse finds a value: among those of the step, or in an array of its own. */
-export interface SynapseAccess {
-  readonly array: string | TypedArray;
-  /** One for all; one for each synapse; the synapse's number; or one for each element, of which this array tells which. */
-  readonly at: "all" | "each" | "self" | Int32Array;
-}
-
-/** The part of a graph that these outputs need. */
-export function pick(g: Graph, names: readonly string[]): Graph {
-  const outputs = new Map(g.outputs.map((output) => [output.name, output]));
-  return rebuild({ ...g, outputs: names.map((name) => outputs.get(name)!) });
-}
-
-/** What is needed of a graph, with the inputs that this takes. */
-export function pruned(g: Graph): Graph {
-  const live = liveIn(g);
-  const b = new Builder();
-  const now = new Map<Node, Node>();
-  for (const node of g.nodes) {
-    if (!live[node.id]) continue;
-    b.origins = node.origins;
-    now.set(
-      node,
-      copy(
-        b,
-        node,
-        node.inputs.map((input) => now.get(input)!),
-      ),
-    );
-  }
-  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
-}
-
 /** Throws `ModelError` with every fault of types and shapes, `OptionError` for values that do not fit the model. */
 export function lower(model: Model, options: LowerOptions = {}): Lowered {
   const values = valuesOf(model, options);
@@ -167,10 +92,11 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
   const lowering = new Lowering(setting, values);
   const { parameters, initial } = lowering;
   const system = lowering.system();
-  const deliveries = [...places.values()].flatMap(({ block }) =>
-    (["pre", "post"] as const).flatMap((at) =>
-      block.deliveries.filter((one) => one.at === at).map((one) => lowering.delivery(block, one)),
-    ),
+  // In file order; of one projection, those of the source before those of the target.
+  const deliveries = [...places.values()].flatMap(({ block, synapses }) =>
+    (synapses ? block.deliveries : [])
+      .toSorted((x, y) => Number(x.at === "post") - Number(y.at === "post"))
+      .map((one) => deliveryOf(lowering.given, block, one)),
   );
   const resets = [...model.events.values()]
     .flatMap(({ name, block, resets: all }) => all.map((reset) => ({ event: name, block, reset })))
@@ -439,7 +365,7 @@ class Lowering {
     const world = this.#enter();
     const scope = world.scopes.get(block)!;
     const mask = world.input(MASK, tensor("bool", this.#setting.vectors ? [] : scope.shape));
-    const assigned = this.#assign(scope, assignments, index, (_name, next, old) =>
+    const assigned = assignAll(scope, assignments, index, (_name, next, old) =>
       world.b.add("select", [mask, next, old]),
     );
     return limits(
@@ -447,171 +373,14 @@ class Lowering {
     );
   }
 
-  /** Goes through assignments, each of which sees those before it; gives the names of the variables that have new values. */
-  #assign(
-    scope: Scope,
-    assignments: readonly Assignment[],
-    index: number,
-    kept: (name: string, next: Node, old: Node) => Node,
-    elsewhere: (assignment: Assignment, value: Node) => boolean = () => false,
-  ): Set<string> {
-    const assigned = new Set<string>();
-    const local = new Map<string, Node>();
-    for (const assignment of assignments) {
-      const { name, operator, value } = assignment;
-      scope.require(value);
-      const context: Context = { equation: index, local };
-      const node = scope.collect(index, () => this.#assigned(scope, name, value, context));
-      if (elsewhere(assignment, node)) continue;
-      const old = local.get(name) ?? scope.value(name);
-      const next = operator === "=" || !old ? node : scope.b.add(OPERATIONS[operator], [old, node]);
-      const { states, stored } = scope.place.block;
-      if (!states.has(name) && !stored.has(name)) local.set(name, next);
-      else {
-        scope.assign(name, kept(name, next, old!));
-        assigned.add(name);
-      }
-    }
-    return assigned;
-  }
-
-  /** What is assigned to a name. */
-  #assigned(scope: Scope, name: string, value: Expr, context: Context): Node {
-    const node = scope.number(value, context);
-    const wanted = this.types.get(name)?.shape;
-    const { shape } = single(node.type);
-    if (!this.#setting.vectors || !wanted || shape.length === 0 || sameShape(shape, wanted)) return node;
-    throw new Fault("E110", `the shapes ${showShape(shape)} and ${showShape(wanted)} of ${name} do not fit`, value);
-  }
-
-  // ------------------------------------------------------------------------------------------------ deliveries
-
-  /** What a synapse does, as a graph of scalars. */
-  delivery(block: Block, { at, assignments, delay, index }: StatementOf<"delivery">): Delivery {
-    const { places } = this.#setting;
-    const place = places.get(block.name)!;
-    const synapses = place.synapses!;
-    const world = new World(this.#setting, new Map());
-    const reads = new Map<string, SynapseAccess>([
-      [SYNAPSE.number, { array: SYNAPSE.number, at: "self" }],
-      [SYNAPSE.source, { array: synapses.sources, at: "each" }],
-      [SYNAPSE.target, { array: synapses.targets, at: "each" }],
-      ...(synapses.weights ? [[SYNAPSE.weight, { array: synapses.weights, at: "each" }] as const] : []),
-    ]);
-    /** A scope of the values that one synapse finds by an access. */
-    const enter = (of: Place, by: SynapseAccess["at"], suffix: string, element: Node, shared?: Scope): Scope => {
-      const read = (name: string, { dtype, shape }: TensorType): Node => {
-        const isEach = shape.length > 0;
-        const key = isEach ? `${name}${suffix}` : name;
-        reads.set(key, { array: name, at: isEach ? by : "all" });
-        return world.input(key, tensor(dtype));
-      };
-      const one: Single = { element, read: (name, dtype) => read(name, tensor(dtype, [of.size])) };
-      const scope = world.enter(of, one, shared);
-      const { name: own, parameters, derived, states, stored } = of.block;
-      for (const name of [...parameters.keys(), ...derived.keys()]) {
-        const full = qualified(own, name);
-        const type = this.#constantTypes.get(full)!;
-        // Of tables there is no value for each element.
-        scope.define(name, this.#arrays.has(full) ? world.input(full, type) : read(full, type));
-        if (this.#arrays.has(full)) reads.set(full, { array: full, at: "all" });
-      }
-      for (const name of [...states.keys(), ...stored.keys()])
-        scope.define(name, read(qualified(own, name), this.types.get(qualified(own, name))!));
-      return scope;
-    };
-    const nothing = world.b.add("const", [], { value: 0, dtype: "i32" });
-    const shared = enter(places.get("")!, "all", "", nothing);
-    enterTime(world, shared);
-    const scope = enter(place, "each", "", world.input(SYNAPSE.number, tensor("i32")), shared);
-    const ends = [
-      { end: synapses.pre, side: "pre" as const },
-      ...synapses.post.map((end) => ({ end, side: "post" as const })),
-    ].map(({ end, side }, k) => {
-      const key = `synapse.element.${k}`;
-      reads.set(key, { array: end.elements, at: "each" });
-      const of = places.get(end.population)!;
-      return { end, side, scope: enter(of, end.elements, `.${side}${k}`, world.input(key, tensor("i32")), shared) };
-    });
-    scope.connect(
-      ends.filter(({ side }) => side === "pre"),
-      ends.filter(({ side }) => side === "post"),
-    );
-
-    const outputs = new Map<string, { readonly node: () => Node; readonly access: SynapseAccess }>();
-    const forget = (): void => ends.forEach(({ scope: other }) => other.forget());
-    /** `g_post += w`: of each part that the synapses reach, its own. */
-    const across = ({ name, operator }: Assignment, value: Node): boolean => {
-      const found = scope.endOf(name);
-      if (!found || scope.value(name)) return false;
-      const written = ends.filter(({ side }) => side === found.end);
-      for (const { end, scope: other } of written) {
-        const full = qualified(end.population, found.name);
-        const old = other.value(found.name)!;
-        const sum = world.b.add(OPERATIONS[operator as "+="], [old, value]);
-        const isDropped = places.get(end.population)!.block.states.get(found.name)?.flags?.has("unless refractory");
-        const next = isDropped ? world.b.add("select", [other.isRefractory(), old, sum]) : sum;
-        other.assign(found.name, next);
-        outputs.set(`${full}.${found.end}${ends.findIndex((one) => one.end === end)}`, {
-          node: () => other.value(found.name)!,
-          access: { array: full, at: end.elements },
-        });
-        // An element may be at several ends.
-        for (const same of ends) {
-          if (same.end === end || same.end.population !== end.population) continue;
-          const isSame = world.b.add("eq", [other.index(), same.scope.index()]);
-          same.scope.assign(found.name, world.b.add("select", [isSame, next, same.scope.value(found.name)!]));
-        }
-      }
-      scope.forget();
-      forget();
-      return true;
-    };
-    const assigned = this.#assign(scope, assignments, index, (_name, next) => next, across);
-    for (const name of assigned) {
-      const full = qualified(block.name, name);
-      outputs.set(full, { node: () => scope.value(name)!, access: { array: full, at: "each" } });
-    }
-    const graph = pruned(limits(world.b.finish([...outputs].map(([name, { node }]) => ({ name, node: node() })))));
-    for (const { attrs } of graph.inputs)
-      if (attrs.type.shape.length > 0)
-        this.#setting.faults.push(
-          new Fault(
-            "E130",
-            "what one synapse does cannot use tables, nor times of a list",
-            this.#setting.model.statements[index]!,
-          ).diagnostic,
-        );
+  /** What deliveries are lowered from. */
+  get given(): DeliveriesGiven {
     return {
-      ...{ projection: block.name, at, index, graph },
-      reads: graph.inputs.map(({ attrs: { name } }) => reads.get(name) ?? { array: name, at: "all" }),
-      writes: [...outputs.values()].map(({ access }) => access),
-      delay: delay && this.#delay(place, at, delay, index),
-    };
-  }
-
-  /** A delay that is no delay is none. */
-  #delay({ block, synapses }: Place, at: "pre" | "post", value: Expr, index: number): SpikeDelay | undefined {
-    if (value.kind === "number" && value.value === 0) return undefined;
-    const { onGrid, constants } = this.#setting;
-    if (!onGrid) throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");
-    const scope = this.#enter().scopes.get(block.name)!;
-    const node = scope.collect(index, () => {
-      scope.requireOthers(value);
-      const found = scope.number(value, { equation: index });
-      if (!scope.isConstant(found))
-        throw new Fault("E134", "a delay does not change in a run: it may use parameters", value);
-      return scope.constant("round", found);
-    });
-    const key = `${block.name}.${at}.${index}`;
-    const populations = at === "pre" ? [synapses!.pre] : synapses!.post;
-    return {
-      steps: constants.list.at(-1)?.name ?? "",
-      isEach: single(node.type).shape.length > 0,
-      rings: populations.map(({ population }, k) => ({ population, ...DELIVERY.ring(key, k) })),
-      rows: DELIVERY.rows(key),
-      order: DELIVERY.order(key),
-      value,
+      setting: this.#setting,
+      constants: this.#constantTypes,
+      variables: this.types,
+      arrays: this.#arrays,
+      enter: () => this.#enter(),
     };
   }
 
@@ -638,16 +407,6 @@ function scopeOf(world: World, full: string): readonly [Scope, string] {
   const dot = full.indexOf(".");
   return dot < 0 ? [world.scopes.get("")!, full] : [world.scopes.get(full.slice(0, dot))!, full.slice(dot + 1)];
 }
-
-/** The time and where in the step it is. */
-function enterTime(world: World, scope: Scope = world.scopes.get("")!): void {
-  world.input(STEP, tensor("i64"));
-  world.input(POSITION, tensor("i32"));
-  scope.define(TIME, world.input(TIME, tensor("f64")));
-  scope.define(DT, world.input(DT, tensor("f64")));
-}
-
-const OPERATIONS = { "+=": "add", "-=": "sub", "*=": "mul" } as const;
 
 const zero = (scope: Scope): Node => scope.b.add("const", [], { value: 0, dtype: "f64" });
 

@@ -39,6 +39,8 @@ export const SYNAPSE = {
   source: "synapse.source",
   target: "synapse.target",
   weight: "synapse.weight",
+  /** Of the k-th end, the number of its element. */
+  element: (k: number): string => `synapse.element.${k}`,
 } as const;
 /** What remembers the spikes that have not been delivered yet. */
 export const DELIVERY = {

@@ -1,5 +1,6 @@
 /** Text to model: the blocks of a network, each analysed with what it may use of the others. */
 import { Analysis, circle, sortByNeed, type Surroundings } from "./analysis.ts";
+import { groupBy } from "../ir/index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { type Block, type Equations, type Model, type ModelObject, type Note } from "./model.ts";
 import { qualified } from "./names.ts";
@@ -65,8 +66,8 @@ function declareBlocks(
   analyses: Map<string, Analysis>,
 ): void {
   const headers = statements.filter((statement) => statement.kind === "population" || statement.kind === "projection");
-  const within = (index: number | undefined): Statement[] => statements.filter(({ block }) => block === index);
-  const outside = within(undefined);
+  const within = groupBy(statements, ({ block }) => block);
+  const outside = within.get(undefined) ?? [];
   analyses.set("", new Analysis(surroundings, headers.length > 0 ? "shared" : "population", undefined, outside));
   const { diagnostics } = surroundings;
   for (const header of headers) {
@@ -74,7 +75,7 @@ function declareBlocks(
     const isTaken =
       analyses.has(name) || outside.some((other) => other.kind !== kind && "name" in other && other.name === name);
     if (isTaken) diagnostics.push({ code: "E101", message: `"${name}" is defined twice`, ...nameSpan });
-    else analyses.set(name, new Analysis(surroundings, kind, header, within(header.index)));
+    else analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
   }
   for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, diagnostics);
 }
@@ -151,7 +152,10 @@ function checkHandlers(
       const key = qualified(analysis.name, name);
       if ([...needed].some((other) => other.includes("."))) summing.add(key);
       for (const need of [...needed].flatMap((other) => analysis.resolve(other)))
-        users.set(need, [...(users.get(need) ?? []), key]);
+        users
+          .set(need, users.get(need) ?? [])
+          .get(need)!
+          .push(key);
     }
   for (const key of summing) for (const user of users.get(key) ?? []) summing.add(user);
   for (const analysis of analyses) {

@@ -188,6 +188,14 @@ export class World {
   }
 }
 
+/** The time and where in the step it is. */
+export function enterTime(world: World, scope: Scope = world.scopes.get("")!): void {
+  world.input(STEP, tensor("i64"));
+  world.input(POSITION, tensor("i32"));
+  scope.define(TIME, world.input(TIME, tensor("f64")));
+  scope.define(DT, world.input(DT, tensor("f64")));
+}
+
 /** What an end of the synapses is, seen from them. */
 interface Ending {
   readonly scope: Scope;

@@ -5,6 +5,7 @@ import {
   elements,
   inline,
   isFloat,
+  pruned,
   single,
   tensor,
   type Graph,
@@ -14,7 +15,8 @@ import {
   type TypedArray,
 } from "../ir/index.ts";
 import { ringPlaces, type Delay, type SynapseEnd } from "./scope.ts";
-import { pruned, type Delivery, type Lowered, type SpikeDelay, type SynapseAccess } from "./lower.ts";
+import type { Delivery, SpikeDelay, SynapseAccess } from "./deliveries.ts";
+import type { Lowered } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";
 import {
   CAPACITY,

@@ -9,10 +9,11 @@ import {
   type Graph,
   type Node,
   type TypedArray,
+  pick,
 } from "../ir/index.ts";
 import { compile, model, OptionError, readModel } from "../src/index.ts";
 import { METHODS, type MethodName } from "../src/integrators.ts";
-import { lower, pick } from "../src/lower.ts";
+import { lower } from "../src/lower.ts";
 import { DT } from "../src/names.ts";
 import { explicitStep } from "../src/rungekutta.ts";
 import { example, exampleText } from "./models.ts";

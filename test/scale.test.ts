@@ -1,10 +1,10 @@
 /** Neither the graph nor what a run holds grows with the population or the number of steps. */
 import { expect, test } from "vitest";
 import { equations } from "../bench/equations.mjs";
-import { allNodes, interpret, type TypedArray } from "../ir/index.ts";
+import { allNodes, interpret, pick, type TypedArray } from "../ir/index.ts";
 import { compile, model, readModel } from "../src/index.ts";
 import { METHODS } from "../src/integrators.ts";
-import { lower, pick } from "../src/lower.ts";
+import { lower } from "../src/lower.ts";
 import { DT, STEP, TIME } from "../src/names.ts";
 import { explicitStep } from "../src/rungekutta.ts";
 import { example } from "./models.ts";

@@ -9,9 +9,9 @@
 import * as fc from "fast-check";
 import { all, create, type MathNode } from "mathjs";
 import { afterAll, expect, test } from "vitest";
-import { interpret, type TypedArray } from "../../ir/index.ts";
+import { interpret, pick, type TypedArray } from "../../ir/index.ts";
 import { model } from "../../src/index.ts";
-import { lower, pick } from "../../src/lower.ts";
+import { lower } from "../../src/lower.ts";
 import { UNARY } from "./arbitrary.ts";
 import { check, Tally } from "./check.ts";
 
