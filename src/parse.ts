@@ -828,6 +828,12 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
   const span = (first: number, last: number): Span => ({ start: token(first).start, end: token(last).end });
   const isBracketed = (first: number, last: number): boolean =>
     tokens[first]?.text === "[" && tokens[last]?.text === "]";
+  let behind = 0;
+  /** Where the next array without elements is. */
+  const emptyBrackets = (): number => {
+    while (behind < tokens.length && !(tokens[behind]!.text === "[" && tokens[behind + 1]?.text === "]")) behind++;
+    return behind++;
+  };
   const here = (): Span => span(leaves[leaf] ?? tokens.length - 1, leaves[leaf] ?? tokens.length - 1);
 
   for (let next = todo.pop(); next; next = todo.pop()) {
@@ -839,6 +845,11 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
         continue;
       }
       refuse(node, here());
+      if (node.type === "ArrayNode" && node.items!.length === 0) {
+        const at = emptyBrackets();
+        done.push({ expr: { ...span(at, at + 1), kind: "array", args: [] }, first: at, last: at + 1 });
+        continue;
+      }
       if (node.type === "FunctionNode") nameAt.set(node, leaves[leaf++] ?? tokens.length - 1);
       todo.push({ node, entered: true });
       for (const child of children(node).toReversed()) todo.push({ node: child, entered: false });

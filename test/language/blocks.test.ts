@@ -393,6 +393,12 @@ describe("members", () => {
     expect(only("definition", "x = P.in").value).toMatchObject({ kind: "member", block: "P", name: "in" });
   });
 
+  test("arrays without elements have their places", () => {
+    const text = "x = a.b + f([]*[ ], [[], 1])";
+    const arrays = postorder(only("definition", text).value).filter(({ kind }) => kind === "array");
+    expect(arrays.map((one) => at(text, one))).toEqual(["[]", "[ ]", "[]", "[[], 1]"]);
+  });
+
   test("names are in form NFC", () => {
     expect(parseExpression("cafe\u0301.e\u0301")).toMatchObject({ block: "caf\u00e9", name: "\u00e9" });
   });
