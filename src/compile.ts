@@ -141,11 +141,11 @@ export function runPasses(
 }
 
 /** What is recorded of an instant: rows of its outputs leave the run. */
-function observation(lowered: Lowered, record: readonly string[]): Graph {
+function observation(lowered: Arranged, record: readonly string[]): Graph {
   const wanted = new Set(record);
   const { states, stored, named, derived } = lowered.model;
   const isKnown = (name: string): boolean =>
-    states.has(name) || stored.has(name) || named.has(name) || derived.has(name);
+    (states.has(name) && !lowered.lumped.has(name)) || stored.has(name) || named.has(name) || derived.has(name);
   const expressions = record.filter((name) => !isKnown(name));
   const system = pruned({
     ...lowered.system,
