@@ -375,6 +375,10 @@ export class Simulation<N extends Names = AnyNames> {
   get passes(): readonly PassTrace[] {
     return this.#shown!.compiled.passes;
   }
+  /** States of synapses that are kept once for each element of one end: which group each synapse is in, of how many. */
+  get lumped(): Arranged["lumped"] {
+    return this.#shown!.lowered.lumped;
+  }
   /** What the backend was given. */
   get program(): Program {
     return this.#shown!.compiled.program;
