@@ -27,7 +27,8 @@ export function startValue(
   const number = (expr: Expr, context: Context): Node => {
     const node = scope.lower(expr, { ...context, defines: name });
     const floated = single(node.type).dtype === "f64" ? node : scope.b.add("convert", [node], { dtype: "f64" });
-    return isArray ? floated : scope.fits(floated, expr);
+    if (isArray) return floated;
+    return (isListed(expr) ? scope.ofEachSynapse(floated) : undefined) ?? scope.fits(floated, expr);
   };
   const constant = (number: number): Node => scope.b.add("const", [], { value: number, dtype: "f64" });
   scope.b.origins = [];
@@ -43,13 +44,18 @@ export function startValue(
   const { shape, data } = given;
   if (data.length === 1 && !isArray && !vectors) return constant(data[0]!);
   const node = scope.b.add("data", [], { values: Float64Array.from(data), type: tensor("f64", shape) });
-  if (isArray || vectors || (shape.length === 1 && shape[0] === size)) return node;
+  if (isArray || vectors) return node;
   const ofSynapses = scope.ofEachSynapse(node);
   if (ofSynapses) return ofSynapses;
+  if (shape.length === 1 && shape[0] === size) return node;
   const what = shape.length > 1 ? `the shape ${showShape(shape)}` : `${data.length} elements`;
   const where = block.kind === "projection" ? `there are ${size} synapses` : `the population has ${size}`;
   throw new OptionError("E310", `"${full}" has ${what}, ${where}`);
 }
+
+/** Whether it is an array that is written down: of synapses in the order of the list that they are made of. */
+const isListed = (expr: Expr): boolean =>
+  expr.kind === "array" || expr.kind === "index" || (expr.kind === "call" && expr.name === "data");
 
 // -------------------------------------------------------------------------------------------------------- sizes
 
