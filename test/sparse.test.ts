@@ -380,6 +380,30 @@ describe("deliver", () => {
     expect(build(2)).toContain("0 indices, reads 1[s], writes 0[s]");
   });
 
+  test("what is the same for all synapses is computed once", () => {
+    const b = new Builder();
+    const tuple = deliveries(
+      b,
+      [b.input("count", tensor("i64")), ints(b, 0, 1)],
+      [],
+      [b.input("w", tensor("f64", [2])), b.input("tau", tensor("f64"))],
+      [
+        [at(1, "all"), "f64"],
+        [at(0, "each"), "f64"],
+      ],
+      [at(0, "each")],
+      (A, tau, w) => [A.mul(w!, A.exp(A.neg(tau!)))],
+    );
+    const g = b.finish([{ name: "w", node: result(b, tuple, 0) }]);
+    const after = pass("hoist", g);
+    verify(after, { types: true });
+    expect(after.nodes.map(({ op }) => op)).toContain("exp");
+    const inputs = { count: Float64Array.of(2), w: Float64Array.of(1, 3), tau: Float64Array.of(0.3) };
+    same(interpret(after, inputs), interpret(g, inputs), "hoist");
+    const loop = after.nodes.find((node) => node.op === "deliver")!;
+    expect(allNodes(loop.attrs.body).map(({ op }) => op)).toEqual(["input", "input", "input", "mul"]);
+  });
+
   test("what a loop carries is overwritten where it is, and functions are written out", () => {
     const turn = new Builder();
     const tuple = plastic(turn);

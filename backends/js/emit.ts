@@ -564,11 +564,11 @@ class Emitter {
     this.#list("due", node, [scalars.get(step!)!, ...arrays.map((input) => this.#whole(this.#buffer(input)))]);
   }
 
-  /** A call of what fills a list and says how far. */
+  /** A call of what fills a list and says how far. A rehearsal's deliveries need none. */
   #list(name: string, node: NodeOf<"spread"> | NodeOf<"due">, args: readonly string[]): void {
     const [count] = this.#fresh("count");
     const list = this.#whole(this.#program.place.get(node)![1]!);
-    this.#out.line(`const ${count} = ${name}(${[...args, list].join(", ")});`, node.origins);
+    this.#out.line(`const ${count} = ${REHEARSAL} === 0 ? ${name}(${[...args, list].join(", ")}) : 0;`, node.origins);
     this.#results.set(node, [count]);
   }
 
