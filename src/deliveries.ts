@@ -6,6 +6,7 @@ import {
   tensor,
   type Graph,
   type Node,
+  type Origin,
   type TensorType,
   type TypedArray,
 } from "../ir/index.ts";
@@ -20,7 +21,8 @@ import { enterTime, World, type Place, type Scope, type Setting, type Single, ty
 export interface Delivery {
   readonly projection: string;
   readonly at: "pre" | "post";
-  readonly index: number;
+  /** Its text. */
+  readonly origin: Origin;
   /** For one synapse: scalars that are read → scalars that are written. */
   readonly graph: Graph;
   /** Of each input and of each output of the graph. */
@@ -45,9 +47,9 @@ export interface SpikeDelay {
 
 /** Where one synapse finds a value: among those of the step, or in an array of its own. */
 export interface SynapseAccess {
-  readonly array: string | TypedArray;
-  /** One for all; one for each synapse; the synapse's number; or one for each element, of which this array tells which. */
-  readonly at: "all" | "each" | "self" | Int32Array;
+  readonly array: string | (() => TypedArray);
+  /** One for all; one for each synapse; the synapse's number; or one for each element, of which these are the synapses'. */
+  readonly at: "all" | "each" | "self" | { readonly elements: Int32Array };
 }
 
 /** What deliveries are lowered from. */
@@ -99,7 +101,8 @@ export function deliveryOf(given: Given, block: Block, statement: StatementOf<"d
       new Fault("E130", "what one synapse does cannot use tables, nor times of a list", statement).diagnostic,
     );
   return {
-    ...{ projection: block.name, at, index, graph },
+    ...{ projection: block.name, at, graph },
+    origin: { equation: index, start: statement.start, end: statement.end },
     reads: graph.inputs.map(({ attrs: { name } }) => synapse.reads.get(name) ?? { array: name, at: "all" }),
     writes: [...outputs.values()].map(({ access }) => access),
     delay: delay && delayOf(given, place, at, delay, index),
@@ -123,9 +126,9 @@ class Synapse {
     this.world = new World(given.setting, new Map());
     this.reads = new Map<string, SynapseAccess>([
       [SYNAPSE.number, { array: SYNAPSE.number, at: "self" }],
-      [SYNAPSE.source, { array: sources, at: "each" }],
-      [SYNAPSE.target, { array: targets, at: "each" }],
-      ...(weights ? [[SYNAPSE.weight, { array: weights, at: "each" }] as const] : []),
+      [SYNAPSE.source, { array: () => sources, at: "each" }],
+      [SYNAPSE.target, { array: () => targets, at: "each" }],
+      ...(weights ? [[SYNAPSE.weight, { array: () => weights, at: "each" }] as const] : []),
     ]);
     const input = (name: string): Node => this.world.input(name, tensor("i32"));
     const nothing = this.world.b.add("const", [], { value: 0, dtype: "i32" });
@@ -135,9 +138,9 @@ class Synapse {
     const parts = [{ end: pre, side: "pre" as const }, ...post.map((end) => ({ end, side: "post" as const }))];
     this.#ends = parts.map(({ end, side }, k) => {
       const element = SYNAPSE.element(k);
-      this.reads.set(element, { array: end.elements, at: "each" });
+      this.reads.set(element, { array: () => end.elements, at: "each" });
       const population = places.get(end.population)!;
-      return { end, side, scope: this.#enter(population, end.elements, `.${side}${k}`, input(element), shared) };
+      return { end, side, scope: this.#enter(population, end, `.${side}${k}`, input(element), shared) };
     });
     const at = (wanted: "pre" | "post"): End[] => this.#ends.filter(({ side }) => side === wanted);
     this.scope.connect(at("pre"), at("post"));
@@ -178,7 +181,7 @@ class Synapse {
       const { end, scope } = at;
       this.#change(at, found.name, (old) => this.world.b.add(OPERATIONS[operator as "+="], [old, value]));
       const full = qualified(end.population, found.name);
-      const access = { array: full, at: end.elements };
+      const access = { array: full, at: end };
       written.set(`${full}.${found.end}${k}`, { node: () => scope.value(found.name)!, access });
     });
     this.scope.forget();

@@ -54,7 +54,7 @@ export function arrange(lowered: Lowered, isLumped: boolean, form: ProductForm):
       ...delivery,
       reads: delivery.reads.map((read) => {
         const grouping = typeof read.array === "string" ? lumped.get(read.array) : undefined;
-        return grouping ? { ...read, at: grouping.index } : read;
+        return grouping ? { ...read, at: { elements: grouping.index } } : read;
       }),
     })),
     observe: (texts) => dense(other(lowered.observe(texts)), form, varies).graph,

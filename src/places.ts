@@ -237,9 +237,13 @@ function synapsesOf(
   };
   const made = attempt(connect!, () => connected(connect!, ends, itself, constants, ordinal));
   const { sources, targets: reached } = made;
-  const order = byTarget(reached, count);
-  const pre = spread(source, sources, bySource(sources, source.count), undefined);
-  const post = targets.map((part) => spread(part, reached, order.offsets, order.order));
+  const order = once(() => byTarget(reached, count));
+  const pre = spread(
+    source,
+    sources,
+    once(() => ({ offsets: bySource(sources, source.count), order: undefined })),
+  );
+  const post = targets.map((part) => spread(part, reached, order));
   return { ...made, count: { pre: source.count, post: count }, pre, post };
 }
 
@@ -253,28 +257,49 @@ interface FoundPart {
   readonly count: number;
 }
 
-/** The synapses of a part, seen from its population. */
+/** What is made when it is first asked for: arrays of synapses are long, and not all of them are used. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The synapses of a part, seen from its population; `inOrder` has those of all parts. */
 function spread(
   { population, size, start, first, count }: FoundPart,
   ends: Int32Array,
-  offsets: Int32Array,
-  order: Int32Array | undefined,
+  inOrder: () => { readonly offsets: Int32Array; readonly order: Int32Array | undefined },
 ): SynapseEnd {
-  const move = first - start;
-  const isWhole = offsets.length === count + 1;
-  const elements =
-    move === 0 && isWhole ? ends : ends.map((end) => (end >= start && end < start + count ? end + move : -1));
-  const ofPopulation =
-    isWhole && count === size
-      ? offsets
-      : Int32Array.from({ length: size + 1 }, (_, k) => offsets[start + Math.max(0, Math.min(k - first, count))]!);
-  const begin = ofPopulation[0]!;
-  const isAll = begin === 0 && ofPopulation[size] === order?.length;
-  const rows = order && {
-    offsets: isAll ? ofPopulation : ofPopulation.map((offset) => offset - begin),
-    order: isAll ? order : order.slice(begin, ofPopulation[size]),
+  const elements = once(() => {
+    const move = first - start;
+    const isWhole = move === 0 && inOrder().offsets.length === count + 1;
+    return isWhole ? ends : ends.map((end) => (end >= start && end < start + count ? end + move : -1));
+  });
+  const offsets = once(() => {
+    const of = inOrder().offsets;
+    if (of.length === count + 1 && count === size) return of;
+    return Int32Array.from({ length: size + 1 }, (_, k) => of[start + Math.max(0, Math.min(k - first, count))]!);
+  });
+  const rows = once(() => {
+    const { order } = inOrder();
+    const [begin, end] = [offsets()[0]!, offsets()[size]!];
+    if (!order || (begin === 0 && end === order.length)) return order && { offsets: offsets(), order };
+    return { offsets: offsets().map((offset) => offset - begin), order: order.slice(begin, end) };
+  });
+  return {
+    ...{ population, from: start, count },
+    get elements() {
+      return elements();
+    },
+    get offsets() {
+      return offsets();
+    },
+    get order() {
+      return inOrder().order;
+    },
+    get rows() {
+      return rows();
+    },
   };
-  return { population, from: start, count, elements, offsets: ofPopulation, order, rows };
 }
 
 /** The synapses that a statement makes. */

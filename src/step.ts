@@ -468,24 +468,24 @@ function synapsesDue(
 /** What synapses write, one after the other. */
 function deliver(
   b: Builder,
-  { graph, reads, writes, index }: Delivery,
+  { graph, reads, writes, origin }: Delivery,
   { count, list }: SynapseList,
   values: Values,
 ): Map<string, Node> {
   const arrays = new Map<string | TypedArray, number>();
-  const indices = new Map<TypedArray, number>();
+  const indices = new Map<Int32Array, number>();
   const numberOf = <K>(known: Map<K, number>, key: K): number => {
     if (!known.has(key)) known.set(key, known.size);
     return known.get(key)!;
   };
   const access = ({ array, at }: SynapseAccess) => ({
-    array: at === "self" ? -1 : numberOf(arrays, array),
-    at: typeof at === "string" ? at : numberOf(indices, at as TypedArray),
+    array: at === "self" ? -1 : numberOf(arrays, typeof array === "string" ? array : array()),
+    at: typeof at === "string" ? at : numberOf(indices, at.elements),
   });
   const attrs = { body: graph, reads: reads.map(access), writes: writes.map(access) };
   const node = (array: string | TypedArray): Node =>
     typeof array === "string" ? values.get(array)! : constantArray(b, array);
-  b.origins = [{ equation: index, start: 0, end: 0 }];
+  b.origins = [origin];
   const inputs = [...[...indices.keys()].map((array) => constantArray(b, array)), ...[...arrays.keys()].map(node)];
   const delivered = b.add("deliver", [count, list, ...inputs], { ...attrs, indices: indices.size });
   b.origins = [];
