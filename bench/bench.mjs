@@ -163,6 +163,8 @@ for (const [name, rule] of Object.entries(rules)) {
   );
 }
 
+await import("./networks.mjs");
+
 console.log("\nA cold `fluxion run` of 20 cells, 20 000 steps, in milliseconds");
 const command = ["dist/src/cli.js", "run", "examples/hh.flux", "--size", "20", "--set", "I=linspace(0, 10, 20)"];
 const colds = [];

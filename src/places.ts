@@ -241,9 +241,10 @@ function synapsesOf(
   const pre = spread(
     source,
     sources,
+    true,
     once(() => ({ offsets: bySource(sources, source.count), order: undefined })),
   );
-  const post = targets.map((part) => spread(part, reached, order));
+  const post = targets.map((part) => spread(part, reached, targets.length === 1, order));
   return { ...made, count: { pre: source.count, post: count }, pre, post };
 }
 
@@ -263,20 +264,20 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The synapses of a part, seen from its population; `inOrder` has those of all parts. */
+/** The synapses of a part, which may be the only one, seen from its population; `inOrder` has those of all parts. */
 function spread(
   { population, size, start, first, count }: FoundPart,
   ends: Int32Array,
+  isAlone: boolean,
   inOrder: () => { readonly offsets: Int32Array; readonly order: Int32Array | undefined },
 ): SynapseEnd {
   const elements = once(() => {
     const move = first - start;
-    const isWhole = move === 0 && inOrder().offsets.length === count + 1;
-    return isWhole ? ends : ends.map((end) => (end >= start && end < start + count ? end + move : -1));
+    return move === 0 && isAlone ? ends : ends.map((end) => (end >= start && end < start + count ? end + move : -1));
   });
   const offsets = once(() => {
     const of = inOrder().offsets;
-    if (of.length === count + 1 && count === size) return of;
+    if (isAlone && count === size) return of;
     return Int32Array.from({ length: size + 1 }, (_, k) => of[start + Math.max(0, Math.min(k - first, count))]!);
   });
   const rows = once(() => {

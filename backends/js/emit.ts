@@ -25,7 +25,7 @@ import {
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
 import { poolsOf } from "./memory.ts";
-import { decided, REHEARSAL, writeFunctions, writeScalars } from "./scalar.ts";
+import { REHEARSAL, writeFunctions, writeScalars } from "./scalar.ts";
 import { support } from "./support.ts";
 
 /** Longest row that is copied by a loop of our own: below it a call costs more. */
@@ -63,6 +63,7 @@ export function emit(program: Program): Source {
     if (written.has(`T_${table}`)) out.line(`const T_${table} = tables.${table};`);
   out.append(library);
   out.append(functions);
+  out.append(emitter.kept.finish());
   out.block(`return function run(buffers, lengths, ${REHEARSAL})`, () => {
     if (pools.length === 0) out.line(`const [${buffers.join(", ")}] = buffers;`);
     else for (const id of emitter.apart) out.line(`const ${buffers[id]} = buffers[${id}];`);
@@ -101,6 +102,10 @@ class Emitter {
   readonly #pooled: ReadonlyMap<Buffer, { readonly pool: string; readonly at: number }>;
   /** Buffers in use that share no array. */
   readonly apart = new Set<number>();
+  /** Arrays that functions keep. */
+  readonly kept = new Writer();
+  /** Of Boolean arrays by which elements are chosen: whether they are read otherwise too, and the list of those elements. */
+  readonly #masks = new Map<Node, { readonly isAlsoRead: boolean; chosen?: Chosen }>();
   /** Variables of the scalar results of nodes that have several. */
   readonly #results = new Map<Node, readonly (string | undefined)[]>();
 
@@ -139,6 +144,7 @@ class Emitter {
   /** Writes the nodes of `g`. `scalars` gains the variables of its scalars; `stores` run as soon as their value is there. */
   #graph(g: Graph, scalars: Scalars, stores: ReadonlyMap<Node, readonly (() => void)[]>): void {
     const store = (node: Node): void => stores.get(node)?.forEach((write) => write());
+    this.#findMasks(g);
     const waiting: Node[] = [];
     const flush = (): void => {
       const nodes = waiting.splice(0);
@@ -241,8 +247,46 @@ class Emitter {
     this.#out = run;
   }
 
+  /** Which arrays of a graph choose elements. */
+  #findMasks(g: Graph): void {
+    const masks = new Set(g.nodes.flatMap((node) => chooser(node) ?? []));
+    const read = new Set<Node>(g.outputs.map(({ node }) => node));
+    for (const node of masks.size > 0 ? g.nodes : [])
+      node.inputs.forEach((input) => {
+        if (input !== chooser(node) && node.op !== "get") read.add(input);
+      });
+    for (const mask of masks) this.#masks.set(mask, { isAlsoRead: read.has(mask) });
+  }
+
+  /** A list for the elements that a mask chooses, and a counter. */
+  #choose(mask: Node): Chosen {
+    const [list, count] = this.#fresh("chosen", "count");
+    const length = this.#length(mask);
+    // Known when the code is written, it is made once.
+    (typeof length === "number" ? this.kept : this.#out).line(`const ${list} = new Int32Array(${length});`);
+    this.#out.line(`let ${count} = 0;`, mask.origins);
+    return (this.#masks.get(mask)!.chosen = { list, count });
+  }
+
+  /** The elements that a mask chooses: listed where it was computed, else now. */
+  #chosen(mask: Node): Chosen {
+    const known = this.#masks.get(mask)!.chosen;
+    if (known) return known;
+    const made = this.#choose(mask);
+    this.#each(this.#length(mask), mask.origins, (i) =>
+      this.#out.line(listed(made, i, `${this.#at(this.#buffer(mask), i)} === 1`)),
+    );
+    return made;
+  }
+
   #kernelLoop(node: NodeOf<"map">, scalars: Scalars, isApart = false): void {
     const { body } = node.attrs;
+    const masks = [...this.#masks].flatMap(([mask, { isAlsoRead }]) =>
+      !isApart && mask.op === "get" && mask.inputs[0] === node
+        ? [[mask.attrs.index, { isAlsoRead, chosen: this.#choose(mask) }] as const]
+        : [],
+    );
+    const choosing = new Map(masks);
     this.#each(
       this.#length(node),
       node.origins,
@@ -254,9 +298,12 @@ class Emitter {
           known.set(input, scalars.get(argument) ?? this.#load(input, this.#at(this.#buffer(argument), i), dtype));
         });
         const text = writeScalars(body, body.nodes, known, this.#out, this.#names);
-        body.outputs.forEach(({ node: result }, k) =>
-          this.#out.line(`${this.#at(this.#buffer(node, k), i)} = ${text(result)};`, result.origins),
-        );
+        body.outputs.forEach(({ node: result }, k) => {
+          const mask = choosing.get(k);
+          if (mask) this.#out.line(listed(mask.chosen, i, text(result)), result.origins);
+          if (mask?.isAlsoRead !== false)
+            this.#out.line(`${this.#at(this.#buffer(node, k), i)} = ${text(result)};`, result.origins);
+        });
       },
       isApart,
     );
@@ -424,17 +471,17 @@ class Emitter {
     const [count, mask, ...rest] = node.inputs as [Node, Node, ...Node[]];
     const values = rest.slice(0, rest.length / 2);
     this.#enter(node, scalars);
+    const found = this.#chosen(mask);
     const counter = this.#names.fresh("count");
     this.#out.line(`let ${counter} = ${scalars.get(count)};`, node.origins);
-    this.#each(this.#length(mask), node.origins, (i) =>
-      this.#out.block(`if (${decided(`${this.#at(this.#buffer(mask), i)} === 1`)})`, () => {
-        values.forEach((value, k) => {
-          const entry = scalars.get(value) ?? this.#at(this.#buffer(value), i);
-          this.#out.line(`${this.#at(this.#buffer(node, k + 1), counter)} = ${entry};`);
-        });
-        this.#out.line(`${counter}++;`);
-      }),
-    );
+    const [k, i] = this.#fresh("k", "i");
+    this.#out.block(`for (let ${k} = 0; ${k} < ${found.count}; ${k}++)`, () => {
+      this.#out.line(`const ${i} = ${found.list}[${k}];`);
+      values.forEach((value, j) =>
+        this.#out.line(`${this.#at(this.#buffer(node, j + 1), counter)} = ${this.#entry(value, i, scalars)};`),
+      );
+      this.#out.line(`${counter}++;`);
+    });
     this.#results.set(node, [counter]);
   }
 
@@ -555,8 +602,9 @@ class Emitter {
   }
 
   #spread(node: NodeOf<"spread">): void {
-    const [mask, offsets, order] = node.inputs.map((input) => this.#whole(this.#buffer(input)));
-    this.#list("spread", node, [mask!, offsets!, order ?? "undefined"]);
+    const [offsets, order = "undefined"] = node.inputs.slice(1).map((input) => this.#whole(this.#buffer(input)));
+    const { list, count } = this.#chosen(node.inputs[0]!);
+    this.#list("spread", node, [list, count, offsets!, order]);
   }
 
   #due(node: NodeOf<"due">, scalars: Scalars): void {
@@ -723,6 +771,20 @@ class Emitter {
 /** An index, or the nearest that an array of this length has. */
 const nearest = (at: string, length: number | string): string =>
   `(${at} < 0 ? 0 : ${at} < ${length} ? ${at} : ${typeof length === "number" ? length - 1 : `${length} - 1`})`;
+
+/** Names of a list of elements, and of how many are in it. */
+interface Chosen {
+  readonly list: string;
+  readonly count: string;
+}
+
+/** The array by which a node chooses elements. */
+const chooser = (node: Node): Node | undefined =>
+  node.op === "append" ? node.inputs[1] : node.op === "spread" ? node.inputs[0] : undefined;
+
+/** Puts an element on the list; without a branch, for there is no telling which way it would go. */
+const listed = ({ list, count }: Chosen, i: string, isChosen: string): string =>
+  `${list}[${count}] = ${i}; ${count} += ${isChosen} ? 1 : 0;`;
 
 /** A value that goes to another buffer; from a variable if it had to step aside. */
 interface Move {

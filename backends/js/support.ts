@@ -2,11 +2,17 @@
 import { exponentOf, floorDivide, floorModulo, mantissaOf, POW2, POW2_OFFSET } from "../../ir/math/bits.ts";
 import { TABLES } from "../../ir/math/tables.ts";
 
-/** Lists the places of the elements in `mask`; returns how many. */
-function spread(mask: Uint8Array, offsets: Int32Array, order: Int32Array | undefined, list: Int32Array): number {
+/** Lists the places of the first `length` elements of `chosen`; returns how many. */
+function spread(
+  chosen: Int32Array,
+  length: number,
+  offsets: Int32Array,
+  order: Int32Array | undefined,
+  list: Int32Array,
+): number {
   let count = 0;
-  for (let e = 0; e < mask.length; e++) {
-    if (mask[e] === 0) continue;
+  for (let k = 0; k < length; k++) {
+    const e = chosen[k]!;
     const end = offsets[e + 1]!;
     for (let p = offsets[e]!; p < end; p++) list[count++] = order === undefined ? p : order[p]!;
   }
