@@ -38,3 +38,22 @@ export const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): numbe
   }
   return most;
 };
+
+/**
+ * How far the slopes that a step of Euler's method shows are from those wanted, relatively; but for what the rounding of the
+ * sum, and of the difference that is taken here, may add.
+ */
+export function slopeError(
+  from: ArrayLike<number>,
+  to: ArrayLike<number>,
+  dt: number,
+  wanted: ArrayLike<number>,
+): number {
+  let most = 0;
+  for (let k = 0; k < wanted.length; k++) {
+    const rounding = (2 * 2 ** -53 * Math.max(Math.abs(from[k]!), Math.abs(to[k]!))) / dt;
+    const error = Math.abs((to[k]! - from[k]!) / dt - wanted[k]!) - rounding;
+    if (!(error <= 0)) most = Math.max(most, error / Math.abs(wanted[k]!));
+  }
+  return most;
+}

@@ -6,7 +6,14 @@ const folder = resolve(import.meta.dirname, "../../examples");
 const EXAMPLES = readdirSync(folder)
   .filter((name) => name.endsWith(".flux"))
   .toSorted()
-  .map((name) => readFileSync(join(folder, name), "utf8").replaceAll(/^#.*\n/gm, ""));
+  .map((name) => smaller(readFileSync(join(folder, name), "utf8").replaceAll(/^#.*\n/gm, "")));
+
+/** A hundredth of large populations and of their parts: each text is compiled. */
+function smaller(text: string): string {
+  const hundredth = (header: string): string =>
+    header.replaceAll(/\d{3,}/g, (n) => String(Math.floor(Number(n) / 100)));
+  return text.replaceAll(/^(population|projection) .*$/gm, hundredth);
+}
 
 /** A network, for the examples may have none. */
 const NETWORK = `E = -70

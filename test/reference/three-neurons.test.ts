@@ -1,8 +1,8 @@
-/** Three neurons in a row against NumPy: spike times for three steps, every variable, restarts, f32. */
+/** Three neurons in a row against NumPy: spike times for three steps, every variable, restarts, the right-hand side, f32. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { CompileOptions, RunOptions } from "../../src/index.ts";
-import { maxDifference, referenceFile, runExample, series, spikeTimes } from "../models.ts";
+import { compile, readModel, type CompileOptions, type RunOptions } from "../../src/index.ts";
+import { example, maxDifference, referenceFile, runExample, series, slopeError, spikeTimes } from "../models.ts";
 import { column, readNpy } from "../npy.ts";
 
 const reference = JSON.parse(readFileSync(referenceFile("three_neurons.json"), "utf8"));
@@ -64,10 +64,30 @@ test("whole states before, in and after a pulse", async () => {
   );
 });
 
-test("a run that starts from the state at 100 ms, and one that goes on from a result, end as the whole one", async () => {
+test("a run that starts from the state at 100 ms, and one that goes on from it, end as the whole one", async () => {
   const [[sample, y]] = states as [(typeof states)[0]];
   const init = Object.fromEntries(names.map((name, k) => [name, Float64Array.from(y[k]!)]));
-  const started = await run({ init }, { t0: sample / 100, duration: 15, at: [115], record: names });
+  const sim = await compile(await readModel(example("three-neurons")), { dt: 0.01, init });
+  const first = await sim.run({ t0: sample / 100, duration: 10 });
+  const { state } = await sim.run({ duration: 5, from: first.state });
   const end = states.at(-1)![1];
-  names.forEach((name, k) => expect(maxDifference(started.variables[name]!.data, end[k]!), name).toBeLessThan(1e-8));
+  names.forEach((name, k) => expect(maxDifference(state.values[name]!, end[k]!), name).toBeLessThan(1e-8));
+});
+
+test.each(["ach_on", "ach_off", "ach_off_X2_at_minus15"])("the right-hand side: %s", async (key) => {
+  const { y, out, fire_step_when_on: fired } = reference.rhs_probe;
+  const before = parts(y.map((V: number, k: number) => (k === 1 && key.endsWith("minus15") ? -15 : V)));
+  const sim = await compile(await readModel(example("three-neurons")), { dt: 0.01, method: "euler" });
+  const { state } = await sim.run({ duration: 0 });
+  const values = Object.fromEntries(names.map((name, k) => [name, Float64Array.from(before[k]!)]));
+  const never = state.values["cell.lastspike.step"]!;
+  const memory = {
+    "cell.lastspike.step": key === "ach_on" ? Float64Array.from([fired, never[1]!, never[2]!]) : never,
+    "cell.spikes.was": Uint8Array.from(before[0]!, (V) => Number(V > 0)),
+  };
+  const from = { ...state, step: 5, values: { ...state.values, ...values, ...memory } };
+  const after = (await sim.run({ duration: 0.01, from })).state.values;
+  parts(out[key]).forEach((wanted, k) =>
+    expect(slopeError(before[k]!, after[names[k]!]!, 0.01, wanted), names[k]).toBeLessThan(1e-12),
+  );
 });
