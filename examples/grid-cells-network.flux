@@ -21,9 +21,8 @@ population cell = 1024 {
 
 projection surround from cell to cell {
   connect(all())
-  beta  = 3/11.6^2
-  gamma = 1.2*beta
+  beta = 3/11.6^2
   r2 = wrap(x_post - x_pre - l*ex_pre)^2 + wrap(y_post - y_pre - l*ey_pre)^2
-  w  = exp(-gamma*r2) - exp(-beta*r2)              # inhibition at a distance
+  w  = exp(-1.2*beta*r2) - exp(-beta*r2)           # inhibition at a distance
   drive = w*s_pre
 }
