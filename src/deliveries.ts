@@ -1,9 +1,12 @@
 /** What synapses do when an element at one of their ends spikes, as a graph for one synapse. */
 import {
+  inline,
   limits,
   pruned,
   single,
   tensor,
+  type Builder,
+  type DType,
   type Graph,
   type Node,
   type Origin,
@@ -13,9 +16,18 @@ import {
 import { assignAll, OPERATIONS } from "./assign.ts";
 import { OptionError } from "./diagnostics.ts";
 import { variablesOf, type Block } from "./model.ts";
-import { DELIVERY, qualified, SYNAPSE } from "./names.ts";
+import { DELIVERY, DT, qualified, SYNAPSE } from "./names.ts";
 import { Fault, type Assignment, type Expr, type StatementOf } from "./parse.ts";
-import { enterTime, World, type Place, type Scope, type Setting, type Single, type SynapseEnd } from "./scope.ts";
+import {
+  enterTime,
+  scopeOf,
+  World,
+  type Place,
+  type Scope,
+  type Setting,
+  type Single,
+  type SynapseEnd,
+} from "./scope.ts";
 
 /** What synapses do when an element at one of their ends spikes. */
 export interface Delivery {
@@ -117,6 +129,8 @@ class Synapse {
   readonly reads: Map<string, SynapseAccess>;
   readonly #given: Given;
   readonly #ends: readonly End[];
+  /** All populations and synapses at once. */
+  #all: World | undefined;
 
   constructor(given: Given, place: Place) {
     this.#given = given;
@@ -155,8 +169,17 @@ class Synapse {
       this.reads.set(key, { array: name, at: isEach ? by : "all" });
       return this.world.input(key, tensor(dtype));
     };
-    const single: Single = { element, read: (name, dtype) => read(name, tensor(dtype, [place.size])) };
-    const scope = this.world.enter(place, single, shared);
+    const own: Single = {
+      element,
+      read: (name, dtype) => read(name, tensor(dtype, [place.size])),
+      isFixed: (input) => this.#isFixed(input),
+      ofAll: (value) => this.#ofAll(value),
+      constant: (name, { dtype, shape }) => {
+        this.reads.set(name, { array: name, at: shape.length > 0 ? "each" : "all" });
+        return this.world.input(name, tensor(dtype));
+      },
+    };
+    const scope = this.world.enter(place, own, shared);
     const { name: block, parameters, derived } = place.block;
     for (const name of [...parameters.keys(), ...derived.keys()]) {
       const full = qualified(block, name);
@@ -169,6 +192,46 @@ class Synapse {
       scope.define(name, read(full, variables.get(full)!));
     }
     return scope;
+  }
+
+  #isFixed(input: string): boolean {
+    const { parameters, derived } = this.#given.setting.model;
+    const { array } = this.reads.get(input) ?? { array: input };
+    if (typeof array !== "string") return true;
+    return array === DT || array === SYNAPSE.number || parameters.has(array) || derived.has(array);
+  }
+
+  /** What follows from such inputs, of all synapses at once. */
+  #ofAll(value: Node): { b: Builder; node: Node } {
+    const { b } = (this.#all ??= this.#given.enter());
+    const graph = pruned(this.world.b.finish([{ name: "value", node: value }]));
+    const [node] = inline(
+      b,
+      graph,
+      graph.inputs.map(({ attrs: { name, type } }) => this.#inputOfAll(name, type)),
+    );
+    return { b, node: node! };
+  }
+
+  #inputOfAll(name: string, type: TensorType): Node {
+    const all = this.#all!;
+    const { array, at } = this.reads.get(name) ?? { array: name, at: "all" };
+    const data = (values: TypedArray, dtype: DType): Node =>
+      all.b.add("data", [], { values, type: tensor(dtype, [values.length]) });
+    if (typeof array !== "string") return data(array, type.dtype);
+    if (at === "self") return all.b.add("iota", [], { length: this.scope.place.size });
+    const [scope, own] = scopeOf(all, array);
+    const values = scope.value(own) ?? all.input(array, type);
+    // Of several targets an end has the elements of its own alone: what is found for the others is not used.
+    return typeof at === "string"
+      ? values
+      : all.b.add("gather", [
+          values,
+          data(
+            at.map((element) => Math.max(0, element)),
+            "i32",
+          ),
+        ]);
   }
 
   /** `g_post += w`: of each part that the synapses reach, its own. Undefined: it is no name of an end. */

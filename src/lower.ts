@@ -19,7 +19,7 @@ import { variablesOf, type Definition, type Event, type Model, type NumberArray 
 import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
 import { Fault, parseExpression, type Assignment, type Expr, type StatementOf } from "./parse.ts";
 import { evaluateArray, placesOf, type Ground } from "./places.ts";
-import { enterTime, World, type Delay, type Place, type Scope, type Setting } from "./scope.ts";
+import { enterTime, World, type Delay, type Place, type Scope, type Setting, scopeOf } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
 import type { Unit } from "./units.ts";
 
@@ -400,12 +400,6 @@ class Lowering {
     throwFaults(this.#setting);
     return limits(world.b.finish(outputs));
   }
-}
-
-/** The scope of a full name, and the name in it. */
-function scopeOf(world: World, full: string): readonly [Scope, string] {
-  const dot = full.indexOf(".");
-  return dot < 0 ? [world.scopes.get("")!, full] : [world.scopes.get(full.slice(0, dot))!, full.slice(dot + 1)];
 }
 
 const zero = (scope: Scope): Node => scope.b.add("const", [], { value: 0, dtype: "f64" });

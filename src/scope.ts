@@ -196,6 +196,12 @@ export function enterTime(world: World, scope: Scope = world.scopes.get("")!): v
   scope.define(DT, world.input(DT, tensor("f64")));
 }
 
+/** The scope of a full name, and the name in it. */
+export function scopeOf(world: World, full: string): readonly [Scope, string] {
+  const dot = full.indexOf(".");
+  return dot < 0 ? [world.scopes.get("")!, full] : [world.scopes.get(full.slice(0, dot))!, full.slice(dot + 1)];
+}
+
 /** What an end of the synapses is, seen from them. */
 interface Ending {
   readonly scope: Scope;
@@ -206,6 +212,12 @@ interface Ending {
 export interface Single {
   readonly element: Node;
   readonly read: (name: string, dtype: DType) => Node;
+  /** Whether an input does not change in a run. */
+  readonly isFixed: (input: string) => boolean;
+  /** A value that does not change in a run: that of all, in the graph of another builder. */
+  readonly ofAll: (value: Node) => { readonly b: Builder; readonly node: Node };
+  /** The own one of what the host computes from such values. */
+  readonly constant: (name: string, type: TensorType) => Node;
 }
 
 export class Scope {
@@ -569,23 +581,26 @@ export class Scope {
   }
 
   #isFixed(name: string): boolean {
-    return name === DT || this.#setting.model.parameters.has(name);
+    return this.#single ? this.#single.isFixed(name) : name === DT || this.#setting.model.parameters.has(name);
   }
 
   /** A number that the host computes from constants. */
   constant(rule: TimeConstant["rule"], value: Node, start = 0, other?: Node, finer?: string): Node {
     const { list, sources } = this.#setting.constants;
     const name = `constant.${list.length}`;
-    const outputs = sources.get(this.b) ?? [];
-    sources.set(this.b, outputs);
-    const output = (suffix: string, node: Node): string => {
+    const shapes: Shape[] = [];
+    const output = (suffix: string, own: Node): string => {
+      const { b, node } = this.#single?.ofAll(own) ?? { b: this.b, node: own };
+      const outputs = sources.get(b) ?? [];
+      sources.set(b, outputs);
       outputs.push({ name: `${name}.${suffix}`, node });
+      shapes.push(single(node.type).shape);
       return `${name}.${suffix}`;
     };
     const both = { value: output("value", value), ...(other && { other: output("other", other) }) };
     list.push({ name, rule, start, ...both, finer });
-    const shape = [value, ...(other ? [other] : [])].map((node) => single(node.type).shape);
-    return this.input(name, tensor(rule === "rest" ? "f64" : "i64", shape.find(({ length }) => length > 0) ?? []));
+    const type = tensor(rule === "rest" ? "f64" : "i64", shapes.find(({ length }) => length > 0) ?? []);
+    return this.#single?.constant(name, type) ?? this.input(name, type);
   }
 
   #partsNow(): Node {

@@ -96,14 +96,14 @@ export function inputsOf(lowered: Lowered, observed: Graph, events: readonly str
 
 /** What synapses read of the step, as whole arrays. */
 const readBySynapses = (
-  { graph, reads }: Delivery,
+  { graph, reads, projection }: Delivery,
   sizeOf: (block: string) => number,
 ): (readonly [string, TensorType])[] =>
   graph.inputs.flatMap(({ attrs: { type } }, k) => {
     const { array, at } = reads[k]!;
     if (typeof array !== "string" || at === "self") return [];
-    const dot = array.indexOf(".");
-    return [[array, at === "all" ? type : tensor(type.dtype, [sizeOf(array.slice(0, Math.max(0, dot)))])] as const];
+    const block = at === "each" ? projection : array.slice(0, Math.max(0, array.indexOf(".")));
+    return [[array, at === "all" ? type : tensor(type.dtype, [sizeOf(block)])] as const];
   });
 
 /** Derived values that synapses read. */
