@@ -218,20 +218,15 @@ class Synapse {
     const { array, at } = this.reads.get(name) ?? { array: name, at: "all" };
     const data = (values: TypedArray, dtype: DType): Node =>
       all.b.add("data", [], { values, type: tensor(dtype, [values.length]) });
-    if (typeof array !== "string") return data(array, type.dtype);
+    if (typeof array !== "string") return data(array(), type.dtype);
     if (at === "self") return all.b.add("iota", [], { length: this.scope.place.size });
     const [scope, own] = scopeOf(all, array);
     const values = scope.value(own) ?? all.input(array, type);
+    if (typeof at === "string") return values;
     // Of several targets an end has the elements of its own alone: what is found for the others is not used.
-    return typeof at === "string"
-      ? values
-      : all.b.add("gather", [
-          values,
-          data(
-            at.map((element) => Math.max(0, element)),
-            "i32",
-          ),
-        ]);
+    const last = single(values.type).shape[0] as number;
+    const elements = at.elements.map((element) => Math.max(0, Math.min(element, last - 1)));
+    return all.b.add("gather", [values, data(elements, "i32")]);
   }
 
   /** `g_post += w`: of each part that the synapses reach, its own. Undefined: it is no name of an end. */

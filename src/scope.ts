@@ -680,9 +680,13 @@ export class Scope {
     if (values.length === 0 || values.some((value) => value === undefined)) return undefined;
     const A = this.#A;
     // Of several parts, the one that the synapse goes to.
-    return values.reduceRight((rest, value, k) =>
-      A.select(A.lt(this.#nameOfSynapse("j")!, ends[k + 1]!.end.from), value!, rest!),
-    )!;
+    return values.reduceRight((rest, value, k) => {
+      const isHere = A.lt(this.#nameOfSynapse("j")!, ends[k + 1]!.end.from);
+      const node = A.select(isHere, value!, rest!);
+      const [step, restStep] = [value!, rest!].map((of) => this.world.lasts.get(of));
+      if (step && restStep) this.world.lasts.set(node, A.select(isHere, step, restStep));
+      return node;
+    })!;
   }
 
   /** The value of each synapse's end, of one that each element has. */
