@@ -1,5 +1,15 @@
 /** One block of a model: its statements by what they define, every name resolved, every fault found. */
-import { arityOf, BUILTIN_NAMES, BUILTINS, DRAWS, isFunction, isNoise, RESERVED, SPECIAL } from "./builtins.ts";
+import {
+  arityOf,
+  BUILTIN_NAMES,
+  BUILTINS,
+  CONSTANTS,
+  DRAWS,
+  isFunction,
+  isNoise,
+  RESERVED,
+  SPECIAL,
+} from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import { checkUnits, type Demand } from "./dimensions.ts";
 import type { Code } from "./errors.ts";
@@ -116,6 +126,7 @@ export class Analysis {
       if (this.#isOwn(table) && this.#kinds.named.has(name))
         this.#fault("E125", "the values of a table are constants", table.value);
     for (const { value } of [...this.#initial.values(), ...this.#stored.values()]) this.#checkInitial(value);
+    for (const statement of this.#statements) this.#checkKnown(statement);
     const own = (definitions: ReadonlyMap<string, Definition>): Map<string, Definition> =>
       new Map([...definitions].filter(([name]) => this.#definitions.has(name)));
     return {
@@ -227,7 +238,7 @@ export class Analysis {
   #useEnds(): void {
     const use = (name: string, assigned?: Span): void => {
       const end = nameOfEnd(name);
-      if (!end || this.#isDeclared(name)) return;
+      if (!end || OF_SYNAPSES.has(name) || this.#isDeclared(name)) return;
       for (const population of this.#ends(end.end)) {
         population.#usedByOthers.add(end.name);
         if (assigned) this.#assignAcross(population, end.name, assigned);
@@ -478,7 +489,9 @@ export class Analysis {
             ? "is shared by all blocks"
             : "is not a variable";
         this.#fault("E120", `"${name}" ${what}: it cannot be assigned`, nameSpan);
-      } else if (this.#isOfEnd(name)) {
+      } else if (OF_SYNAPSES.has(name) && this.kind === "projection")
+        this.#fault("E120", `"${name}" is not a variable: it cannot be assigned`, nameSpan);
+      else if (this.#ends("pre").length > 0 && nameOfEnd(name)) {
         if (operator !== "+=" && operator !== "-=")
           this.#fault("E120", `"${name}" is of another block: only += and -= can change it`, nameSpan);
       } else {
@@ -610,7 +623,7 @@ export class Analysis {
       );
     } else if (this.kind !== "population")
       this.#fault("E130", "sum(p.x) is what a projection delivers to the elements of a population", { start, end });
-    else if (!projection.#isValue(name))
+    else if (!projection.has(name))
       this.#fault(
         "E103",
         `the projection "${block}" has no value "${name}"`,
@@ -633,6 +646,12 @@ export class Analysis {
       return;
     }
     if (RESERVED.has(name) || BUILTIN_NAMES.has(name) || isNoise(name)) return;
+    const end = nameOfEnd(name);
+    const silent = end?.name === "lastspike" && this.#ends(end.end).find(({ spikes }) => !spikes);
+    if (silent) {
+      this.#fault("E122", neverSpikes(silent), at, SPIKE_HINT);
+      return;
+    }
     if (isFunction(name)) {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
       return;
@@ -650,11 +669,15 @@ export class Analysis {
   }
 
   #values(local: Iterable<string> = []): string[] {
-    const own = [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys(), ...local];
+    const own = [...this.#ownValues(), ...local];
     const shared = this.#shared ? [...this.#shared.#definitions.keys()] : [];
     const ofEnd = (end: "pre" | "post"): string[] =>
-      this.#ends(end).flatMap((one) => one.#values().map((name) => `${name}_${end}`));
+      this.#ends(end).flatMap((one) => one.#ownValues().map((name) => `${name}_${end}`));
     return [...own, ...shared, ...RESERVED, ...BUILTIN_NAMES, ...ofEnd("pre"), ...ofEnd("post")];
+  }
+
+  #ownValues(): string[] {
+    return [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys()];
   }
 
   #checkCall({ name, nameSpan, args, end }: Extract<Expr, { kind: "call" }>, what: string): void {
@@ -788,13 +811,7 @@ export class Analysis {
     switch (statement.kind) {
       case "delivery":
         for (const end of this.#ends(statement.at))
-          if (!end.spikes)
-            this.#fault(
-              "E122",
-              `${end.name} has no threshold: its elements never spike`,
-              statement,
-              "write threshold(condition)",
-            );
+          if (!end.spikes) this.#fault("E122", neverSpikes(end), statement, SPIKE_HINT);
         return;
       case "reset": {
         const { event } = statement;
@@ -848,6 +865,32 @@ export class Analysis {
       this.#fault("E124", "a range is two numbers, the smaller one first", at);
     else if (given !== undefined && (given < low || given > high))
       this.#fault("E124", `the value of "${name}" is not in its range, from ${low} to ${high}`, value);
+  }
+
+  /** Sizes and connections are known before a run. */
+  #checkKnown(statement: Statement): void {
+    const { kind } = statement;
+    if (kind !== "connect" && kind !== "population" && kind !== "projection") return;
+    const own = kind === "connect" ? [...OF_PAIRS] : [];
+    const what = kind === "connect" ? kind : describeStatement(statement);
+    const { parameters, derived } = this.#kinds;
+    const isKnown = (name: string): boolean =>
+      own.includes(name) || parameters.has(name) || derived.has(name) || Object.hasOwn(CONSTANTS, name);
+    const may = new Intl.ListFormat("en-GB").format([...own, "parameters"]);
+    // Of an element that a range says alone, both ends are one expression.
+    for (const value of new Set(expressionsOf(statement)))
+      for (const [body, params] of this.#bodies(value))
+        for (const part of postorder(body)) {
+          const isDraw = part.kind === "call" && DRAWS.has(part.name) && !this.#isDeclared(part.name);
+          const isOther =
+            part.kind === "name" &&
+            !params.has(part.name) &&
+            !isKnown(part.name) &&
+            (this.#isValue(part.name) || this.#isOfEnd(part.name) || VARYING.has(part.name) || isIndex(part.name));
+          const text = this.#surroundings.source.text.slice(part.start, part.end);
+          if (isDraw || isOther)
+            this.#fault("E132", `"${text}" is not known before a run: ${what} may use ${may}`, part);
+        }
   }
 
   /** Whether it stands for something of an end of the synapses. */
@@ -906,8 +949,16 @@ const PLACES: Readonly<Partial<Record<Statement["kind"], readonly Block["kind"][
 /** What makes the elements of a population spike. */
 const SPIKING: ReadonlySet<string> = new Set(["threshold", "poisson", "spikes_at"]);
 
+const SPIKE_HINT = "write threshold(condition)";
+const neverSpikes = ({ name }: Analysis): string => `${name} has no threshold: its elements never spike`;
+
+/** Numbers of an element and of how many there are. */
+const isIndex = (name: string): boolean => name === "i" || name === "N";
+
+/** What is known of a pair of elements. */
+const OF_PAIRS: ReadonlySet<string> = new Set(["i", "j", "N_pre", "N_post"]);
 /** Names in a projection that are not of a variable: numbers of a synapse's ends, sizes, the entry of the matrix. */
-const OF_SYNAPSES: ReadonlySet<string> = new Set(["i", "j", "N_pre", "N_post", "weight"]);
+const OF_SYNAPSES: ReadonlySet<string> = new Set([...OF_PAIRS, "weight"]);
 
 const NOT_SUMMED = "a name of another block stands in sum(…) alone";
 const sumHint = ({ block, name }: Extract<Expr, { kind: "member" }>): string => `write sum(${block}.${name})`;

@@ -80,3 +80,9 @@ export const WHEN = {
   /** The first step in which they went on firing; -1: none. */
   failed: "when.failed",
 } as const;
+
+/** Names before the dots above, and before those of `recorded` values: a block of such a name would have the same. */
+export const OWN_NAMES: ReadonlySet<string> = new Set([
+  ...[TIME, DT, SEED.low, DRAW, SYNAPSE.number, WHEN.failed].map((name) => name.split(".")[0]!),
+  "record",
+]);

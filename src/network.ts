@@ -3,7 +3,7 @@ import { Analysis, circle, sortByNeed, type Surroundings } from "./analysis.ts";
 import { groupBy } from "../ir/index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { type Block, type Equations, type Model, type ModelObject, type Note } from "./model.ts";
-import { qualified } from "./names.ts";
+import { OWN_NAMES, qualified } from "./names.ts";
 import {
   expressionsOf,
   Fault,
@@ -70,12 +70,20 @@ function declareBlocks(
   const outside = within.get(undefined) ?? [];
   analyses.set("", new Analysis(surroundings, headers.length > 0 ? "shared" : "population", undefined, outside));
   const { diagnostics } = surroundings;
+  const isHeader = (one: Statement): boolean => one.kind === "population" || one.kind === "projection";
+  const shared = new Set(outside.flatMap((one) => ("name" in one && !isHeader(one) ? [one.name] : [])));
   for (const header of headers) {
     const { name, nameSpan, kind } = header;
-    const isTaken =
-      analyses.has(name) || outside.some((other) => other.kind !== kind && "name" in other && other.name === name);
-    if (isTaken) diagnostics.push({ code: "E101", message: `"${name}" is defined twice`, ...nameSpan });
-    else analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
+    if (analyses.has(name) || shared.has(name))
+      diagnostics.push({ code: "E101", message: `"${name}" is defined twice`, ...nameSpan });
+    else if (OWN_NAMES.has(name))
+      diagnostics.push({
+        code: "E102",
+        message: `no block can be called "${name}": the compiler needs it`,
+        ...nameSpan,
+      });
+    if (!analyses.has(name))
+      analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
   }
   for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, diagnostics);
 }

@@ -608,14 +608,15 @@ const sizesOf = (size: CompileOptions["size"]): Pick<LowerOptions, "size" | "siz
 
 /** What was recorded of each block as a property of the block's name: `result.PN.V` beside `result["PN.V"]`. */
 function byBlock(kept: Readonly<Record<string, Recording>>): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...kept };
+  const blocks = new Map<string, Map<string, Recording>>();
   for (const [name, recording] of Object.entries(kept)) {
     const [block, own, ...more] = name.split(".");
     if (own === undefined || more.length > 0 || !isPlainName(block!) || !isPlainName(own)) continue;
-    const known = (result[block!] ??= {}) as Record<string, unknown>;
-    known[own] = recording;
+    const known = blocks.get(block!) ?? new Map<string, Recording>();
+    blocks.set(block!, known.set(own, recording));
   }
-  return result;
+  const properties = [...blocks].map(([name, recordings]) => [name, Object.fromEntries(recordings)] as const);
+  return { ...kept, ...Object.fromEntries(properties) };
 }
 
 /** What rings have at least, before a run says how long they are. */
