@@ -155,6 +155,11 @@ export class Analysis {
       if (this.#definitions.has(name)) yield [name, this.#needs(value)];
   }
 
+  /** Names that an expression needs, also through functions. */
+  needsOf(value: Expr): ReadonlySet<string> {
+    return this.#needs(value);
+  }
+
   /** The named expressions that a name stands for, with their blocks in front. */
   resolve(name: string): readonly string[] {
     const dot = name.indexOf(".");
@@ -652,6 +657,12 @@ export class Analysis {
       this.#fault("E122", neverSpikes(silent), at, SPIKE_HINT);
       return;
     }
+    const ends = end ? this.#ends(end.end) : [];
+    const lacking = ends.find((one) => !one.has(end!.name));
+    if (lacking && ends.some((one) => one.has(end!.name))) {
+      this.#fault("E103", `"${name}" is of all that ${this.name} goes to: ${lacking.name} has no "${end!.name}"`, at);
+      return;
+    }
     if (isFunction(name)) {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
       return;
@@ -700,6 +711,10 @@ export class Analysis {
         ...Object.keys(SPECIAL),
       ];
       this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, this.#meant(name, known));
+      return;
+    }
+    if (!own && name === "shift" && this.kind === "projection") {
+      this.#fault("E130", "shift goes to the neighbours of an element: synapses have none", nameSpan);
       return;
     }
     const params = own ? own.params.length : 1;
@@ -800,6 +815,8 @@ export class Analysis {
   // ------------------------------------------------------------------------------- what some statements ask for
 
   #checkPlace(statement: Statement): void {
+    if (statement.kind === "time" && this.header)
+      this.#fault("E131", "the unit of time is that of all blocks: it stands beside them", statement);
     const places = PLACES[statement.kind];
     if (!places || places.includes(this.kind)) return;
     const what = describeStatement(statement);
@@ -812,7 +829,8 @@ export class Analysis {
       case "delivery":
         for (const end of this.#ends(statement.at))
           if (!end.spikes) this.#fault("E122", neverSpikes(end), statement, SPIKE_HINT);
-        return;
+        this.#checkDelay(statement.delay);
+        break;
       case "reset": {
         const { event } = statement;
         if (event && !this.#events.has(event.name) && event.name !== SPIKES) {
@@ -820,12 +838,12 @@ export class Analysis {
           this.#fault("E122", `no event is called "${event.name}"`, event, hint);
         } else if ((!event || event.name === SPIKES) && !this.spikes)
           this.#fault("E122", "a reset without a threshold", statement, "write threshold(condition)");
-        return;
+        break;
       }
       case "refractory":
         if (!this.spikes)
           this.#fault("E122", "refractory without a threshold", statement, "write threshold(condition)");
-        return;
+        break;
       case "definition":
         this.#checkRange(statement);
         this.#checkFlags(statement, ["constant", "shared"]);
@@ -843,6 +861,10 @@ export class Analysis {
       for (const part of postorder(value))
         if (part.kind === "name" && isNoise(part.name) && !this.#isDeclared(part.name))
           this.#fault("E123", `"${part.name}" is noise: it stands in differential equations only`, part);
+  }
+
+  #checkDelay(delay: Expr | undefined): void {
+    if (delay && constantOf(delay)! < 0) this.#fault("E134", "a delay cannot be negative", delay);
   }
 
   #checkFlags(
@@ -870,9 +892,9 @@ export class Analysis {
   /** Sizes and connections are known before a run. */
   #checkKnown(statement: Statement): void {
     const { kind } = statement;
-    if (kind !== "connect" && kind !== "population" && kind !== "projection") return;
+    if (kind !== "connect" && kind !== "population" && kind !== "projection" && kind !== "spikes_at") return;
     const own = kind === "connect" ? [...OF_PAIRS] : [];
-    const what = kind === "connect" ? kind : describeStatement(statement);
+    const what = kind === "connect" || kind === "spikes_at" ? kind : describeStatement(statement);
     const { parameters, derived } = this.#kinds;
     const isKnown = (name: string): boolean =>
       own.includes(name) || parameters.has(name) || derived.has(name) || Object.hasOwn(CONSTANTS, name);

@@ -18,7 +18,7 @@ import { checkGiven, startValue, usesVectors, valuesOf, type Given, type Values 
 import { variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
 import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
 import { Fault, parseExpression, type Assignment, type Expr, type StatementOf } from "./parse.ts";
-import { evaluateArray, placesOf, type Ground } from "./places.ts";
+import { givenRows, placesOf, type Ground } from "./places.ts";
 import { enterTime, World, type Delay, type Place, type Scope, type Setting } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
 import type { Unit } from "./units.ts";
@@ -119,7 +119,7 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
       },
     },
     delays: setting.delays,
-    given: givenTrains(ground, values),
+    given: givenTrains(ground, values, places),
     observe: (texts) => lowering.observe(texts),
   };
 }
@@ -130,11 +130,11 @@ const whensOf = ({ blocks }: Model): { readonly block: string; readonly statemen
     .flatMap(({ name, whens }) => whens.map((statement) => ({ block: name, statement })))
     .toSorted((x, y) => x.statement.index - y.statement.index);
 
-function givenTrains(ground: Ground, values: Values): Map<string, NumberArray> {
+function givenTrains(ground: Ground, values: Values, places: ReadonlyMap<string, Place>): Map<string, NumberArray> {
   const trains = new Map<string, NumberArray>();
   for (const { block, statement } of ground.model.events.values())
     if (statement.kind === "spikes_at")
-      trains.set(block, evaluateArray(ground, values, ground.model.blocks.get(block)!, statement));
+      trains.set(block, givenRows(ground, values, places.get(block)!, statement));
   return trains;
 }
 

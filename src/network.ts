@@ -171,9 +171,13 @@ function checkHandlers(
     const handlers = [...[...events.values()].flatMap(({ resets }) => resets), ...whens, ...deliveries];
     for (const value of handlers.flatMap(({ assignments }) => assignments.map((one) => one.value)))
       for (const part of postorder(value)) {
+        // A call: what the function needs; its arguments are parts themselves.
+        const needed = part.kind === "call" ? analysis.needsOf({ ...part, args: [] }) : analysis.needsOf(part);
         const isSum =
           part.kind === "member" ||
-          (part.kind === "name" && analysis.resolve(part.name).some((key) => summing.has(key)));
+          (part.kind === "call" && [...needed].some((name) => name.includes("."))) ||
+          ((part.kind === "name" || part.kind === "call") &&
+            [...needed].some((name) => analysis.resolve(name).some((key) => summing.has(key))));
         if (isSum)
           diagnostics.push({
             code: "E130",

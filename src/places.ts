@@ -19,6 +19,7 @@ import { sizeOf, startValue, type Values } from "./given.ts";
 import type { Block, NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
 import { Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { spikeTrains } from "./trains.ts";
 import { MOST_ELEMENTS, World, type Place, type Setting, type SynapseEnd, type Synapses } from "./scope.ts";
 
 /** What of a lowering is known before its places are. */
@@ -205,13 +206,18 @@ function neededBy(value: Expr, block: Block, shared: Block): Set<string> {
   return needed;
 }
 
-/** The numbers of a statement's expression. */
-export const evaluateArray = (
+/** Rows (element, time) of spikes that are given. */
+export const givenRows = (
   ground: Ground,
   values: Values,
-  block: Block,
-  { value }: { readonly value: Expr },
-): NumberArray => located(ground, () => new Constants(ground, values, block).array(value));
+  { block, size }: Place,
+  { value }: StatementOf<"spikes_at">,
+): NumberArray =>
+  located(ground, () => {
+    const rows = new Constants(ground, values, block).array(value);
+    attempt(value, () => spikeTrains(rows, size, { t0: 0, dt: 1 }));
+    return rows;
+  });
 
 // ----------------------------------------------------------------------------------------------------- synapses
 

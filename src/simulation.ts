@@ -13,6 +13,7 @@ import {
   type TypedArray,
 } from "../ir/index.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
+import { constsOf } from "./consts.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
@@ -20,7 +21,7 @@ import type { Arranged } from "./lumping.ts";
 import { lower, type Given, type Lowered, type LowerOptions } from "./lower.ts";
 import { pathsOf, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
 import { readStatements } from "./network.ts";
-import { CAPACITY, EVERY, givenSpikes, ROWS, SPIKES, TIMES } from "./names.ts";
+import { CAPACITY, EVERY, ROWS, SPIKES, TIMES } from "./names.ts";
 import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
   simulate,
@@ -484,25 +485,24 @@ export class Simulation<N extends Names = AnyNames> {
     const { compiled, lowered, executable, prelude, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
     const variables = variablesOf(this.model);
-    const runnable: Runnable = {
-      ...{ compiled, lowered, executable, prelude, variables, record, events, widths },
-      parameters: this.#parameters,
-    };
+    const runnable: Runnable = { compiled, lowered, executable, prelude, variables, record, events, widths };
     const seed = options.seed ?? this.#options.seed ?? 0;
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+    const consts = constsOf(lowered, { ...grid, seed, parameters: this.#parameters });
     const lengths = {
+      [TIMES]: 0,
       [ROWS]: 1,
       [EVERY]: 1,
       [CAPACITY]: events.length > 0 ? spikeCapacity(this.size) : 0,
-      ...ringLengths(lowered),
+      ...consts.lengths,
     };
     const programs = programBytes(compiled.program, lengths);
     const row = options.sink ? 0 : rowBytes(widths, this.precision);
     checkMemory(grid, row, programs + (options.sink?.bytes ?? 0), options.memory);
     const memory = options.sink ? undefined : new Memory(grid, widths, events, this.precision);
     const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, {
-      seed,
+      consts,
       from: options.from,
       onGrid: options.spikeTimes === "grid",
     });
@@ -618,22 +618,6 @@ function byBlock(kept: Readonly<Record<string, Recording>>): Record<string, unkn
   const properties = [...blocks].map(([name, recordings]) => [name, Object.fromEntries(recordings)] as const);
   return { ...kept, ...Object.fromEntries(properties) };
 }
-
-/** What rings have at least, before a run says how long they are. */
-const ringLengths = ({ delays, deliveries, given, places }: Lowered): Record<string, number> =>
-  Object.fromEntries([
-    [TIMES, 0],
-    ...delays.map(({ values, shape }) => [values, elements(shape)] as const),
-    ...deliveries.flatMap(({ delay }) =>
-      delay
-        ? [
-            [delay.rows, 1] as const,
-            ...delay.rings.map(({ spikes, population }) => [spikes, places.get(population)!.size] as const),
-          ]
-        : [],
-    ),
-    ...[...given].map(([block, { shape }]) => [givenSpikes(block).steps, shape[0] ?? 0] as const),
-  ]);
 
 /** A run on given times, from the first one or from the one where another run ended. */
 function listed({ duration, dt, t0, times: given = [], at, every: k = 1 }: RunOptions, first: number): Grid {
