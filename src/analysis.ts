@@ -48,6 +48,8 @@ export interface Surroundings {
   readonly time: Unit;
   /** By name, this one too. What is shared has the name "". */
   readonly blocks: ReadonlyMap<string, Analysis>;
+  /** Projections whose connections are given beside the text. */
+  readonly connections: ReadonlyMap<string, unknown>;
 }
 
 /** What stands for a value outside of a block: does it change in a run, follow from parameters, or neither? */
@@ -220,7 +222,7 @@ export class Analysis {
   }
 
   get isConnected(): boolean {
-    return this.#once.has("connect");
+    return this.#once.has("connect") || this.#surroundings.connections.has(this.name);
   }
 
   /** Whether its elements have spikes. */
@@ -929,7 +931,8 @@ export class Analysis {
 
   /** Whether the connections may be entries of a matrix. */
   #mayHaveWeights(): boolean {
-    return (this.#once.get("connect") as StatementOf<"connect"> | undefined)?.rule === "expression";
+    const connect = this.#once.get("connect") as StatementOf<"connect"> | undefined;
+    return connect ? connect.rule === "expression" : this.isConnected;
   }
 
   #checkInitial(value: Expr): void {

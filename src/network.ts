@@ -4,6 +4,7 @@ import { groupBy } from "../ir/index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { type Block, type Equations, type Model, type ModelObject, type Note } from "./model.ts";
 import { OWN_NAMES, qualified } from "./names.ts";
+import { connectionsOf, textOf } from "./object.ts";
 import {
   expressionsOf,
   Fault,
@@ -38,7 +39,8 @@ export function readStatements(
   const notes: Note[] = [];
   const analyses = new Map<string, Analysis>();
   const { annotations, time = SECOND } = resolved ?? {};
-  const surroundings: Surroundings = { source, diagnostics, notes, annotations, time, blocks: analyses };
+  const connections = connectionsOf(given);
+  const surroundings: Surroundings = { source, diagnostics, notes, annotations, time, blocks: analyses, connections };
   declareBlocks(statements, surroundings, analyses);
   const inOrder = [...analyses.values()].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
   for (const analysis of inOrder) analysis.assign();
@@ -52,6 +54,7 @@ export function readStatements(
     ...{ source, statements, blocks, order, units, time, notes },
     hasNoise: inOrder.some(({ hasNoise }) => hasNoise),
     files: new Map(),
+    connections,
   };
   return { model, faults: diagnostics };
 }
@@ -229,17 +232,6 @@ function flattened(blocks: ReadonlyMap<string, Block>): Equations {
     tables: all("tables"),
     events: all("events"),
   };
-}
-
-function textOf(given: string | ModelObject): string {
-  if (typeof given === "string") return given;
-  const show = (value: number | string | ArrayLike<number>): string =>
-    typeof value === "object" ? `[${Array.from(value).join(", ")}]` : String(value);
-  return [
-    ...(typeof given.equations === "string" ? [given.equations] : given.equations),
-    ...Object.entries(given.params ?? {}).map(([key, value]) => `${key} = ${show(value)}`),
-    ...Object.entries(given.init ?? {}).map(([key, value]) => `${key}(0) = ${show(value)}`),
-  ].join("\n");
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   condition,
   fromArray,
   fromPairs,
+  fromSparse,
   inDegree,
   oneToOne,
   outDegree,
@@ -16,9 +17,9 @@ import {
 } from "./connect.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import { sizeOf, startValue, type Values } from "./given.ts";
-import type { Block, NumberArray } from "./model.ts";
+import type { Block, Connectivity, Model, NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
-import { Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { expressionsOf, Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
 import { spikeTrains } from "./trains.ts";
 import { MOST_ELEMENTS, World, type Place, type Setting, type SynapseEnd, type Synapses } from "./scope.ts";
 
@@ -42,7 +43,7 @@ export function placesOf(ground: Ground, values: Values, sizes: ReadonlyMap<stri
     const constants = new Constants(ground, values, block);
     try {
       if (kind === "projection") {
-        const synapses = synapsesOf(ordinal++, block, constants, places);
+        const synapses = synapsesOf(ordinal++, block, constants, places, values.connections.get(block.name));
         if (synapses) places.set(block.name, { block, size: synapses.sources.length, synapses });
       } else places.set(block.name, { block, size: kind === "shared" ? 1 : populationSize(block, header, constants) });
     } catch (error) {
@@ -80,6 +81,21 @@ function located<T>({ model }: Ground, build: () => T): T {
     if (error instanceof Fault) throw new ModelError(model.source, [error.diagnostic]);
     throw error;
   }
+}
+
+/** Full names of the parameters that sizes, connections and given spikes follow from. */
+export function decisive({ blocks, statements }: Model): Set<string> {
+  const shared = blocks.get("")!;
+  const found = new Set<string>();
+  for (const block of blocks.values()) {
+    const spikes = statements.filter((one) => one.kind === "spikes_at" && one.block === block.header?.index);
+    for (const statement of [block.header, block.connect, ...spikes])
+      for (const value of statement ? expressionsOf(statement) : [])
+        for (const name of neededBy(value, block, shared))
+          if (block.parameters.has(name)) found.add(qualified(block.name, name));
+          else if (shared.parameters.has(name)) found.add(name);
+  }
+  return found;
 }
 
 // ---------------------------------------------------------------------------------------------------- constants
@@ -226,8 +242,9 @@ function synapsesOf(
   { header, connect }: Block,
   constants: Constants,
   places: ReadonlyMap<string, Place>,
+  given: Connectivity | undefined,
 ): Synapses | undefined {
-  const { from, to } = header as StatementOf<"projection">;
+  const { from, to, nameSpan } = header as StatementOf<"projection">;
   if (![from, ...to].every(({ name }) => places.has(name))) return undefined;
   const partOf = (part: Part, start: number) => {
     const { size } = places.get(part.name)!;
@@ -251,7 +268,9 @@ function synapsesOf(
     const part = own.find(({ first, count: size }) => element >= first && element < first + size);
     return part ? part.start + element - part.first : -1;
   };
-  const made = attempt(connect!, () => connected(connect!, ends, itself, constants, ordinal));
+  const made = given
+    ? attempt(connect ?? nameSpan, () => fromGiven(given, ends, connect))
+    : attempt(connect!, () => connected(connect!, ends, itself, constants, ordinal));
   const { sources, targets: reached } = made;
   const order = once(() => byTarget(reached, count));
   const pre = spread(
@@ -316,6 +335,12 @@ function spread(
       return rows();
     },
   };
+}
+
+/** The synapses of an array that is given in place of what a statement says. */
+function fromGiven(given: Connectivity, ends: Ends, connect: StatementOf<"connect"> | undefined): Connections {
+  if ("offsets" in given) return fromSparse(given, ends);
+  return connect?.rule === "pairs" ? fromPairs(given, ends) : fromArray(given, ends);
 }
 
 /** The synapses that a statement makes. */
