@@ -33,7 +33,7 @@ import {
   type Statement,
   type StatementOf,
 } from "./parse.ts";
-import { divide, ONE, type Unit } from "./units.ts";
+import { divide, ONE, sameDimension, type Unit } from "./units.ts";
 
 /** Faults that have a hint which name was meant. */
 const MOST_HINTS = 100;
@@ -304,11 +304,18 @@ export class Analysis {
         case "next":
           return [{ value: statement.value, what: `next(${statement.name})`, wanted: statement.name }];
         case "delivery":
-          return statement.assignments.flatMap(({ name, operator, value }) =>
-            operator !== "*=" && (this.#states.has(name) || this.#stored.has(name) || this.#kindOfEnd(name))
-              ? [{ value, what: `"${name}"`, wanted: name }]
-              : [],
-          );
+          return [
+            ...(statement.delay ? [{ value: statement.delay, what: "a delay", wanted: time }] : []),
+            ...statement.assignments.flatMap(({ name, operator, value }) =>
+              operator !== "*=" && (this.#states.has(name) || this.#stored.has(name) || this.#kindOfEnd(name))
+                ? [{ value, what: `"${name}"`, wanted: name }]
+                : [],
+            ),
+          ];
+        case "connect":
+        case "population":
+        case "projection":
+          return expressionsOf(statement).map((value) => ({ value, what: describeStatement(statement), wanted: ONE }));
         case "poisson":
           return [{ value: statement.value, what: "a rate", wanted: divide(ONE, time) }];
         case "table":
@@ -324,7 +331,8 @@ export class Analysis {
         : [],
     );
     const shared = this.#shared ? [...known].filter(([name]) => !name.includes(".")) : [];
-    return checkUnits({
+    const mixed = this.#mixedUnits(known);
+    const checked = checkUnits({
       time,
       annotations: new Map([...shared, ...this.#unitsOfOthers(known), ...own]),
       functions: this.#functions,
@@ -336,6 +344,23 @@ export class Analysis {
       initial: [...this.#initial.values(), ...[...this.#stored.values()].filter(({ isParameter }) => isParameter)],
       demands,
     });
+    return { units: checked.units, diagnostics: [...checked.diagnostics, ...mixed] };
+  }
+
+  /** Names of the targets that have not one unit in all of them. */
+  #mixedUnits(known: ReadonlyMap<string, Unit>): Diagnostic[] {
+    const found: Diagnostic[] = [];
+    const look = (name: string, { start, end }: Span): void => {
+      const of = this.#isValue(name) ? undefined : nameOfEnd(name);
+      const units = of ? this.#ends(of.end).flatMap((one) => known.get(qualified(one.name, of.name)) ?? []) : [];
+      if (units.some(({ dimension }) => !sameDimension(dimension, units[0]!.dimension)))
+        found.push({ code: "E114", message: `"${name}" has different units in what ${this.name} goes to`, start, end });
+    };
+    for (const statement of this.kind === "projection" ? this.#statements : []) {
+      for (const part of expressionsOf(statement).flatMap(postorder)) if (part.kind === "name") look(part.name, part);
+      if (statement.kind === "delivery") for (const { name, nameSpan } of statement.assignments) look(name, nameSpan);
+    }
+    return found;
   }
 
   /** Units of what a block's expressions use of others. */

@@ -195,14 +195,19 @@ function checkHandlers(
 /** Dimensional analysis, of what has no other faults. */
 function checkAllUnits(analyses: readonly Analysis[], diagnostics: Diagnostic[]): ReadonlyMap<string, Unit> {
   const units = new Map<string, Unit>();
-  const found: Diagnostic[] = [];
-  for (const analysis of analyses) {
-    const checked = analysis.checkUnits(units);
-    for (const [name, unit] of checked.units) {
-      // Units of other blocks' values stand among them.
-      if (analysis.has(name)) units.set(qualified(analysis.name, name), unit);
+  let found: Diagnostic[] = [];
+  // Blocks need units of each other: what projections deliver, and what synapses read. They are found from round to round.
+  for (let known = -1; units.size > known;) {
+    known = units.size;
+    found = [];
+    for (const analysis of analyses) {
+      const checked = analysis.checkUnits(units);
+      for (const [name, unit] of checked.units) {
+        // Units of other blocks' values stand among them.
+        if (analysis.has(name)) units.set(qualified(analysis.name, name), unit);
+      }
+      found.push(...checked.diagnostics);
     }
-    found.push(...checked.diagnostics);
   }
   if (diagnostics.length === 0) diagnostics.push(...found);
   return units;
