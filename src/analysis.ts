@@ -687,7 +687,7 @@ export class Analysis {
     const ends = end ? this.#ends(end.end) : [];
     const lacking = ends.find((one) => !one.has(end!.name));
     if (lacking && ends.some((one) => one.has(end!.name))) {
-      this.#fault("E103", `"${name}" is of all that ${this.name} goes to: ${lacking.name} has no "${end!.name}"`, at);
+      this.#fault("E103", `"${name}" has no value in ${lacking.name}, which ${this.name} goes to as well`, at);
       return;
     }
     if (isFunction(name)) {

@@ -35,7 +35,12 @@ export function placesOf(ground: Ground, values: Values, sizes: ReadonlyMap<stri
   for (const name of sizes.keys())
     if (model.blocks.get(name)?.kind !== "population") {
       const known = [...model.blocks.values()].flatMap((block) => (block.kind === "population" ? [block.name] : []));
-      throw new OptionError("E310", `no population is called "${name}"; there are ${known.join(", ")}`);
+      throw new OptionError(
+        "E310",
+        model.blocks.size > 1
+          ? `no population is called "${name}"; there are ${known.join(", ")}`
+          : `no population is called "${name}": the model is one population without a name`,
+      );
     }
   let ordinal = 0;
   for (const block of model.blocks.values()) {
