@@ -132,8 +132,8 @@ class Constants {
     return run({}).data[0] !== 0;
   }
 
-  array(value: Expr): NumberArray {
-    const { run, isBoolean } = this.#compile(value);
+  array(value: Expr, ends?: Ends): NumberArray {
+    const { run, isBoolean } = this.#compile(value, ends);
     if (isBoolean) throw new Fault("E107", "a number is needed here", value);
     return run({});
   }
@@ -192,7 +192,8 @@ class Constants {
       for (const { name, value: derived, index } of block.derived.values())
         if (needed.has(name)) into.define(name, into.lower(derived, { equation: index, defines: name }));
     }
-    const node = scope.lower(value, { equation: (this.#block.connect ?? this.#block.header)?.index });
+    const equation = (this.#block.connect ?? this.#block.header)?.index;
+    const node = scope.lower(value, { equation, defines: ends && "connect" });
     const { dtype, shape } = single(node.type);
     const graph = world.b.finish([{ name: "value", node }]);
     const used = graph.inputs.filter(({ attrs }) => attrs.name !== "i" && attrs.name !== "j");
@@ -372,7 +373,7 @@ function connected(
     case "out_degree":
       return outDegree(ends, number(), draws);
     case "pairs":
-      return fromPairs(constants.array(by!), ends);
+      return fromPairs(constants.array(by!, ends), ends);
     case "expression":
       return constants.connections(by!, ends);
     default:
