@@ -1,5 +1,15 @@
 /** One block of a model: its statements by what they define, every name resolved, every fault found. */
-import { arityOf, BUILTIN_NAMES, BUILTINS, DRAWS, isFunction, isNoise, RESERVED, SPECIAL } from "./builtins.ts";
+import {
+  arityOf,
+  BUILTIN_NAMES,
+  BUILTINS,
+  CONSTANTS,
+  DRAWS,
+  isFunction,
+  isNoise,
+  RESERVED,
+  SPECIAL,
+} from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
 import { checkUnits, type Demand } from "./dimensions.ts";
 import type { Code } from "./errors.ts";
@@ -23,7 +33,7 @@ import {
   type Statement,
   type StatementOf,
 } from "./parse.ts";
-import { divide, ONE, type Unit } from "./units.ts";
+import { divide, ONE, sameDimension, type Unit } from "./units.ts";
 
 /** Faults that have a hint which name was meant. */
 const MOST_HINTS = 100;
@@ -38,6 +48,8 @@ export interface Surroundings {
   readonly time: Unit;
   /** By name, this one too. What is shared has the name "". */
   readonly blocks: ReadonlyMap<string, Analysis>;
+  /** Projections whose connections are given beside the text. */
+  readonly connections: ReadonlyMap<string, unknown>;
 }
 
 /** What stands for a value outside of a block: does it change in a run, follow from parameters, or neither? */
@@ -116,6 +128,7 @@ export class Analysis {
       if (this.#isOwn(table) && this.#kinds.named.has(name))
         this.#fault("E125", "the values of a table are constants", table.value);
     for (const { value } of [...this.#initial.values(), ...this.#stored.values()]) this.#checkInitial(value);
+    for (const statement of this.#statements) this.#checkKnown(statement);
     const own = (definitions: ReadonlyMap<string, Definition>): Map<string, Definition> =>
       new Map([...definitions].filter(([name]) => this.#definitions.has(name)));
     return {
@@ -142,6 +155,11 @@ export class Analysis {
   *needs(): Generator<readonly [name: string, needs: ReadonlySet<string>]> {
     for (const [name, { value }] of this.#kinds.named)
       if (this.#definitions.has(name)) yield [name, this.#needs(value)];
+  }
+
+  /** Names that an expression needs, also through functions. */
+  needsOf(value: Expr): ReadonlySet<string> {
+    return this.#needs(value);
   }
 
   /** The named expressions that a name stands for, with their blocks in front. */
@@ -204,7 +222,7 @@ export class Analysis {
   }
 
   get isConnected(): boolean {
-    return this.#once.has("connect");
+    return this.#once.has("connect") || this.#surroundings.connections.has(this.name);
   }
 
   /** Whether its elements have spikes. */
@@ -227,7 +245,7 @@ export class Analysis {
   #useEnds(): void {
     const use = (name: string, assigned?: Span): void => {
       const end = nameOfEnd(name);
-      if (!end || this.#isDeclared(name)) return;
+      if (!end || OF_SYNAPSES.has(name) || this.#isDeclared(name)) return;
       for (const population of this.#ends(end.end)) {
         population.#usedByOthers.add(end.name);
         if (assigned) this.#assignAcross(population, end.name, assigned);
@@ -286,11 +304,18 @@ export class Analysis {
         case "next":
           return [{ value: statement.value, what: `next(${statement.name})`, wanted: statement.name }];
         case "delivery":
-          return statement.assignments.flatMap(({ name, operator, value }) =>
-            operator !== "*=" && (this.#states.has(name) || this.#stored.has(name) || this.#kindOfEnd(name))
-              ? [{ value, what: `"${name}"`, wanted: name }]
-              : [],
-          );
+          return [
+            ...(statement.delay ? [{ value: statement.delay, what: "a delay", wanted: time }] : []),
+            ...statement.assignments.flatMap(({ name, operator, value }) =>
+              operator !== "*=" && (this.#states.has(name) || this.#stored.has(name) || this.#kindOfEnd(name))
+                ? [{ value, what: `"${name}"`, wanted: name }]
+                : [],
+            ),
+          ];
+        case "connect":
+        case "population":
+        case "projection":
+          return expressionsOf(statement).map((value) => ({ value, what: describeStatement(statement), wanted: ONE }));
         case "poisson":
           return [{ value: statement.value, what: "a rate", wanted: divide(ONE, time) }];
         case "table":
@@ -306,7 +331,8 @@ export class Analysis {
         : [],
     );
     const shared = this.#shared ? [...known].filter(([name]) => !name.includes(".")) : [];
-    return checkUnits({
+    const mixed = this.#mixedUnits(known);
+    const checked = checkUnits({
       time,
       annotations: new Map([...shared, ...this.#unitsOfOthers(known), ...own]),
       functions: this.#functions,
@@ -318,6 +344,23 @@ export class Analysis {
       initial: [...this.#initial.values(), ...[...this.#stored.values()].filter(({ isParameter }) => isParameter)],
       demands,
     });
+    return { units: checked.units, diagnostics: [...checked.diagnostics, ...mixed] };
+  }
+
+  /** Names of the targets that have not one unit in all of them. */
+  #mixedUnits(known: ReadonlyMap<string, Unit>): Diagnostic[] {
+    const found: Diagnostic[] = [];
+    const look = (name: string, { start, end }: Span): void => {
+      const of = this.#isValue(name) ? undefined : nameOfEnd(name);
+      const units = of ? this.#ends(of.end).flatMap((one) => known.get(qualified(one.name, of.name)) ?? []) : [];
+      if (units.some(({ dimension }) => !sameDimension(dimension, units[0]!.dimension)))
+        found.push({ code: "E114", message: `"${name}" has different units in what ${this.name} goes to`, start, end });
+    };
+    for (const statement of this.kind === "projection" ? this.#statements : []) {
+      for (const part of expressionsOf(statement).flatMap(postorder)) if (part.kind === "name") look(part.name, part);
+      if (statement.kind === "delivery") for (const { name, nameSpan } of statement.assignments) look(name, nameSpan);
+    }
+    return found;
   }
 
   /** Units of what a block's expressions use of others. */
@@ -478,7 +521,9 @@ export class Analysis {
             ? "is shared by all blocks"
             : "is not a variable";
         this.#fault("E120", `"${name}" ${what}: it cannot be assigned`, nameSpan);
-      } else if (this.#isOfEnd(name)) {
+      } else if (OF_SYNAPSES.has(name) && this.kind === "projection")
+        this.#fault("E120", `"${name}" is not a variable: it cannot be assigned`, nameSpan);
+      else if (this.#ends("pre").length > 0 && nameOfEnd(name)) {
         if (operator !== "+=" && operator !== "-=")
           this.#fault("E120", `"${name}" is of another block: only += and -= can change it`, nameSpan);
       } else {
@@ -610,7 +655,7 @@ export class Analysis {
       );
     } else if (this.kind !== "population")
       this.#fault("E130", "sum(p.x) is what a projection delivers to the elements of a population", { start, end });
-    else if (!projection.#isValue(name))
+    else if (!projection.has(name))
       this.#fault(
         "E103",
         `the projection "${block}" has no value "${name}"`,
@@ -633,6 +678,18 @@ export class Analysis {
       return;
     }
     if (RESERVED.has(name) || BUILTIN_NAMES.has(name) || isNoise(name)) return;
+    const end = nameOfEnd(name);
+    const silent = end?.name === "lastspike" && this.#ends(end.end).find(({ spikes }) => !spikes);
+    if (silent) {
+      this.#fault("E122", neverSpikes(silent), at, SPIKE_HINT);
+      return;
+    }
+    const ends = end ? this.#ends(end.end) : [];
+    const lacking = ends.find((one) => !one.has(end!.name));
+    if (lacking && ends.some((one) => one.has(end!.name))) {
+      this.#fault("E103", `"${name}" has no value in ${lacking.name}, which ${this.name} goes to as well`, at);
+      return;
+    }
     if (isFunction(name)) {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
       return;
@@ -650,11 +707,15 @@ export class Analysis {
   }
 
   #values(local: Iterable<string> = []): string[] {
-    const own = [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys(), ...local];
+    const own = [...this.#ownValues(), ...local];
     const shared = this.#shared ? [...this.#shared.#definitions.keys()] : [];
     const ofEnd = (end: "pre" | "post"): string[] =>
-      this.#ends(end).flatMap((one) => one.#values().map((name) => `${name}_${end}`));
+      this.#ends(end).flatMap((one) => one.#ownValues().map((name) => `${name}_${end}`));
     return [...own, ...shared, ...RESERVED, ...BUILTIN_NAMES, ...ofEnd("pre"), ...ofEnd("post")];
+  }
+
+  #ownValues(): string[] {
+    return [...this.#states.keys(), ...this.#definitions.keys(), ...this.#stored.keys()];
   }
 
   #checkCall({ name, nameSpan, args, end }: Extract<Expr, { kind: "call" }>, what: string): void {
@@ -677,6 +738,10 @@ export class Analysis {
         ...Object.keys(SPECIAL),
       ];
       this.#fault("E104", `unknown function "${name}" in ${what}`, nameSpan, this.#meant(name, known));
+      return;
+    }
+    if (!own && name === "shift" && this.kind === "projection") {
+      this.#fault("E130", "shift goes to the neighbours of an element: synapses have none", nameSpan);
       return;
     }
     const params = own ? own.params.length : 1;
@@ -777,6 +842,8 @@ export class Analysis {
   // ------------------------------------------------------------------------------- what some statements ask for
 
   #checkPlace(statement: Statement): void {
+    if (statement.kind === "time" && this.header)
+      this.#fault("E131", "the unit of time is that of all blocks: it stands beside them", statement);
     const places = PLACES[statement.kind];
     if (!places || places.includes(this.kind)) return;
     const what = describeStatement(statement);
@@ -788,14 +855,9 @@ export class Analysis {
     switch (statement.kind) {
       case "delivery":
         for (const end of this.#ends(statement.at))
-          if (!end.spikes)
-            this.#fault(
-              "E122",
-              `${end.name} has no threshold: its elements never spike`,
-              statement,
-              "write threshold(condition)",
-            );
-        return;
+          if (!end.spikes) this.#fault("E122", neverSpikes(end), statement, SPIKE_HINT);
+        this.#checkDelay(statement.delay);
+        break;
       case "reset": {
         const { event } = statement;
         if (event && !this.#events.has(event.name) && event.name !== SPIKES) {
@@ -803,12 +865,12 @@ export class Analysis {
           this.#fault("E122", `no event is called "${event.name}"`, event, hint);
         } else if ((!event || event.name === SPIKES) && !this.spikes)
           this.#fault("E122", "a reset without a threshold", statement, "write threshold(condition)");
-        return;
+        break;
       }
       case "refractory":
         if (!this.spikes)
           this.#fault("E122", "refractory without a threshold", statement, "write threshold(condition)");
-        return;
+        break;
       case "definition":
         this.#checkRange(statement);
         this.#checkFlags(statement, ["constant", "shared"]);
@@ -826,6 +888,10 @@ export class Analysis {
       for (const part of postorder(value))
         if (part.kind === "name" && isNoise(part.name) && !this.#isDeclared(part.name))
           this.#fault("E123", `"${part.name}" is noise: it stands in differential equations only`, part);
+  }
+
+  #checkDelay(delay: Expr | undefined): void {
+    if (delay && constantOf(delay)! < 0) this.#fault("E134", "a delay cannot be negative", delay);
   }
 
   #checkFlags(
@@ -850,6 +916,32 @@ export class Analysis {
       this.#fault("E124", `the value of "${name}" is not in its range, from ${low} to ${high}`, value);
   }
 
+  /** Sizes and connections are known before a run. */
+  #checkKnown(statement: Statement): void {
+    const { kind } = statement;
+    if (kind !== "connect" && kind !== "population" && kind !== "projection" && kind !== "spikes_at") return;
+    const own = kind === "connect" ? [...OF_PAIRS] : [];
+    const what = kind === "connect" || kind === "spikes_at" ? kind : describeStatement(statement);
+    const { parameters, derived } = this.#kinds;
+    const isKnown = (name: string): boolean =>
+      own.includes(name) || parameters.has(name) || derived.has(name) || Object.hasOwn(CONSTANTS, name);
+    const may = new Intl.ListFormat("en-GB").format([...own, "parameters"]);
+    // Of an element that a range says alone, both ends are one expression.
+    for (const value of new Set(expressionsOf(statement)))
+      for (const [body, params] of this.#bodies(value))
+        for (const part of postorder(body)) {
+          const isDraw = part.kind === "call" && DRAWS.has(part.name) && !this.#isDeclared(part.name);
+          const isOther =
+            part.kind === "name" &&
+            !params.has(part.name) &&
+            !isKnown(part.name) &&
+            (this.#isValue(part.name) || this.#isOfEnd(part.name) || VARYING.has(part.name) || isIndex(part.name));
+          const text = this.#surroundings.source.text.slice(part.start, part.end);
+          if (isDraw || isOther)
+            this.#fault("E132", `"${text}" is not known before a run: ${what} may use ${may}`, part);
+        }
+  }
+
   /** Whether it stands for something of an end of the synapses. */
   #isOfEnd(name: string): boolean {
     if (this.kind !== "projection" || this.#isDeclared(name)) return false;
@@ -864,7 +956,8 @@ export class Analysis {
 
   /** Whether the connections may be entries of a matrix. */
   #mayHaveWeights(): boolean {
-    return (this.#once.get("connect") as StatementOf<"connect"> | undefined)?.rule === "expression";
+    const connect = this.#once.get("connect") as StatementOf<"connect"> | undefined;
+    return connect ? connect.rule === "expression" : this.isConnected;
   }
 
   #checkInitial(value: Expr): void {
@@ -906,8 +999,16 @@ const PLACES: Readonly<Partial<Record<Statement["kind"], readonly Block["kind"][
 /** What makes the elements of a population spike. */
 const SPIKING: ReadonlySet<string> = new Set(["threshold", "poisson", "spikes_at"]);
 
+const SPIKE_HINT = "write threshold(condition)";
+const neverSpikes = ({ name }: Analysis): string => `${name} has no threshold: its elements never spike`;
+
+/** Numbers of an element and of how many there are. */
+const isIndex = (name: string): boolean => name === "i" || name === "N";
+
+/** What is known of a pair of elements. */
+const OF_PAIRS: ReadonlySet<string> = new Set(["i", "j", "N_pre", "N_post"]);
 /** Names in a projection that are not of a variable: numbers of a synapse's ends, sizes, the entry of the matrix. */
-const OF_SYNAPSES: ReadonlySet<string> = new Set(["i", "j", "N_pre", "N_post", "weight"]);
+const OF_SYNAPSES: ReadonlySet<string> = new Set([...OF_PAIRS, "weight"]);
 
 const NOT_SUMMED = "a name of another block stands in sum(…) alone";
 const sumHint = ({ block, name }: Extract<Expr, { kind: "member" }>): string => `write sum(${block}.${name})`;

@@ -1,14 +1,14 @@
 /** What the host computes before a run, in f64 whatever the precision of the run. */
 import { allocate, elements, interpret, type TypedArray } from "../ir/index.ts";
 import { byDelay } from "./connect.ts";
-import { OptionError } from "./diagnostics.ts";
+import { ModelError, OptionError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
 import type { NumberArray } from "./model.ts";
 import { DT, givenSpikes, SEED, START, TIMES } from "./names.ts";
 import type { Synapses } from "./scope.ts";
 import { timeConstant } from "./timing.ts";
 import { spikeTrains, type SpikeTrains } from "./trains.ts";
-import { toSI } from "./units.ts";
+import { fromSI, toSI } from "./units.ts";
 
 export interface Consts {
   /** By the names of the program's inputs. */
@@ -27,7 +27,7 @@ export interface ConstOptions {
   readonly parameters: Readonly<Record<string, TypedArray>>;
 }
 
-/** Times, seeds, parameters, and times as numbers of steps. Throws `OptionError` for a delay that is shorter than a step. */
+/** Times, seeds, parameters, and times as numbers of steps. Throws `OptionError` or `ModelError` for delays that cannot be. */
 export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
   const { parts, constants, delays, model, places, given } = lowered;
   const { seed, parameters } = options;
@@ -67,12 +67,17 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
     const inUnits = Array.from(sources[constants.list.find(({ name }) => name === delay.steps)!.value]!);
     const steps = Array.from(values[delay.steps]!);
     const what = `the delay of ${projection}`;
+    const refuse = (why: string): Error => {
+      const { start, end } = delay.value;
+      return new ModelError(model.source, [{ code: "E134", message: `${what} ${why}`, start, end }]);
+    };
     const [longest, least] = [steps.reduce((a, b) => Math.max(a, b), 0), inUnits.reduce((a, b) => Math.min(a, b), 0)];
-    if (!(least >= 0)) throw new OptionError("E302", `${what} is negative: ${least}`);
+    if (inUnits.some(Number.isNaN)) throw refuse("is not a number");
+    if (least < 0) throw refuse(`is negative: ${model.units ? fromSI(least, model.time) : least}`);
     const rows = longest + 1;
     const cells = delay.rings.map(({ population }) => places.get(population)!.size);
     if (!(rows * Math.max(...cells) < MOST_ROWS))
-      throw new OptionError("E302", `${what} is ${longest} steps: the spikes of so many steps cannot be remembered`);
+      throw refuse(`is ${longest} steps: the spikes of so many steps cannot be remembered`);
     values[delay.rows] = [rows];
     delay.rings.forEach(({ spikes }, k) => (lengths[spikes] = rows * cells[k]!));
     lengths[delay.rows] = rows;

@@ -291,7 +291,7 @@ class Pass {
     const { time } = this.#equations;
     if (["t", "dt", "lastspike"].includes(name)) return { unit: time, isWritten: true };
     if (isNoise(name)) return { unit: power(SECOND, -1 / 2) };
-    return ["i", "j", "N", "pi", "e"].includes(name) ? NUMBER : ANY;
+    return ["i", "j", "N", "N_pre", "N_post", "weight", "pi", "e"].includes(name) ? NUMBER : ANY;
   }
 
   #call(part: Extract<Expr, { kind: "call" }>, args: readonly Quantity[]): Quantity {

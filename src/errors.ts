@@ -21,6 +21,11 @@ const option = (...options: readonly string[]): Example[] =>
 const run = (...options: readonly string[]): Example[] =>
   option(...options.map((more) => `--dt 0.1 --duration 1 ${more}`));
 
+/** A network without faults, but for what is put into it. */
+const network = (ofCell: string, ofSynapse: string, ends = "from A to A"): string =>
+  `population A = 3 {\n  x' = -x\n  threshold(x > 1)\n  reset(x = 0)\n${ofCell === "" ? "" : `  ${ofCell}\n`}}\nprojection p ${ends} {\n  ${ofSynapse}\n}`;
+const connecting = (...rules: readonly string[]): string[] => rules.map((rule) => network("", `connect(${rule})`));
+
 /** `count` lines, joined. */
 const lines = (count: number, line: (k: number) => string): string =>
   Array.from({ length: count }, (_, k) => line(k)).join("\n");
@@ -123,19 +128,34 @@ export const ERRORS = {
       `${DECAY}threshold(x > 1)\nthreshold(x > 2)`,
       "f(x, x) = x",
       "on_pre(x = 1, delay = 1, delay = 2)",
+      "A = 3\npopulation A = 2 { x' = -x }",
+      network("g = 1", "connect(all()); connect(p = 0.5)"),
     ],
   },
   E102: {
     title: "A name that cannot be defined",
     cause: "`t` is time and `dt` the step; words such as `true` and `not` belong to the syntax.",
     remedy: "Choose another name.",
-    examples: ["spikes = 3\nx' = -x\nthreshold(x > 1)", "t = 3", "dt = 0.1", "true = 1"],
+    examples: [
+      "spikes = 3\nx' = -x\nthreshold(x > 1)",
+      "t = 3",
+      "dt = 0.1",
+      "true = 1",
+      "population record = 3 { x' = -x }",
+    ],
   },
   E103: {
     title: "A name is unknown",
     cause: "The expression uses a name that no statement defines.",
     remedy: "Correct its spelling (capital letters count), or define it. A product needs `*` between names.",
-    examples: ["x' = -x\nevent(low, x < 0)\ny = low + 1", "tau = 10\nx' = -x/tua"],
+    examples: [
+      "x' = -x\nevent(low, x < 0)\ny = low + 1",
+      "tau = 10\nx' = -x/tua",
+      network("", "connect(all())", "from A to B"),
+      network("y = sum(q.w) + sum(p.v)", "connect(all()); w = 1"),
+      network("", "connect(all()); w = N + lastspike"),
+      `population B = 2 { y' = -y }\n${network("", "connect(all()); w = y_post", "from A to A, B")}`,
+    ],
   },
   E104: {
     title: "A function is unknown",
@@ -159,7 +179,12 @@ export const ERRORS = {
     title: "A Boolean is needed",
     cause: "`if`, `?`, `piecewise`, `and`, `or`, `xor`, `not` and `threshold` take conditions, and this is a number.",
     remedy: "Compare it: `x > 0`, `x != 0`. `not` binds more tightly than a comparison.",
-    examples: [`${DECAY}y = if(x, 1, 2)`, `${DECAY}threshold(x)`, `${DECAY}y = if(not x > 0, 1, 2)`],
+    examples: [
+      `${DECAY}y = if(x, 1, 2)`,
+      `${DECAY}threshold(x)`,
+      `${DECAY}y = if(not x > 0, 1, 2)`,
+      ...connecting("p = 1 > 0", "all(), self = 1", "i - j"),
+    ],
   },
   E108: {
     title: "A function is used as a value, or a value as a function",
@@ -180,6 +205,8 @@ export const ERRORS = {
       "Values of different lengths meet, an array has another length than the population, or a constant is needed where something varies.",
     remedy: "A value is one number, or one for each element. Set the number of elements by `--size` or by one array.",
     examples: [
+      ...connecting("p = [0.1, 0.2]", "p = 0.1*i"),
+      network("", "connect(all()); w = [1, 2]"),
       "s(0) = zeros(3)\ns' = [1, 2] - 3",
       "s(0) = zeros(3)\ns' = -s\nwhen(t > 1, s = [1, 2])",
       "W = [1, 2; 3, 4]\ny = W[3, 1]",
@@ -243,6 +270,7 @@ export const ERRORS = {
       "y = 2^(3 mV)",
       "y = max(3 mV, 2 ms)",
       "f(x) = x + 1 ms\ny = f(3 mV)",
+      "population A = 2 { x' = 0 : mV }\npopulation B = 2 { x' = 0 : mA }\nprojection p from A to A, B { connect(all()); w = x_post }",
       "n = 2\ny = (3 mV)^n",
     ],
   },
@@ -269,6 +297,7 @@ export const ERRORS = {
       `${DECAY}y = 2*x\nthreshold(x > 1)\nreset(y = 0)`,
       `${DECAY}threshold(x > 1)\nreset(t = 0)`,
       "k = 2\nm = 2*k\nx' = -x*m\nwhen(x > 1, m = 3)",
+      `g = 1\n${network("u = 2*x", "connect(all()); on_pre(g += 1, u_post += 1, x_post = 2, i = 1)")}`,
     ],
   },
   E121: {
@@ -287,6 +316,7 @@ export const ERRORS = {
       "x' = -x\nrefractory(2)",
       "x' = -x (unless refractory)",
       "x' = -x\nevent(low, x < 0)\nreset(lwo, x = 1)",
+      "population A = 2 { x' = -x }\nprojection p from A to A { connect(all()); on_pre(x_post += lastspike_pre) }",
     ],
   },
   E123: {
@@ -336,27 +366,51 @@ export const ERRORS = {
       "What a projection delivers is a sum over the synapses of each element of a population: it stands there in `sum(p.x)`, and in no assignment, because assignments are made one by one. What one synapse does cannot look at all elements together.",
     remedy:
       "Write `sum(p.x)` in an equation of the population; let `on_pre` change variables of the two ends with `+=`.",
-    examples: [],
+    examples: [
+      network("y = p.w + mean(p.w)", "connect(all()); w = 1"),
+      network("y = sum(p.w)\n  when(x < 0, x = y + sum(p.w))", "connect(all()); w = 1"),
+      network("y = 1", "connect(all()); w = 1; v = sum(p.w)"),
+      network("", "connect(all()); w(0) = 1; on_pre(w += mean(w))"),
+      `table(f, [1, 2], step = 1)\n${network("", "connect(all()); w(0) = 1; on_pre(w += f(t))")}`,
+      network("", "connect(all()); w = shift(x_pre, 1)"),
+    ],
   },
   E131: {
     title: "A statement stands in the wrong block",
     cause:
       "Equations and thresholds belong to a population, connections and deliveries to a projection. What stands beside the blocks of a network is shared by all of them: parameters, functions, tables.",
     remedy: "Move the statement into the block that it belongs to.",
-    examples: [],
+    examples: [`y' = -y\n${network("connect(all())", "connect(all()); threshold(1 > 0); t : ms")}`],
   },
   E132: {
     title: "Connections that cannot be made",
     cause:
       "A projection needs one `connect`, and what it says has to fit the sizes of the populations: probabilities are from 0 to 1, indices those of elements, a matrix has a row for each target and a column for each source.",
     remedy: "Look at the message: it names the sizes.",
-    examples: [],
+    examples: [
+      network("", "w = 1"),
+      network("", "connect(all())", "from A[1:5] to A"),
+      "population A = 2.5 { x' = -x }",
+      "population A = 2 { spikes_at([0, 0.1; 7, 0.2]) }",
+      network("", "connect(x_pre > 0)"),
+      ...connecting("p = 2", "in_degree = 7", "p = 0.5, seed = -1", "[1, 0, 0; 0, 1, 0]", "[0, 1, 1]", "3"),
+      "population A = 100000 { x' = -x }\nprojection p from A to A { connect(all()) }",
+      "population A = 2 { x' = -x }\npopulation B = 3 { y' = -y }\nprojection p from A to B { connect(one_to_one()) }",
+      "r = rand() (constant)\npopulation A = 2 { x' = -x }\nprojection p from A to A { connect(p = r) }",
+    ],
   },
   E134: {
     title: "A delay of spikes is no constant",
     cause: "Spikes are remembered as long as the longest delay: it does not change in a run.",
     remedy: "Let it follow from parameters, `i` and `j`.",
-    examples: [],
+    examples: [
+      network("", "connect(all()); on_pre(x_post += 1, delay = x_pre)"),
+      network("", "connect(all()); on_pre(x_post += 1, delay = -1)"),
+      ...["-1*1", "0/0", "1e9"].map((delay) => ({
+        model: `${network("", `connect(all()); on_pre(x_post += 1, delay = ${delay})`)}\n`,
+        command: "run model.flux --dt 0.1 --duration 1",
+      })),
+    ],
   },
   E301: {
     title: "The value of an option is not well formed",
@@ -407,6 +461,10 @@ export const ERRORS = {
         program: `const sim = await compile("x' = -x\\nthreshold(x > 1)\\nreset(x = 0)\\nrefractory(2)");\nawait sim.run({ times: [0, 1, 3] });`,
       },
       { program: `const sim = await compile("x' = -delay(x, 1)");\nawait sim.run({ times: [0, 1, 3] });` },
+      {
+        program: `const sim = await compile("population A = 1 { spikes_at([0, 1; 0, 2]) }");\nawait sim.run({ times: [0, 1, 3] });`,
+      },
+      ...run("--size 3 --size PN=3"),
       { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
       ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view raster --plot x.svg"),
       { command: "graph model.flux --stage code --format svg" },
@@ -421,7 +479,7 @@ export const ERRORS = {
     remedy: "Leave it out, or wait for a later version.",
     examples: [
       { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
-      ...run("--rtol 1", "--method rk45", "--backend wasm", "--workers 2", "--size PN=3", "--out x.arrow"),
+      ...run("--rtol 1", "--method rk45", "--backend wasm", "--workers 2", "--out x.arrow"),
       { command: "sweep model.flux" },
       { command: "graph model.flux --stage schedule" },
     ],
@@ -433,6 +491,17 @@ export const ERRORS = {
     examples: [
       ...run('--record "x +"', '--record "x[3:9]"', "--record nosuch+1"),
       { program: `await compile("x' = -x", { data: { a: [1, 2] } });` },
+      { program: `await compile("x' = -x", { data: { a: { offsets: [0, 1], columns: [0] } } });` },
+      { program: `const sim = await compile("n = 3\\npopulation A = n { x' = -x }");\nsim.set({ n: 4 });` },
+      { model: `${network("g = 1", "connect(all())")}\n`, command: "run model.flux --dt 0.1 --duration 1 --set g=2" },
+      { model: `${network("g = 1", "connect(all())")}\n`, command: "run model.flux --dt 0.1 --duration 1 --record x" },
+      {
+        model: `${network("g = 1", "connect(all())")}\n`,
+        command: "run model.flux --dt 0.1 --duration 1 --record mean(B.x)",
+      },
+      {
+        program: `const run = { dt: 0.1, duration: 1 };\nconst { state } = await (await compile("x' = -x", { size: 2 })).run(run);\nawait (await compile("x' = -x", { size: 3 })).run({ ...run, from: state });`,
+      },
       { program: `const sim = await compile("g = 1\\nx' = -g*x\\nwhen(x > 1, g = 2)");\nsim.set({ g: 3 });` },
       ...run("--set tua=1", "--set x=1", "--init tau=1", "--record y", "--record spikes"),
       {
@@ -480,7 +549,12 @@ export const ERRORS = {
     cause: "An array among the options has another length than the population, or than another array.",
     remedy: "Give arrays of one length, and `--size` where none says it.",
     examples: [
-      ...run("--size 1.5"),
+      ...run("--size 1.5", "--size PN=3"),
+      { model: `${network("", "connect(all())")}\n`, command: "run model.flux --dt 0.1 --duration 1 --size 10" },
+      { model: `${network("", "connect(all())")}\n`, command: "run model.flux --dt 0.1 --duration 1 --size B=10" },
+      {
+        program: `await compile("population A = 2 { x' = -x }\\nprojection p from A to A { connect(all()); w = 1 }", { params: { "p.w": [1, 2] } });`,
+      },
       { program: `await compile("W = [1, 2; 3, 4]\\ns(0) = zeros(2)\\ns' = W*s", { size: 3 });` },
       { program: `await compile("a = 1\\nx' = a", { params: { a: { shape: [2, 2], data: [1, 2, 3] } } });` },
       { program: `await compile("a = 1\\nx' = a", { params: { a: [[1, 2], [3]] } });` },

@@ -1,7 +1,8 @@
 /** Values that are given for a model, in its text and by options: of parameters, of variables at the start, and what they say of sizes. */
 import { showShape, single, tensor, type Node } from "../ir/index.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
-import { constantOf, variablesOf, type Block, type Model, type NumberArray } from "./model.ts";
+import type { SparseMatrix } from "./connect.ts";
+import { constantOf, variablesOf, type Block, type Connectivity, type Model, type NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
 import { expressionsOf, Fault, postorder, type Expr } from "./parse.ts";
 import { MOST_ELEMENTS, type Context, type Scope } from "./scope.ts";
@@ -64,6 +65,9 @@ export interface Values {
   readonly params: ReadonlyMap<string, Given>;
   readonly init: ReadonlyMap<string, Given>;
   readonly data: ReadonlyMap<string, NumberArray>;
+  readonly sparse: ReadonlyMap<string, SparseMatrix>;
+  /** Arrays in place of what a statement connects by, by projection. */
+  readonly connections: ReadonlyMap<string, Connectivity>;
   /** Parameters that tables are made of. */
   readonly arrays: ReadonlySet<string>;
 }
@@ -73,14 +77,25 @@ export const valuesOf = (
   {
     params,
     init,
-    data,
-  }: { readonly params?: Values["params"]; readonly init?: Values["init"]; readonly data?: Values["data"] },
+    data = new Map<string, NumberArray>(),
+    sparse = new Map<string, SparseMatrix>(),
+  }: Partial<Pick<Values, "params" | "init" | "data" | "sparse">>,
 ): Values => ({
   params: inSI(model, params ?? new Map<string, Given>()),
   init: inSI(model, init ?? new Map<string, Given>()),
-  data: data ?? new Map<string, NumberArray>(),
+  data,
+  sparse,
+  connections: new Map([...model.connections, ...connectionsAmong(model, data), ...connectionsAmong(model, sparse)]),
   arrays: arraysOf(model),
 });
+
+/** Those of arrays that are named as what a projection connects by: `ach.connect`. */
+function* connectionsAmong<T>({ blocks }: Model, arrays: ReadonlyMap<string, T>): Generator<[string, T]> {
+  for (const block of blocks.values()) {
+    const array = arrays.get(qualified(block.name, "connect"));
+    if (array !== undefined && block.kind === "projection") yield [block.name, array];
+  }
+}
 
 /** Values that are given in the units of their names. */
 function inSI({ units }: Model, values: ReadonlyMap<string, Given>): ReadonlyMap<string, Given> {
@@ -96,7 +111,7 @@ function inSI({ units }: Model, values: ReadonlyMap<string, Given>): ReadonlyMap
   );
 }
 
-export function checkGiven(model: Model, { params, init, data }: Values): void {
+export function checkGiven(model: Model, { params, init, data, sparse }: Values): void {
   const known = [
     ...model.parameters.keys(),
     ...[...model.stored.values()].flatMap((s) => (s.isParameter ? [s.name] : [])),
@@ -108,26 +123,46 @@ export function checkGiven(model: Model, { params, init, data }: Values): void {
         : model.states.has(name)
           ? "is a state"
           : "is not a parameter";
-      throw new OptionError("E306", `"${name}" ${what}; the parameters are ${list(known)}`);
+      throw new OptionError(
+        "E306",
+        `"${name}" ${what}; ${inBlocks(name, known) ?? `the parameters are ${list(known)}`}`,
+      );
     }
   const variables = variablesOf(model);
   for (const name of init.keys())
     if (!variables.includes(name))
-      throw new OptionError("E306", `"${name}" is not a state; the states are ${list(variables)}`);
+      throw new OptionError(
+        "E306",
+        `"${name}" is not a state; ${inBlocks(name, variables) ?? `the states are ${list(variables)}`}`,
+      );
+  const connecting = new Set(
+    [...model.blocks.values()].filter(connectsByArray(model)).map((block) => qualified(block.name, "connect")),
+  );
   for (const name of data.keys())
-    if (!model.parameters.has(name) && !model.initial.has(name) && !model.stored.has(name) && !connects(model, name))
+    if (!model.parameters.has(name) && !model.initial.has(name) && !model.stored.has(name) && !connecting.has(name))
       throw new OptionError("E306", `"${name}" is nothing that data(…) defines`);
+  for (const name of sparse.keys())
+    if (!connecting.has(name)) throw new OptionError("E306", `"${name}" is nothing that connect(data(…)) defines`);
 }
 
-/** `ach.connect` is the array by which a projection connects. */
-const connects = ({ blocks }: Model, name: string): boolean =>
-  [...blocks.values()].some((block) => block.connect !== undefined && qualified(block.name, "connect") === name);
+/** Whether a projection connects by an array that is given, or of a file. */
+const connectsByArray =
+  ({ connections }: Model) =>
+  ({ name, connect }: Block): boolean =>
+    connections.has(name) || (connect?.by !== undefined && postorder(connect.by).some(isData));
+const isData = (part: Expr): boolean => part.kind === "call" && part.name === "data";
+
+/** Of a name that blocks have, those names. */
+export function inBlocks(name: string, known: Iterable<string>): string | undefined {
+  const found = [...known].filter((full) => full.endsWith(`.${name}`));
+  return found.length > 0 ? `blocks have ${found.join(", ")}` : undefined;
+}
 
 const list = (names: Iterable<string>): string => [...names].join(", ") || "none";
 
 /**
  * Names of parameters that need not have one value for each element: those that tables are made of, and in a network those
- * that all blocks share and those that say what a projection connects.
+ * that all blocks share and those that say what a projection connects or when elements spike.
  */
 function arraysOf(model: Model): ReadonlySet<string> {
   const arrays = new Set<string>();
@@ -136,11 +171,12 @@ function arraysOf(model: Model): ReadonlySet<string> {
   return arrays;
 }
 
-function arraysOfBlock({ kind, tables, parameters, derived, connect }: Block): ReadonlySet<string> {
+function arraysOfBlock({ kind, tables, parameters, derived, connect, events }: Block): ReadonlySet<string> {
   const isHere = (name: string): boolean => parameters.has(name) || derived.has(name);
-  const connecting = connect?.by
-    ? postorder(connect.by).flatMap((part) => (part.kind === "name" ? part.name : []))
-    : [];
+  const rows = [...events.values()].flatMap(({ statement }) => (statement.kind === "spikes_at" ? statement.value : []));
+  const connecting = [...(connect?.by ? [connect.by] : []), ...rows].flatMap((value) =>
+    postorder(value).flatMap((part) => (part.kind === "name" ? part.name : [])),
+  );
   const shared = kind === "shared" ? [...parameters.keys()] : [];
   const arrays = new Set([...tables.keys(), ...connecting, ...shared].filter(isHere));
   for (const name of arrays)

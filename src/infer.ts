@@ -22,11 +22,13 @@ export declare const NAMES: unique symbol;
 /** The names of what `model` and `compile` take: a text, an object with equations, a model. */
 export type NamesOf<Given> = Given extends string
   ? ReadNames<Given>
-  : Given extends { readonly equations: infer E }
-    ? NamesOfObject<E extends readonly (infer Line)[] ? Line : E, KeysOf<Given, "params">, KeysOf<Given, "init">>
-    : Given extends { readonly [NAMES]?: infer N extends Names }
-      ? N
-      : AnyNames;
+  : Given extends { readonly populations: unknown }
+    ? AnyNames
+    : Given extends { readonly equations: infer E }
+      ? NamesOfObject<E extends readonly (infer Line)[] ? Line : E, KeysOf<Given, "params">, KeysOf<Given, "init">>
+      : Given extends { readonly [NAMES]?: infer N extends Names }
+        ? N
+        : AnyNames;
 
 type NamesOfObject<Text, Params, Init> = string extends Text
   ? AnyNames

@@ -11,6 +11,7 @@ import {
   type Output,
   type TensorType,
 } from "../ir/index.ts";
+import type { SparseMatrix } from "./connect.ts";
 import { assignAll } from "./assign.ts";
 import { deliveryOf, type Delivery, type Given as DeliveriesGiven } from "./deliveries.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
@@ -18,7 +19,7 @@ import { checkGiven, startValue, usesVectors, valuesOf, type Given, type Values 
 import { variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
 import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
 import { Fault, parseExpression, type Assignment, type Expr, type StatementOf } from "./parse.ts";
-import { evaluateArray, placesOf, type Ground } from "./places.ts";
+import { decisive, givenRows, placesOf, type Ground } from "./places.ts";
 import { enterTime, World, type Delay, type Place, type Scope, type Setting, scopeOf } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
 import type { Unit } from "./units.ts";
@@ -34,6 +35,8 @@ export interface LowerOptions {
   readonly init?: ReadonlyMap<string, Given>;
   /** Arrays in place of those of files, by the name that they define. */
   readonly data?: ReadonlyMap<string, NumberArray>;
+  /** The same of matrices by which projections connect: `ach.connect`. */
+  readonly sparse?: ReadonlyMap<string, SparseMatrix>;
   /** Parts of a step in which the method's stages are counted. Default 2. */
   readonly parts?: number;
   /** Whether the steps are of one length, so that times are whole numbers. Default: they are. */
@@ -82,10 +85,7 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
   if (size !== undefined && model.blocks.size > 1)
     throw new OptionError("E310", "a network has a size for each population: give it with the population's name");
   if (vectors && (size ?? 1) !== 1) throw new OptionError("E310", "a model of vectors and matrices has no size");
-  const ground: Ground = {
-    ...{ model, vectors, parts, onGrid, data: values.data },
-    ...{ faults: [], constants: { list: [], sources: new Map() }, delays: [], streams: new Map() },
-  };
+  const ground = groundOf({ model, vectors, parts, onGrid }, values);
   const places = placesOf(ground, values, size === undefined ? sizes : new Map([...sizes, ["", size]]));
   throwFaults(ground);
   const setting: Setting = { ...ground, places };
@@ -119,9 +119,41 @@ export function lower(model: Model, options: LowerOptions = {}): Lowered {
       },
     },
     delays: setting.delays,
-    given: givenTrains(ground, values),
+    given: givenTrains(ground, values, places),
     observe: (texts) => lowering.observe(texts),
   };
+}
+
+const groundOf = (known: Pick<Ground, "model" | "vectors" | "parts" | "onGrid">, { data }: Values): Ground => ({
+  ...known,
+  ...{ data, faults: [], constants: { list: [], sources: new Map() }, delays: [], streams: new Map() },
+});
+
+/** () → parameters of a model that was lowered, with other values. Throws `OptionError` for one that made its places. */
+export function parametersOf(lowered: Lowered, options: Pick<LowerOptions, "params" | "data" | "sparse">): Graph {
+  const { model, vectors, parts, onGrid, places } = lowered;
+  const values = valuesOf(model, options);
+  checkGiven(model, values);
+  const fixed = decisive(model);
+  for (const name of values.params.keys())
+    if (fixed.has(name))
+      throw new OptionError("E306", `"${name}" decides sizes or connections: its value is given when compiling`);
+  const setting: Setting = { ...groundOf({ model, vectors, parts, onGrid }, values), places };
+  const graph = parameterGraph(setting, values);
+  throwFaults(setting);
+  return graph;
+}
+
+function parameterGraph(setting: Setting, values: Values): Graph {
+  const world = new World(setting);
+  const outputs = [...setting.places].flatMap(([block, place]) =>
+    [...place.block.parameters.values()].map((definition): Output => {
+      const name = qualified(block, definition.name);
+      const isArray = values.arrays.has(name);
+      return { name, node: startValue(world.scopes.get(block)!, definition, values.params.get(name), { isArray }) };
+    }),
+  );
+  return world.b.finish(outputs);
 }
 
 /** Every `when`, in the order of the text, with its block. */
@@ -130,11 +162,10 @@ const whensOf = ({ blocks }: Model): { readonly block: string; readonly statemen
     .flatMap(({ name, whens }) => whens.map((statement) => ({ block: name, statement })))
     .toSorted((x, y) => x.statement.index - y.statement.index);
 
-function givenTrains(ground: Ground, values: Values): Map<string, NumberArray> {
+function givenTrains(ground: Ground, values: Values, places: ReadonlyMap<string, Place>): Map<string, NumberArray> {
   const trains = new Map<string, NumberArray>();
   for (const { block, statement } of ground.model.events.values())
-    if (statement.kind === "spikes_at")
-      trains.set(block, evaluateArray(ground, values, ground.model.blocks.get(block)!, statement));
+    if (statement.kind === "spikes_at") trains.set(block, givenRows(ground, values, places.get(block)!, statement));
   return trains;
 }
 
@@ -157,17 +188,8 @@ class Lowering {
     this.#setting = setting;
     this.#arrays = values.arrays;
     const { model, places, vectors } = setting;
-    const parameters = new World(setting);
-    const given = [...places].flatMap(([block, place]) =>
-      [...place.block.parameters.values()].map((definition): Output => {
-        const name = qualified(block, definition.name);
-        const isArray = values.arrays.has(name);
-        const scope = parameters.scopes.get(block)!;
-        return { name, node: startValue(scope, definition, values.params.get(name), { isArray }) };
-      }),
-    );
-    this.parameters = parameters.b.finish(given);
-    const types = new Map(given.map(({ name, node }) => [name, single(node.type)]));
+    this.parameters = parameterGraph(setting, values);
+    const types = new Map(this.parameters.outputs.map(({ name, node }) => [name, single(node.type)]));
     this.#constantTypes = types;
 
     const initial = new World(setting);

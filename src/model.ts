@@ -1,6 +1,8 @@
 /** What a model is: its statements by what they define, every name resolved. */
 import type { SourceText } from "./diagnostics.ts";
+import type { SparseMatrix } from "./connect.ts";
 import type { AnyNames, NAMES, Names } from "./infer.ts";
+import type { Nested } from "./nested.ts";
 import { expressionsOf, postorder, type Expr, type Span, type Statement, type StatementOf } from "./parse.ts";
 import type { Unit } from "./units.ts";
 
@@ -76,6 +78,8 @@ export interface Model<N extends Names = AnyNames> extends Equations {
   readonly hasNoise: boolean;
   /** Arrays from files, by the path that the text says; of a file that cannot be read, why. */
   readonly files: ReadonlyMap<string, NumberArray | string>;
+  /** What projections of an object connect by, without a statement. */
+  readonly connections: ReadonlyMap<string, Connectivity>;
   /** Of names that are read and recorded in a unit; undefined: the model has no units. */
   readonly units: ReadonlyMap<string, Unit> | undefined;
   /** Of t, dt, the duration and delays. */
@@ -94,6 +98,9 @@ export interface NumberArray {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
 }
+
+/** A matrix, an index list, or a matrix of which only what is not 0 is kept. */
+export type Connectivity = NumberArray | SparseMatrix;
 
 /** `V_pre` and `V_post`: a name of the source or the target of a synapse. */
 export function nameOfEnd(name: string): { readonly name: string; readonly end: "pre" | "post" } | undefined {
@@ -116,11 +123,24 @@ export const pathsOf = ({ statements }: Model): readonly string[] =>
 export const variablesOf = ({ states, stored }: Equations): readonly string[] => [...states.keys(), ...stored.keys()];
 
 /** The same model as an object: `equations` is text, and the rest is added to it. */
-export interface ModelObject {
+export interface ModelObject extends Partial<Body> {
   readonly name?: string;
+  readonly populations?: Readonly<Record<string, Body & { readonly size?: number | string }>>;
+  readonly projections?: Readonly<Record<string, Partial<Body> & ProjectionObject>>;
+}
+
+interface Body {
   readonly equations: string | readonly string[];
   readonly params?: Readonly<Record<string, number | string | ArrayLike<number>>>;
   readonly init?: Readonly<Record<string, number | string | ArrayLike<number>>>;
+}
+
+interface ProjectionObject {
+  /** Parts of populations: `PN`, `PN[0:9]`. */
+  readonly from: string;
+  readonly to: string | readonly string[];
+  /** What stands in the brackets of `connect(…)`, or the array. */
+  readonly connect?: string | Nested | Connectivity;
 }
 
 /** The value of a literal. */

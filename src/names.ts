@@ -35,10 +35,10 @@ export const refractoryOf = (block: string) =>
   }) as const;
 /** In a graph for one synapse at a time: its number, those of its ends in their parts, its entry in the matrix. */
 export const SYNAPSE = {
-  number: "synapse.number",
-  source: "synapse.source",
-  target: "synapse.target",
-  weight: "synapse.weight",
+  number: "synapse.its.number",
+  source: "synapse.its.source",
+  target: "synapse.its.target",
+  weight: "synapse.its.weight",
   /** Of the k-th end, the number of its element. */
   element: (k: number): string => `synapse.element.${k}`,
 } as const;
@@ -80,3 +80,9 @@ export const WHEN = {
   /** The first step in which they went on firing; -1: none. */
   failed: "when.failed",
 } as const;
+
+/** Names before the dots above, and before those of `recorded` values: a block of such a name would have the same. */
+export const OWN_NAMES: ReadonlySet<string> = new Set([
+  ...[TIME, DT, SEED.low, DRAW, WHEN.failed].map((name) => name.split(".")[0]!),
+  "record",
+]);

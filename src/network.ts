@@ -3,7 +3,8 @@ import { Analysis, circle, sortByNeed, type Surroundings } from "./analysis.ts";
 import { groupBy } from "../ir/index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { type Block, type Equations, type Model, type ModelObject, type Note } from "./model.ts";
-import { qualified } from "./names.ts";
+import { OWN_NAMES, qualified } from "./names.ts";
+import { connectionsOf, textOf } from "./object.ts";
 import {
   expressionsOf,
   Fault,
@@ -38,7 +39,8 @@ export function readStatements(
   const notes: Note[] = [];
   const analyses = new Map<string, Analysis>();
   const { annotations, time = SECOND } = resolved ?? {};
-  const surroundings: Surroundings = { source, diagnostics, notes, annotations, time, blocks: analyses };
+  const connections = connectionsOf(given);
+  const surroundings: Surroundings = { source, diagnostics, notes, annotations, time, blocks: analyses, connections };
   declareBlocks(statements, surroundings, analyses);
   const inOrder = [...analyses.values()].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
   for (const analysis of inOrder) analysis.assign();
@@ -52,6 +54,7 @@ export function readStatements(
     ...{ source, statements, blocks, order, units, time, notes },
     hasNoise: inOrder.some(({ hasNoise }) => hasNoise),
     files: new Map(),
+    connections,
   };
   return { model, faults: diagnostics };
 }
@@ -70,12 +73,20 @@ function declareBlocks(
   const outside = within.get(undefined) ?? [];
   analyses.set("", new Analysis(surroundings, headers.length > 0 ? "shared" : "population", undefined, outside));
   const { diagnostics } = surroundings;
+  const isHeader = (one: Statement): boolean => one.kind === "population" || one.kind === "projection";
+  const shared = new Set(outside.flatMap((one) => ("name" in one && !isHeader(one) ? [one.name] : [])));
   for (const header of headers) {
     const { name, nameSpan, kind } = header;
-    const isTaken =
-      analyses.has(name) || outside.some((other) => other.kind !== kind && "name" in other && other.name === name);
-    if (isTaken) diagnostics.push({ code: "E101", message: `"${name}" is defined twice`, ...nameSpan });
-    else analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
+    if (analyses.has(name) || shared.has(name))
+      diagnostics.push({ code: "E101", message: `"${name}" is defined twice`, ...nameSpan });
+    else if (OWN_NAMES.has(name))
+      diagnostics.push({
+        code: "E102",
+        message: `no block can be called "${name}": the compiler needs it`,
+        ...nameSpan,
+      });
+    if (!analyses.has(name))
+      analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
   }
   for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, diagnostics);
 }
@@ -163,9 +174,13 @@ function checkHandlers(
     const handlers = [...[...events.values()].flatMap(({ resets }) => resets), ...whens, ...deliveries];
     for (const value of handlers.flatMap(({ assignments }) => assignments.map((one) => one.value)))
       for (const part of postorder(value)) {
+        // A call: what the function needs; its arguments are parts themselves.
+        const needed = part.kind === "call" ? analysis.needsOf({ ...part, args: [] }) : analysis.needsOf(part);
         const isSum =
           part.kind === "member" ||
-          (part.kind === "name" && analysis.resolve(part.name).some((key) => summing.has(key)));
+          (part.kind === "call" && [...needed].some((name) => name.includes("."))) ||
+          ((part.kind === "name" || part.kind === "call") &&
+            [...needed].some((name) => analysis.resolve(name).some((key) => summing.has(key))));
         if (isSum)
           diagnostics.push({
             code: "E130",
@@ -180,14 +195,19 @@ function checkHandlers(
 /** Dimensional analysis, of what has no other faults. */
 function checkAllUnits(analyses: readonly Analysis[], diagnostics: Diagnostic[]): ReadonlyMap<string, Unit> {
   const units = new Map<string, Unit>();
-  const found: Diagnostic[] = [];
-  for (const analysis of analyses) {
-    const checked = analysis.checkUnits(units);
-    for (const [name, unit] of checked.units) {
-      // Units of other blocks' values stand among them.
-      if (analysis.has(name)) units.set(qualified(analysis.name, name), unit);
+  let found: Diagnostic[] = [];
+  // Blocks need units of each other: what projections deliver, and what synapses read. They are found from round to round.
+  for (let known = -1; units.size > known;) {
+    known = units.size;
+    found = [];
+    for (const analysis of analyses) {
+      const checked = analysis.checkUnits(units);
+      for (const [name, unit] of checked.units) {
+        // Units of other blocks' values stand among them.
+        if (analysis.has(name)) units.set(qualified(analysis.name, name), unit);
+      }
+      found.push(...checked.diagnostics);
     }
-    found.push(...checked.diagnostics);
   }
   if (diagnostics.length === 0) diagnostics.push(...found);
   return units;
@@ -217,17 +237,6 @@ function flattened(blocks: ReadonlyMap<string, Block>): Equations {
     tables: all("tables"),
     events: all("events"),
   };
-}
-
-function textOf(given: string | ModelObject): string {
-  if (typeof given === "string") return given;
-  const show = (value: number | string | ArrayLike<number>): string =>
-    typeof value === "object" ? `[${Array.from(value).join(", ")}]` : String(value);
-  return [
-    ...(typeof given.equations === "string" ? [given.equations] : given.equations),
-    ...Object.entries(given.params ?? {}).map(([key, value]) => `${key} = ${show(value)}`),
-    ...Object.entries(given.init ?? {}).map(([key, value]) => `${key}(0) = ${show(value)}`),
-  ].join("\n");
 }
 
 /**

@@ -644,7 +644,7 @@ function tokenize({ text, start }: Piece): Token[] {
 function expression(piece: Piece): Expr {
   const tokens = tokenize(piece);
   const whole = { start: piece.start, end: piece.start + piece.text.length };
-  if (tokens.length === 0)
+  if (tokens.length === 0 || tokens[0]!.text === ";")
     throw new Fault("E001", "an expression is missing here", { start: Math.max(0, piece.start - 1), end: piece.start });
   checkNesting(tokens);
   const unsupported = tokens.find(({ text }) => FOREIGN.test(text) || text === '"');

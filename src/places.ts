@@ -7,6 +7,7 @@ import {
   condition,
   fromArray,
   fromPairs,
+  fromSparse,
   inDegree,
   oneToOne,
   outDegree,
@@ -14,11 +15,12 @@ import {
   type Connections,
   type Ends,
 } from "./connect.ts";
-import { ModelError, OptionError } from "./diagnostics.ts";
+import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import { sizeOf, startValue, type Values } from "./given.ts";
-import type { Block, NumberArray } from "./model.ts";
+import type { Block, Connectivity, Model, NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
-import { Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { expressionsOf, Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { spikeTrains } from "./trains.ts";
 import { MOST_ELEMENTS, World, type Place, type Setting, type SynapseEnd, type Synapses } from "./scope.ts";
 
 /** What of a lowering is known before its places are. */
@@ -28,39 +30,53 @@ export type Ground = Omit<Setting, "places">;
 export function placesOf(ground: Ground, values: Values, sizes: ReadonlyMap<string, number>): Map<string, Place> {
   const { model } = ground;
   const places = new Map<string, Place>();
+  /** What could not be made; nor can what goes from or to it. */
+  const faults: Diagnostic[] = [];
   for (const name of sizes.keys())
     if (model.blocks.get(name)?.kind !== "population") {
       const known = [...model.blocks.values()].flatMap((block) => (block.kind === "population" ? [block.name] : []));
-      throw new OptionError("E310", `no population is called "${name}"; there are ${known.join(", ")}`);
+      throw new OptionError(
+        "E310",
+        model.blocks.size > 1
+          ? `no population is called "${name}"; there are ${known.join(", ")}`
+          : `no population is called "${name}": the model is one population without a name`,
+      );
     }
   let ordinal = 0;
-  for (const block of model.blocks.values())
-    places.set(
-      block.name,
-      located(ground, () => {
-        if (block.kind === "shared") return { block, size: 1 };
-        if (block.kind === "population") return { block, size: checkedSize(populationSize(block)) };
-        const synapses = synapsesOf(ordinal++, block, new Constants(ground, values, block), places);
-        return { block, size: synapses.sources.length, synapses };
-      }),
-    );
+  for (const block of model.blocks.values()) {
+    const { header, kind } = block;
+    const constants = new Constants(ground, values, block);
+    try {
+      if (kind === "projection") {
+        const synapses = synapsesOf(ordinal++, block, constants, places, values.connections.get(block.name));
+        if (synapses) places.set(block.name, { block, size: synapses.sources.length, synapses });
+      } else places.set(block.name, { block, size: kind === "shared" ? 1 : populationSize(block, header, constants) });
+    } catch (error) {
+      const found =
+        error instanceof Fault ? [error.diagnostic] : error instanceof ModelError ? error.diagnostics : undefined;
+      if (!found) throw error;
+      faults.push(...found);
+    }
+  }
+  if (faults.length > 0) throw new ModelError(model.source, faults);
   return places;
 
-  function populationSize(block: Block): number {
+  function populationSize(block: Block, header: Block["header"], constants: Constants): number {
     const given = sizes.get(block.name);
-    if (given !== undefined) return given;
-    const { header } = block;
+    if (given !== undefined) {
+      if (!isSize(given)) throw new OptionError("E310", `${SIZE}, not ${given}`);
+      return given;
+    }
     if (ground.vectors) return 1;
-    if (header?.kind === "population" && header.size) return new Constants(ground, values, block).number(header.size);
-    return sizeOf(ground.model, block, values);
+    const value = header?.kind === "population" ? header.size : undefined;
+    const size = value ? constants.number(value) : sizeOf(ground.model, block, values);
+    if (!isSize(size)) throw new Fault("E132", `${SIZE}, not ${size}`, value!);
+    return size;
   }
 }
 
-function checkedSize(size: number): number {
-  if (!Number.isSafeInteger(size) || size < 1 || size > MOST_ELEMENTS)
-    throw new OptionError("E310", `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}, not ${size}`);
-  return size;
-}
+const SIZE = `the size of a population is a whole number from 1 to ${MOST_ELEMENTS}`;
+const isSize = (size: number): boolean => Number.isSafeInteger(size) && size >= 1 && size <= MOST_ELEMENTS;
 
 /** A fault of the text, as an error with its place. */
 function located<T>({ model }: Ground, build: () => T): T {
@@ -70,6 +86,21 @@ function located<T>({ model }: Ground, build: () => T): T {
     if (error instanceof Fault) throw new ModelError(model.source, [error.diagnostic]);
     throw error;
   }
+}
+
+/** Full names of the parameters that sizes, connections and given spikes follow from. */
+export function decisive({ blocks, statements }: Model): Set<string> {
+  const shared = blocks.get("")!;
+  const found = new Set<string>();
+  for (const block of blocks.values()) {
+    const spikes = statements.filter((one) => one.kind === "spikes_at" && one.block === block.header?.index);
+    for (const statement of [block.header, block.connect, ...spikes])
+      for (const value of statement ? expressionsOf(statement) : [])
+        for (const name of neededBy(value, block, shared))
+          if (block.parameters.has(name)) found.add(qualified(block.name, name));
+          else if (shared.parameters.has(name)) found.add(name);
+  }
+  return found;
 }
 
 // ---------------------------------------------------------------------------------------------------- constants
@@ -86,18 +117,23 @@ class Constants {
     this.#block = block;
   }
 
-  number(value: Expr): number {
-    const { shape, data } = this.array(value);
+  number(value: Expr, ends?: Ends): number {
+    const { run, isBoolean, usesPairs } = this.#compile(value, ends);
+    if (isBoolean) throw new Fault("E107", "a number is needed here", value);
+    if (usesPairs) throw new Fault("E110", "one number is needed here, not one for each pair", value);
+    const { shape, data } = run({});
     if (shape.length > 0) throw new Fault("E110", "one number is needed here", value);
     return data[0]!;
   }
 
   flag(value: Expr): boolean {
-    return this.#compile(value).run({}).data[0] !== 0;
+    const { run, isBoolean } = this.#compile(value);
+    if (!isBoolean) throw new Fault("E107", "true or false is needed here", value);
+    return run({}).data[0] !== 0;
   }
 
-  array(value: Expr): NumberArray {
-    const { run, isBoolean } = this.#compile(value);
+  array(value: Expr, ends?: Ends): NumberArray {
+    const { run, isBoolean } = this.#compile(value, ends);
     if (isBoolean) throw new Fault("E107", "a number is needed here", value);
     return run({});
   }
@@ -156,11 +192,12 @@ class Constants {
       for (const { name, value: derived, index } of block.derived.values())
         if (needed.has(name)) into.define(name, into.lower(derived, { equation: index, defines: name }));
     }
-    const node = scope.lower(value, { equation: (this.#block.connect ?? this.#block.header)?.index });
+    const equation = (this.#block.connect ?? this.#block.header)?.index;
+    const node = scope.lower(value, { equation, defines: ends && "connect" });
     const { dtype, shape } = single(node.type);
     const graph = world.b.finish([{ name: "value", node }]);
     const used = graph.inputs.filter(({ attrs }) => attrs.name !== "i" && attrs.name !== "j");
-    if (used.length > 0) throw new Fault("E132", "this has to be known before a run: it may use parameters", value);
+    if (used.length > 0) throw new Fault("E132", "this is not known before a run: it may use parameters", value);
     const run = (inputs: Readonly<Record<string, TypedArray>>): NumberArray & { readonly data: TypedArray } => ({
       shape: shape.map(Number),
       data: interpret(graph, ends ? { i: EMPTY, j: EMPTY, ...inputs } : {}, { [PAIRS]: inputs["i"]?.length ?? 0 })[
@@ -191,13 +228,18 @@ function neededBy(value: Expr, block: Block, shared: Block): Set<string> {
   return needed;
 }
 
-/** The numbers of a statement's expression. */
-export const evaluateArray = (
+/** Rows (element, time) of spikes that are given. */
+export const givenRows = (
   ground: Ground,
   values: Values,
-  block: Block,
-  { value }: { readonly value: Expr },
-): NumberArray => located(ground, () => new Constants(ground, values, block).array(value));
+  { block, size }: Place,
+  { value }: StatementOf<"spikes_at">,
+): NumberArray =>
+  located(ground, () => {
+    const rows = new Constants(ground, values, block).array(value);
+    attempt(value, () => spikeTrains(rows, size, { t0: 0, dt: 1 }));
+    return rows;
+  });
 
 // ----------------------------------------------------------------------------------------------------- synapses
 
@@ -206,15 +248,12 @@ function synapsesOf(
   { header, connect }: Block,
   constants: Constants,
   places: ReadonlyMap<string, Place>,
-): Synapses {
-  const { from, to } = header as StatementOf<"projection">;
-  const sizeOfPart = ({ name, nameSpan }: Part): number => {
-    const place = places.get(name);
-    if (!place) throw new Fault("E103", `no population is called "${name}"`, nameSpan);
-    return place.size;
-  };
+  given: Connectivity | undefined,
+): Synapses | undefined {
+  const { from, to, nameSpan } = header as StatementOf<"projection">;
+  if (![from, ...to].every(({ name }) => places.has(name))) return undefined;
   const partOf = (part: Part, start: number) => {
-    const size = sizeOfPart(part);
+    const { size } = places.get(part.name)!;
     const [first, last] = part.range?.map((end) => constants.number(end)) ?? [0, size - 1];
     const isWhole = Number.isSafeInteger(first) && Number.isSafeInteger(last);
     if (!isWhole || first! < 0 || last! < first! || last! >= size)
@@ -235,7 +274,9 @@ function synapsesOf(
     const part = own.find(({ first, count: size }) => element >= first && element < first + size);
     return part ? part.start + element - part.first : -1;
   };
-  const made = attempt(connect!, () => connected(connect!, ends, itself, constants, ordinal));
+  const made = given
+    ? attempt(connect ?? nameSpan, () => fromGiven(given, ends, connect))
+    : attempt(connect!, () => connected(connect!, ends, itself, constants, ordinal));
   const { sources, targets: reached } = made;
   const order = once(() => byTarget(reached, count));
   const pre = spread(
@@ -303,6 +344,12 @@ function spread(
   };
 }
 
+/** The synapses of an array that is given in place of what a statement says. */
+function fromGiven(given: Connectivity, ends: Ends, connect: StatementOf<"connect"> | undefined): Connections {
+  if ("offsets" in given) return fromSparse(given, ends);
+  return connect?.rule === "pairs" ? fromPairs(given, ends) : fromArray(given, ends);
+}
+
 /** The synapses that a statement makes. */
 function connected(
   { rule, by, seed, self }: StatementOf<"connect">,
@@ -313,8 +360,8 @@ function connected(
 ): Connections {
   const mayBeSelf = self === undefined || constants.flag(self);
   const ends: Ends = mayBeSelf ? given : { ...given, self: itself };
-  const draws = { seed: seed ? constants.number(seed) : 0, stream: seed ? 0 : stream };
-  const number = (): number => constants.number(by!);
+  const draws = { seed: seed ? seedOf(constants.number(seed, given), seed) : 0, stream: seed ? 0 : stream };
+  const number = (): number => constants.number(by!, given);
   switch (rule) {
     case "all":
       return all(ends);
@@ -327,12 +374,18 @@ function connected(
     case "out_degree":
       return outDegree(ends, number(), draws);
     case "pairs":
-      return fromPairs(constants.array(by!), ends);
+      return fromPairs(constants.array(by!, ends), ends);
     case "expression":
       return constants.connections(by!, ends);
     default:
       return rule satisfies never;
   }
+}
+
+function seedOf(seed: number, at: Span): number {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new Fault("E132", `a seed is a whole number from 0 to 2^53, not ${seed}`, at);
+  return seed;
 }
 
 /** Connections that cannot be made are a fault of the statement. */

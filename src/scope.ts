@@ -36,7 +36,7 @@ import {
   TIME,
   TIMES,
 } from "./names.ts";
-import { Fault, postorder, type Expr, type Operator, type Span } from "./parse.ts";
+import { Fault, isPlainName, postorder, type Expr, type Operator, type Span } from "./parse.ts";
 import { toSI } from "./units.ts";
 import { compareTimes, divideTime, type Clock, type Remainder, type TimeConstant } from "./timing.ts";
 
@@ -1011,7 +1011,10 @@ export class Scope {
     const array =
       this.#setting.data.get(qualified(this.place.block.name, defines)) ?? this.#setting.model.files.get(path.value);
     if (typeof array !== "object") {
-      const hint = `give it as data: { ${defines}: … }, on the command line as --data ${defines}=file`;
+      const full = qualified(this.place.block.name, defines);
+      const key = isPlainName(full) ? full : `"${full}"`;
+      const hint =
+        defines === "" ? undefined : `give it as data: { ${key}: … }, on the command line as --data ${full}=file`;
       throw new Fault("E128", `cannot read "${path.value}": ${array ?? "there are no files here"}`, path, hint);
     }
     return this.#data(array);

@@ -2,7 +2,7 @@
 import type { Executable } from "../backends/index.ts";
 import { allocate, interpret, type Lengths, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
-import { constsOf, type Consts } from "./consts.ts";
+import type { Consts } from "./consts.ts";
 import { OptionError, RunError } from "./diagnostics.ts";
 import type { Arranged } from "./lumping.ts";
 import { CAPACITY, EVERY, eventCarry, ROWS, STEP, TIMES, WHEN } from "./names.ts";
@@ -100,11 +100,11 @@ export interface Runnable {
   readonly events: readonly string[];
   /** Elements of a row of each recorded value. */
   readonly widths: ReadonlyMap<string, number>;
-  readonly parameters: Readonly<Record<string, TypedArray>>;
 }
 
 export interface Start {
-  readonly seed: number;
+  /** What was computed for this run. */
+  readonly consts: Consts;
   /** Goes on from the state another run left. */
   readonly from?: State | undefined;
   /** Whether a spike's time is that of its step's beginning. */
@@ -125,11 +125,10 @@ export async function simulate(
   grid: Grid,
   sink: Sink,
   control: RunControl,
-  { seed, from, onGrid = false }: Start,
+  { consts, from, onGrid = false }: Start,
 ): Promise<Outcome> {
-  const { compiled, executable, prelude, lowered, variables, record, events, widths, parameters } = runnable;
+  const { compiled, executable, prelude, lowered, variables, record, events, widths } = runnable;
   const sizes = new Map(events.map((name) => [name, lowered.places.get(lowered.model.events.get(name)!.block)!.size]));
-  const consts = constsOf(lowered, { ...grid, seed, parameters });
   const most = Math.max(1, ...sizes.values());
   const capacity = spikeCapacity(most);
   const lengths = { ...consts.lengths, [CAPACITY]: events.length > 0 ? capacity : 0 };

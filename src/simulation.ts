@@ -13,14 +13,18 @@ import {
   type TypedArray,
 } from "../ir/index.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
+import type { SparseMatrix } from "./connect.ts";
+import { inBlocks } from "./given.ts";
+import { constsOf } from "./consts.ts";
 import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import type { Arranged } from "./lumping.ts";
-import { lower, type Given, type Lowered, type LowerOptions } from "./lower.ts";
-import { pathsOf, variablesOf, type Model, type ModelObject, type NumberArray } from "./model.ts";
+import { lower, parametersOf, type Given, type Lowered, type LowerOptions } from "./lower.ts";
+import { pathsOf, variablesOf, type Connectivity, type Model, type ModelObject, type NumberArray } from "./model.ts";
+import { isSparse, toArray, type Nested } from "./nested.ts";
 import { readStatements } from "./network.ts";
-import { CAPACITY, EVERY, givenSpikes, ROWS, SPIKES, TIMES } from "./names.ts";
+import { CAPACITY, EVERY, ROWS, SPIKES, TIMES } from "./names.ts";
 import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
   simulate,
@@ -37,8 +41,6 @@ import {
 import { fromSI, ONE } from "./units.ts";
 import { count, inBytes } from "./view/figure.ts";
 
-/** Numbers in rows of equal length. */
-export type Nested = ArrayLike<number> | readonly Nested[];
 /**
  * A number, one number for each element, a matrix as rows or with its shape, or an expression of `i`, `N` and constants
  * (`"linspace(0, 10, 20)"`).
@@ -57,8 +59,8 @@ export interface CompileOptions<N extends Names = AnyNames> {
   readonly size?: number | Readonly<Record<string, number>>;
   readonly params?: For<N["named"], Value>;
   readonly init?: For<N["state"] | N["initial"], Value>;
-  /** Arrays in place of those of files, by the names that `data(…)` defines. */
-  readonly data?: Readonly<Record<string, Nested | NumberArray>>;
+  /** Arrays in place of those of files, by the names that `data(…)` defines; of `connect(data(…))`, `ach.connect`. */
+  readonly data?: Readonly<Record<string, Nested | Connectivity>>;
   /** Of all random numbers. A whole number; default 0. */
   readonly seed?: number;
   /** Default f64. */
@@ -266,26 +268,15 @@ function toGiven(values: Values = {}): Map<string, Given> {
   );
 }
 
-/** Rows of equal length as one array. Throws `OptionError` where they differ. */
-function toArray(name: string, value: Nested | NumberArray): NumberArray {
-  if ("shape" in value) {
-    const { shape, data } = value as NumberArray;
-    const isWhole = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
-    if (!isWhole || shape.reduce((a, b) => a * b, 1) !== data.length)
-      throw new OptionError("E310", `"${name}" has ${data.length} numbers, its shape says [${shape.join(", ")}]`);
-    return { shape, data };
-  }
-  const first = value.length > 0 ? (value as ArrayLike<unknown>)[0] : 0;
-  if (typeof first === "number") return { shape: [value.length], data: value as ArrayLike<number> };
-  const rows = Array.from(value as readonly Nested[], (row) => toArray(name, row));
-  const shape = rows[0]!.shape;
-  if (rows.some((row) => row.shape.join() !== shape.join()))
-    throw new OptionError("E310", `the rows of "${name}" differ in length`);
-  return { shape: [rows.length, ...shape], data: Float64Array.from(rows.flatMap(({ data }) => Array.from(data))) };
+/** What is given as data: arrays, and matrices of which only what is not 0 is kept. */
+function toArrays(values: CompileOptions["data"] = {}): Required<Pick<LowerOptions, "data" | "sparse">> {
+  const data = new Map<string, NumberArray>();
+  const sparse = new Map<string, SparseMatrix>();
+  for (const [name, value] of Object.entries(values))
+    if (isSparse(value)) sparse.set(name, value);
+    else data.set(name, toArray(name, value));
+  return { data, sparse };
 }
-
-const toArrays = (values: CompileOptions["data"] = {}): Map<string, NumberArray> =>
-  new Map(Object.entries(values).map(([name, value]) => [name, toArray(name, value)]));
 
 /** One way of recording, compiled and loaded. */
 interface Prepared {
@@ -357,7 +348,7 @@ export class Simulation<N extends Names = AnyNames> {
     if (!lowered) {
       const { size, params, init, data } = this.#options;
       const parts = this.method === "map" ? 1 : METHODS[this.method].nodes.over;
-      const given = { params: toGiven(params), init: toGiven(init), data: toArrays(data) };
+      const given = { params: toGiven(params), init: toGiven(init), ...toArrays(data) };
       const isPlain =
         onGrid && size === undefined && [params, init, data].every((of) => Object.keys(of ?? {}).length === 0);
       const known = isPlain ? LOWERED.get(this.model) : undefined;
@@ -405,10 +396,8 @@ export class Simulation<N extends Names = AnyNames> {
     for (const name of Object.keys(values))
       if (this.model.stored.has(name))
         throw new OptionError("E306", `"${name}" is assigned in a run: its value at the start is given when compiling`);
-    const sizes = new Map(Object.entries(this.vectors ? {} : this.sizes).filter(([name]) => this.#isPopulation(name)));
-    const evaluated = evaluateParameters(
-      lower(this.model, { sizes, params: toGiven(values as Values), data: toArrays(this.#options.data) }),
-    );
+    const options = { params: toGiven(values as Values), ...toArrays(this.#options.data) };
+    const evaluated = evaluateParameters({ parameters: parametersOf(this.#lower(true), options) });
     for (const name of Object.keys(values)) {
       const [now, next] = [this.#parameters[name]!, evaluated[name]!];
       if (next.length > 1 && now.length === 1)
@@ -417,10 +406,6 @@ export class Simulation<N extends Names = AnyNames> {
         throw new OptionError("E310", `"${name}" was compiled with ${now.length} numbers, not ${next.length}`);
       this.#parameters[name] = next.length === 1 ? now.slice().fill(next[0]!) : next;
     }
-  }
-
-  #isPopulation(name: string): boolean {
-    return this.model.blocks.get(name)?.kind === "population";
   }
 
   /** The current values of the parameters. */
@@ -484,25 +469,24 @@ export class Simulation<N extends Names = AnyNames> {
     const { compiled, lowered, executable, prelude, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
     const variables = variablesOf(this.model);
-    const runnable: Runnable = {
-      ...{ compiled, lowered, executable, prelude, variables, record, events, widths },
-      parameters: this.#parameters,
-    };
+    const runnable: Runnable = { compiled, lowered, executable, prelude, variables, record, events, widths };
     const seed = options.seed ?? this.#options.seed ?? 0;
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+    const consts = constsOf(lowered, { ...grid, seed, parameters: this.#parameters });
     const lengths = {
+      [TIMES]: 0,
       [ROWS]: 1,
       [EVERY]: 1,
       [CAPACITY]: events.length > 0 ? spikeCapacity(this.size) : 0,
-      ...ringLengths(lowered),
+      ...consts.lengths,
     };
     const programs = programBytes(compiled.program, lengths);
     const row = options.sink ? 0 : rowBytes(widths, this.precision);
     checkMemory(grid, row, programs + (options.sink?.bytes ?? 0), options.memory);
     const memory = options.sink ? undefined : new Memory(grid, widths, events, this.precision);
     const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, {
-      seed,
+      consts,
       from: options.from,
       onGrid: options.spikeTimes === "grid",
     });
@@ -549,11 +533,13 @@ export class Simulation<N extends Names = AnyNames> {
     if (!names) return { record: all, events: [...events.keys()] };
     const known = new Set([...this.recordable, ...events.keys()]);
     for (const name of names) {
-      if (name === SPIKES && !events.has(name))
+      if (name === SPIKES && events.size === 0)
         throw new OptionError("E306", "no spikes can be recorded: the model has no threshold");
       const isName = name.split(".").every(isPlainName);
-      if (isName && !known.has(name))
-        throw new OptionError("E306", `"${name}" cannot be recorded; there are ${[...known].join(", ")}`);
+      if (isName && !known.has(name)) {
+        const there = inBlocks(name, known) ?? `there are ${[...known].join(", ")}`;
+        throw new OptionError("E306", `"${name}" cannot be recorded; ${there}`);
+      }
     }
     const record = [...new Set(names)].filter((name) => !events.has(name));
     return { record, events: [...events.keys()].filter((name) => names.includes(name)) };
@@ -589,7 +575,7 @@ export class Simulation<N extends Names = AnyNames> {
 }
 
 /** The values of the parameters, in f64. Throws `OptionError` for one that is not a number. */
-function evaluateParameters({ parameters }: Lowered): Record<string, TypedArray> {
+function evaluateParameters({ parameters }: Pick<Lowered, "parameters">): Record<string, TypedArray> {
   const values = interpret(parameters, {});
   for (const [name, array] of Object.entries(values)) {
     const at = array.findIndex(Number.isNaN);
@@ -608,31 +594,16 @@ const sizesOf = (size: CompileOptions["size"]): Pick<LowerOptions, "size" | "siz
 
 /** What was recorded of each block as a property of the block's name: `result.PN.V` beside `result["PN.V"]`. */
 function byBlock(kept: Readonly<Record<string, Recording>>): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...kept };
+  const blocks = new Map<string, Map<string, Recording>>();
   for (const [name, recording] of Object.entries(kept)) {
     const [block, own, ...more] = name.split(".");
     if (own === undefined || more.length > 0 || !isPlainName(block!) || !isPlainName(own)) continue;
-    const known = (result[block!] ??= {}) as Record<string, unknown>;
-    known[own] = recording;
+    const known = blocks.get(block!) ?? new Map<string, Recording>();
+    blocks.set(block!, known.set(own, recording));
   }
-  return result;
+  const properties = [...blocks].map(([name, recordings]) => [name, Object.fromEntries(recordings)] as const);
+  return { ...kept, ...Object.fromEntries(properties) };
 }
-
-/** What rings have at least, before a run says how long they are. */
-const ringLengths = ({ delays, deliveries, given, places }: Lowered): Record<string, number> =>
-  Object.fromEntries([
-    [TIMES, 0],
-    ...delays.map(({ values, shape }) => [values, elements(shape)] as const),
-    ...deliveries.flatMap(({ delay }) =>
-      delay
-        ? [
-            [delay.rows, 1] as const,
-            ...delay.rings.map(({ spikes, population }) => [spikes, places.get(population)!.size] as const),
-          ]
-        : [],
-    ),
-    ...[...given].map(([block, { shape }]) => [givenSpikes(block).steps, shape[0] ?? 0] as const),
-  ]);
 
 /** A run on given times, from the first one or from the one where another run ended. */
 function listed({ duration, dt, t0, times: given = [], at, every: k = 1 }: RunOptions, first: number): Grid {

@@ -15,8 +15,9 @@ function smaller(text: string): string {
   return text.replaceAll(/^(population|projection) .*$/gm, hundredth);
 }
 
-/** A network, for the examples may have none. */
-const NETWORK = `E = -70
+/** Networks that are small. */
+const NETWORKS = [
+  `E = -70
 population PN = 3 {
   gNa = 120 ; dV/dt = -gNa*(V - E) + sum(gaba.I) + g ; V(0) = E + i
   g' = -g
@@ -33,8 +34,37 @@ projection gaba from PN to PN[0:1], PN[2] {
   on_post(w = clip(w + 0.1, 0, 1))
 }
 projection drive from S to PN { connect(all()); on_pre(g_post += 0.1) }
-`;
-const TEXTS = [...EXAMPLES, NETWORK];
+`,
+  `t : ms
+tau = 10 ms
+f(x) = x/tau
+table(stimulus, [0, 1, 2], step = 0.1 ms)
+population A = 2 {
+  dV/dt = f(-V) + sum(p.I)/tau + stimulus(t)*(1 mV)/tau : mV (unless refractory)
+  V(0) = 1 + i
+  threshold(V > 1 mV and t > lastspike)
+  reset(V = 0 mV)
+  refractory(0.2 ms)
+  event(low, V < 0 mV); when(V < -1 mV, V = 0 mV)
+}
+population B = 2 { spikes_at([0, 0.1; 1, 0.2; 0, 0.35]) }
+projection p from A to A {
+  connect(i != j)
+  w = [1, 2]
+  do/dt = -o/tau + w*lastspikes/tau
+  lastspikes = if(t < lastspike_pre + 0.3 ms, 1, 0)
+  I = o*(V_post - V_pre)/N_pre : mV
+}
+projection q from B[0:1] to A[1], A[0] {
+  connect([1, 0; 0.5, 2])
+  d = 0.1*(1 + j) : ms
+  v(0) = weight*rand()
+  on_pre(V_post += v*(1 mV), old = v, v = 0.5*old, delay = d)
+  on_post(v += 0.1)
+}
+`,
+];
+const TEXTS = [...EXAMPLES, ...NETWORKS, ...NETWORKS, ...NETWORKS];
 
 /** Statements of networks. */
 const OF_NETWORKS = [
