@@ -3,6 +3,7 @@ import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { countPixels, meanPixels } from "../src/view/pixels.ts";
+import type { View } from "../src/view/figure.ts";
 import { type Figure, plotSvg, type Trace } from "../src/view/plot.ts";
 import { png } from "../src/view/png.ts";
 import { plotText } from "../src/view/text.ts";
@@ -122,9 +123,9 @@ const populations: Record<string, Figure> = {
   "5000 elements": wave(5000, 50),
   "a short run": wave(60, 3),
   "spikes alone": { ...wave(500), traces: [] },
-  "one element as colours": { ...wave(1), view: "heatmap" },
-  "few elements as colours": { ...wave(7), view: "heatmap" },
-  "a raster alone": { ...wave(20), view: "raster" },
+  "one element as colours": { ...wave(1), views: ["heatmap"] },
+  "few elements as colours": { ...wave(7), views: ["heatmap"] },
+  "a raster alone": { ...wave(20), views: ["raster"] },
   "NaN among colours": holed(wave(100)),
   "constant colours": { t, traces: [traced("x", t, 99, () => 3), traced("y", t, 99, () => NaN)] },
   "bands of elements": { ...wave(100), traces: [{ ...wave(100).traces[0]!, elements: 100_000 }] },
@@ -175,7 +176,9 @@ describe("SVG", () => {
   });
 
   test("a subset of very many elements, and a note", async () => {
-    const root = parsed(await plotSvg({ t, view: "traces", traces: [traced("u", t, 400, (t, k) => Math.sin(t + k))] }));
+    const root = parsed(
+      await plotSvg({ t, views: ["traces"], traces: [traced("u", t, 400, (t, k) => Math.sin(t + k))] }),
+    );
     expect(lines(root, "u")).toHaveLength(50);
     expect(words(root)).toContain("50 of 400 elements");
   });
@@ -243,15 +246,17 @@ describe("SVG", () => {
 
   test("the view can be chosen", async () => {
     const [few, many] = [wave(20), wave(60)];
-    const of = async (figure: Figure, view: Figure["view"]): Promise<[number, number, boolean]> => {
-      const root = parsed(await plotSvg({ ...figure, view }));
+    const of = async (figure: Figure, ...views: View[]): Promise<[number, number, boolean]> => {
+      const root = parsed(await plotSvg({ ...figure, ...(views.length > 0 ? { views } : {}) }));
       return [lines(root, "V").length, all(root, "image").length, words(root).includes("spikes")];
     };
-    expect(await of(few, undefined)).toEqual([20, 0, true]);
-    expect(await of(few, "heatmap")).toEqual([0, 1, true]);
+    expect(await of(few)).toEqual([20, 0, true]);
+    expect(await of(few, "heatmap")).toEqual([0, 1, false]);
     expect(await of(few, "raster")).toEqual([0, 0, true]);
-    expect(await of(many, undefined)).toEqual([0, 1, true]);
-    expect(await of(many, "traces")).toEqual([50, 0, true]);
+    expect(await of(few, "raster", "traces")).toEqual([20, 0, true]);
+    expect(await of(many)).toEqual([0, 1, true]);
+    expect(await of(many, "traces")).toEqual([50, 0, false]);
+    expect(await of(many, "traces", "heatmap", "rate")).toEqual([0, 1, false]);
   });
 
   test("pixels: means, the nearest row where there is none, NaN", () => {
@@ -368,8 +373,8 @@ describe("text", () => {
   });
 
   test("the view can be chosen, and bands of elements are said", () => {
-    expect(plotText({ ...population, view: "traces" }, size)).not.toContain("events");
-    expect(plotText({ ...wave(5), view: "raster" }, size)).toContain("not shown: V");
+    expect(plotText({ ...population, views: ["traces"] }, size)).not.toContain("events");
+    expect(plotText({ ...wave(5), views: ["raster"] }, size)).toContain("not shown: V");
     const bands = plotText({ ...populations["bands of elements"]!, spikes: [] }, size);
     expect(bands).toContain("16 of 100000 elements, means of 100 bands");
     expect(bands).toMatch(/^99999 ┤/m);
