@@ -32,7 +32,7 @@ export function report(sim: Simulation, grid: Grid, summary: Summary, last: Last
     ...(isRun ? heading(sim, grid, summary, end) : [model.source.name]),
     ...lastValues(last, isRun ? `last values, t = ${show(timeAt(grid, last.step))}` : undefined),
     ...(isNetwork
-      ? populationCounts(counts, summary.steps * grid.dt)
+      ? populationCounts(counts, summary.steps * grid.dt, model.units ? model.time.name : "unit of t")
       : counts.flatMap(([name, of]) => spikeCounts(name, of, end - grid.t0))),
   ].join("\n");
 }
@@ -96,6 +96,7 @@ function spikeCounts(name: string, counts: readonly number[], duration: number):
 function populationCounts(
   all: readonly (readonly [name: string, counts: readonly number[]])[],
   duration: number,
+  unit: string,
 ): string[] {
   if (all.length === 0) return [];
   const rows = all.map(([name, counts]) => {
@@ -105,7 +106,7 @@ function populationCounts(
     const each = counts.length === 1 ? "" : `${fewest} … ${most}`;
     return [name, String(counts.length), String(total), rate, each];
   });
-  const table = [["", "elements", "events", "mean rate", "per element"], ...rows];
+  const table = [["", "elements", "events", `mean rate per ${unit}`, "per element"], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const line = ([name = "", ...cells]: readonly string[]): string =>
     `  ${name.padEnd(widths[0]!)}${cells.map((cell, k) => `  ${cell.padStart(widths[k + 1]!)}`).join("")}`.trimEnd();
