@@ -1,5 +1,5 @@
 /** Pictures of a run: what is drawn, what is said about what is not, and that it fits. */
-import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
+import type { Element } from "@xmldom/xmldom";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { countPixels, meanPixels } from "../src/view/pixels.ts";
@@ -7,6 +7,7 @@ import type { View } from "../src/view/figure.ts";
 import { type Figure, plotSvg, type Trace } from "../src/view/plot.ts";
 import { png } from "../src/view/png.ts";
 import { plotText } from "../src/view/text.ts";
+import { all, box, parsed, words } from "./svg.ts";
 
 const times = (rows: number, end: number): Float64Array =>
   Float64Array.from({ length: rows }, (_, i) => (end * i) / (rows - 1));
@@ -24,16 +25,6 @@ function traced(
   return { name, shape: [t.length, elements], data };
 }
 
-/** The elements of an SVG, which has to be well-formed. */
-function parsed(svg: string): Element {
-  const fail = (_: string, message: string): void => {
-    throw new Error(message);
-  };
-  return new DOMParser({ onError: fail }).parseFromString(svg, "image/svg+xml").documentElement!;
-}
-
-const all = (root: Element, name: string): Element[] => Array.from(root.getElementsByTagName(name));
-
 /** The points of the lines of a variable, by its name. */
 const lines = (root: Element, name: string): [x: number, y: number][][] =>
   all(root, "path")
@@ -41,25 +32,6 @@ const lines = (root: Element, name: string): [x: number, y: number][][] =>
     .map((path) =>
       Array.from(path.getAttribute("d")!.matchAll(/([\d.]+),([\d.]+)/g), ([, x, y]) => [Number(x), Number(y)]),
     );
-
-const words = (root: Element): string[] => all(root, "text").map((text) => text.textContent ?? "");
-
-/** Where a text is, if its letters are as wide as those of a wide font. */
-function box(text: Element): { left: number; right: number; y: number } {
-  const chain: Element[] = [];
-  for (let node: Node | null = text; node && "getAttribute" in node; node = node.parentNode)
-    chain.push(node as Element);
-  const inherited = (name: string): string | undefined =>
-    chain.map((node) => node.getAttribute(name)).find(Boolean) ?? undefined;
-  const size = Number(inherited("font-size"));
-  const length = (text: string): number => parseFloat(text) * (text.endsWith("em") ? size : 1);
-  const moves = chain.map((node) => /translate\(([-\d.]+),([-\d.]+)\)/.exec(node.getAttribute("transform") ?? ""));
-  const sum = (axis: "x" | "y", part: 1 | 2): number =>
-    chain.reduce((total, node, i) => total + length(node.getAttribute(axis) ?? "0") + Number(moves[i]?.[part] ?? 0), 0);
-  const width = 0.62 * size * text.textContent!.length;
-  const left = sum("x", 1) - width * ({ end: 1, middle: 0.5 }[inherited("text-anchor") ?? "start"] ?? 0);
-  return { left, right: left + width, y: sum("y", 2) };
-}
 
 const t = times(1001, 10);
 const sine: Figure = { t, timeUnit: "s", traces: [traced("x", t, 1, (t) => Math.sin(t))] };

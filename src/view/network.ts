@@ -112,7 +112,7 @@ function ofValues({ charts, theme }: Sheet, { data }: Pixels): Looks {
   const colours = Array.from({ length: COLOURS }, (_, k) => rgb(scale.apply(k) as string));
   const length = domain[1] - domain[0] || 1;
   return {
-    palette: [rgb(theme.paper), ...colours],
+    palette: [rgb(isSigned ? theme.grid : theme.paper), ...colours],
     colourOf: (value) => (Number.isFinite(value) ? 1 + Math.round(((value - domain[0]) / length) * (COLOURS - 1)) : 0),
     domain: lo < hi ? domain : undefined,
     words: "",
@@ -181,7 +181,7 @@ export function histogramOf({ values, unit }: Weights, most = BARS): Histogram {
   const notes = [
     count(values.length, "synapse"),
     ...(finite.length > 0 ? [isOne ? `all ${show(lo, 5)}${said}` : `mean ${show(mean, 4)}${said}`] : []),
-    ...(isOne ? [] : [`bars of ${show(width)}${said}`]),
+    ...(isOne || finite.length === 0 ? [] : [`bars of ${show(width)}${said}`]),
     ...(finite.length < values.length ? [`${values.length - finite.length} are no numbers`] : []),
   ];
   return { start, width, counts: finite.length > 0 ? counts : [0], notes };

@@ -117,9 +117,9 @@ function eventLines(model: Model, { name, block, statement, rising }: Event): st
 const partOf = (model: Model, part: Part): string => textOf(model, part);
 
 function deliveriesOf({ model, deliveries }: Lowered): string[] {
-  return deliveries.map(({ projection, at, index, writes }) => {
+  return deliveries.map(({ projection, at, origin, writes }) => {
     const { header } = model.blocks.get(projection)!;
-    const statement = model.statements[index]!;
+    const statement = model.statements[origin.equation]!;
     if (header?.kind !== "projection" || statement.kind !== "delivery") return "";
     const ends = at === "pre" ? [header.from] : header.to;
     const sources = ends.map((part) => partOf(model, part)).join(" or ");

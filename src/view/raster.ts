@@ -73,7 +73,7 @@ function eventImage(sheet: Sheet, spikes: Spikes, n: number, height: number, ink
   const pixels = countPixels(spikes, n, sheet.x, width, height);
   const most = pixels.data.reduce((a, b) => Math.max(a, b), 1);
   const palette = Array.from({ length: COLOURS + 1 }, (_, k) =>
-    mixed(rgb(paper), rgb(ink), k === 0 ? 0 : 0.4 + (0.6 * k) / COLOURS),
+    mixed(rgb(paper), rgb(ink), k === 0 ? 0 : 0.6 + (0.4 * k) / COLOURS),
   );
   return picture(sheet, pixels, pixels.width, height, palette, (events) => Math.ceil((events / most) * COLOURS));
 }

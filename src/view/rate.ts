@@ -4,8 +4,8 @@ import { curtailed, populationOf, show, ticks, type Figure, type Spikes } from "
 import { hue, small, type Panel, type Sheet } from "./sheet.ts";
 import type { Point } from "./thin.ts";
 
-/** About how many bins a run is cut into: from half of it to this many. */
-const BINS = 100;
+/** About how many bins a run is cut into: this many, or down to two fifths of it. */
+const BINS = 150;
 
 /** Bins from `start` on, `width` long each but the last, which takes what is left. */
 export interface Bins {
@@ -72,7 +72,7 @@ export function ratePanel(sheet: Sheet, spikes: readonly Spikes[]): Panel {
   const most = rates.reduce((top, { values }) => values.reduce((a, b) => Math.max(a, b), top), 0) || 1;
   const colour = (k: number): string => hue(sheet, figure.spikes!.indexOf(spikes[k]!));
   const height = Math.max(110, LINE * (rates.length > 1 ? rates.length : 0));
-  const names = rates.map(({ name }) => curtailed(name));
+  const names = rates.map(({ name }) => curtailed(name.replace(/\.spikes$/, "")));
   const steps = ({ values }: Rate): Point[] =>
     Array.from(values).flatMap((value, k): Point[] => [
       [edge(bins, k), value],
