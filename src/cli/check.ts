@@ -1,8 +1,9 @@
 /** `fluxion check`: every fault of a model, or what it is. */
-import type { Lowered } from "../lower.ts";
+import type { Arranged } from "../lumping.ts";
 import { ownOf, type Block, type Equations, type Model } from "../model.ts";
 import { qualified } from "../names.ts";
 import { count, inBytes, show } from "../view/figure.ts";
+import { keptStates } from "../view/order.ts";
 import { insideOf, textOf } from "../view/origins.ts";
 import { arrayOptions } from "./arrays.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
@@ -47,17 +48,17 @@ export async function check(path: string, flags: Flags): Promise<number> {
     for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   }
   const blocks = isNetwork ? blocksOf(lowered, named) : [];
-  await print(`${path}: no faults\n${[...blocks.map(indented), table(lines)].join("")}`);
+  const width = Math.max(...[lines, ...blocks.map((one) => one.lines)].flat().map(([name]) => name.length));
+  const parts = blocks.map((one) => `  ${one.title}\n${table(one.lines, width).replace(/^(?=.)/gm, "  ")}`);
+  await print(`${path}: no faults\n${parts.join("")}${table(lines, isNetwork ? width + 2 : width)}`);
   return 0;
 }
 
 type Line = readonly [name: string, text: string];
 type Naming = (name: string) => string;
 
-const table = (lines: readonly Line[]): string => {
-  const width = Math.max(...lines.map(([name]) => name.length));
-  return lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join("");
-};
+const table = (lines: readonly Line[], width: number): string =>
+  lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join("");
 
 /** What equations define: without `few`, also what there is none of. */
 function contents(of: Equations, named: Naming, few = false): Line[] {
@@ -77,11 +78,9 @@ function contents(of: Equations, named: Naming, few = false): Line[] {
   ];
 }
 
-const indented = ({ title, lines }: { readonly title: string; readonly lines: readonly Line[] }): string =>
-  `  ${title}\n${table(lines).replace(/^/gm, "  ").trimEnd()}\n`;
-
 /** What is shared, and each population and projection, with its sizes. */
-function blocksOf({ model, places }: Lowered, named: Naming): { title: string; lines: Line[] }[] {
+function blocksOf(lowered: Arranged, named: Naming): { title: string; lines: Line[] }[] {
+  const { model, places } = lowered;
   return [...places.values()].flatMap((place) => {
     const { block, size, synapses } = place;
     const own = contents(
@@ -101,6 +100,7 @@ function blocksOf({ model, places }: Lowered, named: Naming): { title: string; l
         `${said(block.connect!.index)}: ${show((100 * size) / pairs, 3)}% of ${count(pairs, "pair")}, ${share(synapses.count.pre)} from each source, ${share(synapses.count.post)} to each target`,
       ],
       ...own,
+      ...keptStates(lowered, block).map((text): Line => ["lumped", text]),
       ...block.deliveries.map(({ at, index }): Line => [`on_${at}`, said(index)]),
     ];
     return [{ title: `projection ${block.name}: ${count(size, "synapse")}`, lines }];

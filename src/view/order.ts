@@ -146,14 +146,21 @@ const whensOf = (model: Model, blocks: readonly Block[]): string[] =>
 
 // ------------------------------------------------------------------------------------------------------ synapses
 
-/** Which states of synapses are kept once for several of them, and how sums over synapses are computed. */
-export function synapsesInWords({ model, places, lumped, choices }: Arranged): string[] {
-  const kept = [...lumped].map(([name, { index, length }]) => {
-    const place = places.get(name.slice(0, name.indexOf(".")))!;
-    const end = [place.synapses!.pre, ...place.synapses!.post].find(({ elements }) => elements === index);
+/** States of a projection's synapses that are kept once for several of them. */
+export function keptStates({ places, lumped }: Pick<Arranged, "places" | "lumped">, { name }: Block): string[] {
+  const { size, synapses } = places.get(name)!;
+  return [...lumped].flatMap(([state, { index, length }]) => {
+    if (!synapses || !state.startsWith(`${name}.`)) return [];
+    const end = [synapses.pre, ...synapses.post].find(({ elements }) => elements === index);
     const of = end ? ` of ${end.population}` : "";
-    return `${name}: one value for each of ${count(length, "element")}${of}, and not for each of ${count(place.size, "synapse")}, which stay equal.`;
+    return `${state}: one value for each of ${count(length, "element")}${of}, and not for each of ${count(size, "synapse")}, which stay equal`;
   });
+}
+
+/** Which states of synapses are kept once for several of them, and how sums over synapses are computed. */
+export function synapsesInWords(lowered: Arranged): string[] {
+  const { model, choices } = lowered;
+  const kept = [...model.blocks.values()].flatMap((block) => keptStates(lowered, block)).map((text) => `${text}.`);
   const sums = choices.map(({ rows, columns, entries, dense, reason, origins }) => {
     const form = dense ? "a product with a matrix" : "a sparse product";
     const what = sumOf(model, origins) ?? "a sum over synapses";
