@@ -79,7 +79,8 @@ export function ratePanel(sheet: Sheet, spikes: readonly Spikes[]): Panel {
       [edge(bins, k + 1), value],
     ]);
   return {
-    title: "rate",
+    // One of several is told by its name, as there is no legend.
+    title: rates.length === 1 && figure.spikes!.length > 1 ? `rate of ${rates[0]!.name}` : "rate",
     notes,
     height,
     y: [0, 1.05 * most],
