@@ -466,7 +466,7 @@ export const ERRORS = {
       },
       ...run("--size 3 --size PN=3"),
       { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
-      ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view raster --plot x.svg"),
+      ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view connectivity --plot x.svg"),
       { command: "graph model.flux --stage code --format svg" },
       {
         program: `const sim = await compile("x' = -x");\nconst { state } = await sim.run({ dt: 0.1, duration: 1 });\nawait sim.run({ dt: 0.2, duration: 1, from: state });`,

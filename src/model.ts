@@ -64,6 +64,13 @@ export interface Block extends Equations {
   readonly deliveries: readonly StatementOf<"delivery">[];
 }
 
+/** A block without the functions and tables that it shares with others. */
+export function ownOf(block: Block): Block {
+  const own = <S extends Statement>(shared: ReadonlyMap<string, S>): ReadonlyMap<string, S> =>
+    new Map([...shared].filter(([, statement]) => statement.block !== undefined));
+  return block.header ? { ...block, functions: own(block.functions), tables: own(block.tables) } : block;
+}
+
 /** A model whose names are resolved. Those of a block have its name in front: `PN.V`. */
 export interface Model<N extends Names = AnyNames> extends Equations {
   /** The names as the type checker read them from the text; there is no such property. */

@@ -637,8 +637,10 @@ export class Scope {
   #indices(values: Int32Array): Node {
     let node = this.#arrays.get(values);
     if (!node) {
+      const { origins } = this.b;
       this.b.origins = [];
       node = this.b.add("data", [], { values, type: tensor("i32", [values.length]) });
+      this.b.origins = origins;
       this.#arrays.set(values, node);
     }
     return node;

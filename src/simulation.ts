@@ -40,6 +40,7 @@ import {
 } from "./simulate.ts";
 import { fromSI, ONE } from "./units.ts";
 import { count, inBytes } from "./view/figure.ts";
+import { hasOrder, orderOfStep, sizesInWords, synapsesInWords } from "./view/order.ts";
 
 /**
  * A number, one number for each element, a matrix as rows or with its shape, or an expression of `i`, `N` and constants
@@ -379,14 +380,23 @@ export class Simulation<N extends Names = AnyNames> {
     return this.#shown!.source;
   }
 
-  /** In plain words: what was chosen, and why. */
+  /** What happens in a step, in its order: a line for each thing. */
+  get order(): readonly string[] {
+    return orderOfStep(this.#shown!.lowered, this.method);
+  }
+
+  /** In plain words: what was chosen, and why; and the order of what happens in a step, where there are events. */
   explain(): string {
-    const { compiled } = this.#shown!;
+    const { compiled, lowered } = this.#shown!;
     const kernels = compiled.stages.fused.nodes.length;
+    const isNetwork = this.model.blocks.size > 1;
+    const sizes = isNetwork ? `: ${sizesInWords(lowered.places).join(", ")}` : ` of ${count(this.size, "element")}`;
     return [
-      `${this.model.states.size} states of ${this.size} element${this.size === 1 ? "" : "s"}, in ${this.precision}.`,
+      `${count(this.model.states.size, "state")}${sizes}, in ${this.precision}.`,
       `Method ${this.reason.replace("; ", ".\nBackend ")}.`,
       `${compiled.passes.length} passes; ${kernels} nodes at the top of the fused graph, ${compiled.program.buffers.length} buffers.`,
+      ...synapsesInWords(lowered),
+      ...(hasOrder(this.model) ? orderOfStep(lowered, this.method) : []),
     ].join("\n");
   }
 

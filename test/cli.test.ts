@@ -361,7 +361,10 @@ describe("faults", () => {
         "x.spikes.npy would be written twice",
         [...hh, "--record", "V,spikes", "--out", "x.npy", "--out", "x.spikes.npy"],
       ],
-      ["--view pie is unknown; there are traces, raster, heatmap", [...run, "--view", "pie"]],
+      [
+        "--view pie is unknown; there are traces, raster, rate, heatmap, connectivity, weights",
+        [...run, "--view", "pie"],
+      ],
       ["--view raster: no spikes are recorded", [...run, "--view", "raster", "--plot", "x.svg"]],
       ["--theme red is unknown; there are light, dark", [...run, "--theme", "red"]],
       ['--memory takes bytes, 2e9 or 500MB, not "much"', [...run, "--memory", "much"]],

@@ -387,7 +387,7 @@ describe("a picture", () => {
     const picture = new Picture(layout({ x: 1 }, 99_999, ["spikes"]), { mostValues: 100, mostEvents: 10 });
     for (let k = 0; k < 100; k++) picture.spikes("spikes", { element: [k], step: [k], time: [k] });
     const [events] = picture.figure.spikes!;
-    expect(events!.name).toBe("spikes: 1 in 16");
+    expect([events!.name, events!.oneIn]).toEqual(["spikes", 16]);
     expect(Array.from(events!.time)).toEqual([0, 16, 32, 48, 64, 80, 96]);
   });
 });

@@ -67,7 +67,8 @@ function choose<T extends string>(flag: string, given: string, among: readonly T
 
 async function show(sim: Simulation, stage: Stage, format: Format, passes: boolean): Promise<string | Uint8Array> {
   const { model } = sim;
-  if (!passes && stage !== "equations" && stage !== "code" && format === "text") return printGraph(sim.stages[stage]);
+  if (!passes && stage !== "equations" && stage !== "code" && format === "text")
+    return `${stage === "step" ? await orderAsComments(sim) : ""}${printGraph(sim.stages[stage])}`;
   const { annotateCode, equationsText, passesText, renderGraph } = await import("../view/graph.ts");
   if (passes) return passesText(sim.passes);
   if (stage === "equations") return equationsText(model);
@@ -75,4 +76,10 @@ async function show(sim: Simulation, stage: Stage, format: Format, passes: boole
   const graph = sim.stages[stage];
   if (format !== "png") return renderGraph(graph, format, { model, stage });
   return (await import("../view/png.ts")).png(await renderGraph(graph, "svg", { model, stage }));
+}
+
+/** What happens in a step beside the method: who reads a graph back passes over it. */
+async function orderAsComments(sim: Simulation): Promise<string> {
+  const { hasOrder } = await import("../view/order.ts");
+  return hasOrder(sim.model) ? sim.order.map((line) => `# ${line}\n`).join("") : "";
 }

@@ -29,7 +29,7 @@ export interface Flags {
   readonly spikeTimes?: "interpolated" | "grid";
   readonly out?: readonly string[];
   readonly plot?: readonly string[];
-  readonly view?: View;
+  readonly view?: readonly View[];
   readonly theme?: Theme;
   readonly memory?: number;
   readonly quiet?: boolean;
@@ -78,6 +78,8 @@ const oneOf =
     return found;
   };
 
+const toView = (text: string): View => oneOf("--view", VIEWS)(text.trim());
+
 /** How results are kept and drawn. */
 export function addOutputOptions(command: Command): Command {
   return command
@@ -88,9 +90,9 @@ export function addOutputOptions(command: Command): Command {
     )
     .option("--plot <file>", "a picture, by extension .svg .png; may be repeated", repeated)
     .option(
-      "--view <kind>",
-      "traces, raster or heatmap (default: traces of few elements, a heat map of many, spikes as a raster)",
-      oneOf("--view", VIEWS),
+      "--view <kinds>",
+      `${VIEWS.join(", ")}; with commas (default: traces of few elements, a heat map of many, spikes as a raster, in networks their rates)`,
+      (text: string, before: readonly View[] = []) => [...before, ...splitNames(text).map(toView)],
     )
     .option("--theme <name>", "of pictures: light or dark (default: light)", oneOf("--theme", THEMES))
     .option(

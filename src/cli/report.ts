@@ -1,10 +1,13 @@
 /** What a terminal is told after a run. */
+import type { Block } from "../model.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import { timeAt, type Grid, type Rows, type Sink } from "../simulate.ts";
 import { count, show } from "../view/figure.ts";
 
 /** Elements that are listed one by one. */
 const FEW = 24;
+/** Values that are listed. */
+const MANY = 24;
 
 /** Keeps the last row. */
 export class LastRow implements Sink {
@@ -19,31 +22,47 @@ export class LastRow implements Sink {
 }
 
 /** What ran, how it went, the last values, and spikes. */
-export function report({ model, size }: Simulation, grid: Grid, summary: Summary, last: LastRow): string {
+export function report(sim: Simulation, grid: Grid, summary: Summary, last: LastRow): string {
+  const { model } = sim;
   const end = timeAt(grid, summary.steps);
   const isRun = model.states.size > 0;
+  const isNetwork = model.blocks.size > 1;
+  const counts = Object.entries(summary.spikeCounts);
   return [
-    ...(isRun ? heading(model.source.name, size, grid, summary, end) : [model.source.name]),
+    ...(isRun ? heading(sim, grid, summary, end) : [model.source.name]),
     ...lastValues(last, isRun ? `last values, t = ${show(timeAt(grid, last.step))}` : undefined),
-    ...Object.entries(summary.spikeCounts).flatMap(([name, counts]) => spikeCounts(name, counts, end - grid.t0)),
+    ...(isNetwork
+      ? populationCounts(counts, summary.steps * grid.dt, model.units ? model.time.name : "unit of t")
+      : counts.flatMap(([name, of]) => spikeCounts(name, of, end - grid.t0))),
   ].join("\n");
 }
 
-function heading(name: string, size: number, { t0, dt }: Grid, summary: Summary, end: number): string[] {
+function heading(sim: Simulation, { t0, dt }: Grid, summary: Summary, end: number): string[] {
   const { method, backend, precision, math, steps, compileMs, runMs, complete } = summary;
+  const { source, blocks } = sim.model;
+  const sizes = Object.entries(sim.sizes);
+  const sizesOf = (kind: Block["kind"], noun: string): string =>
+    sizes
+      .filter(([name]) => blocks.get(name)?.kind === kind)
+      .map(([name, size]) => `${name} ${count(size, noun)}`)
+      .join(", ");
+  const parts = [sizesOf("population", "element"), sizesOf("projection", "synapse")].filter(Boolean);
   return [
-    `${name}: ${count(size, "element")}, ${count(steps, "step")} of ${dt}, t = ${show(t0)} … ${show(end)}${complete ? "" : " (not complete)"}`,
+    `${source.name}: ${blocks.size > 1 ? "" : `${count(sim.size, "element")}, `}${count(steps, "step")} of ${dt}, t = ${show(t0)} … ${show(end)}${complete ? "" : " (not complete)"}`,
+    ...(blocks.size > 1 ? parts : []),
     `${method}, ${backend}, ${precision}, ${math} math; compiled in ${show(compileMs, 3)} ms, ran in ${show(runMs, 3)} ms`,
   ];
 }
 
 function lastValues({ values }: LastRow, title: string | undefined): string[] {
   if (values.size === 0) return [];
-  const width = Math.max(...[...values.keys()].map((name) => name.length));
+  const shown = [...values].slice(0, MANY);
+  const width = Math.max(...shown.map(([name]) => name.length));
   return [
     "",
     ...(title === undefined ? [] : [title]),
-    ...[...values].map(([name, row]) => `  ${name.padEnd(width)}  ${describe(row)}`),
+    ...shown.map(([name, row]) => `  ${name.padEnd(width)}  ${describe(row)}`),
+    ...(values.size > MANY ? [`  … and ${values.size - MANY} more`] : []),
   ];
 }
 
@@ -71,6 +90,27 @@ function spikeCounts(name: string, counts: readonly number[], duration: number):
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   return ["", ...rows.map((row) => `  ${row.map((cell, k) => cell.padStart(widths[k]!)).join("  ")}`)];
+}
+
+/** A row for each population, however many elements it has. */
+function populationCounts(
+  all: readonly (readonly [name: string, counts: readonly number[]])[],
+  duration: number,
+  unit: string,
+): string[] {
+  if (all.length === 0) return [];
+  const rows = all.map(([name, counts]) => {
+    const total = counts.reduce((sum, spikes) => sum + spikes, 0);
+    const [fewest, most] = [counts.reduce((a, b) => Math.min(a, b)), counts.reduce((a, b) => Math.max(a, b))];
+    const rate = duration > 0 ? show(total / counts.length / duration, 4) : "";
+    const each = counts.length === 1 ? "" : `${fewest} … ${most}`;
+    return [name, String(counts.length), String(total), rate, each];
+  });
+  const table = [["", "elements", "events", `mean rate per ${unit}`, "per element"], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const line = ([name = "", ...cells]: readonly string[]): string =>
+    `  ${name.padEnd(widths[0]!)}${cells.map((cell, k) => `  ${cell.padStart(widths[k + 1]!)}`).join("")}`.trimEnd();
+  return ["", ...table.map(line)];
 }
 
 function extremes(counts: readonly number[], rate: (spikes: number) => string): string[][] {

@@ -41,15 +41,18 @@ export async function run(path: string, flags: Flags): Promise<number> {
   const readMs = performance.now() - began;
   const sim = await compile(model, options.compile);
   const layout = await layoutOf(sim, options.run);
-  const { grid, widths, events } = layout;
-  const { view, theme } = flags;
-  if (view === "raster" && events.length === 0) throw new OptionError("E304", "--view raster: no spikes are recorded");
+  const { grid, widths } = layout;
+  const { view: views, theme } = flags;
+  const seen = await import("../record/synapses.ts");
+  if (views) seen.checkViews(views, await sim.prepare(options.run.record, options.run.times === undefined));
+  const drawn = flags.record ? undefined : seen.firstStates(model);
 
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const isDrawn = plots.length > 0 || isShown;
-  const picture = isDrawn ? new (await import("../record/picture.ts")).Picture(layout, { view }) : undefined;
-  const last = isTold ? new (await import("./report.ts")).LastRow() : undefined;
+  const picture = isDrawn ? new (await import("../record/picture.ts")).Picture(layout, { views, drawn }) : undefined;
+  const isConnected = views?.some((one) => one === "connectivity" || one === "weights") ?? false;
+  const last = isTold || isConnected ? new (await import("./report.ts")).LastRow() : undefined;
   const outputs = new Outputs(
     [picture, last].filter((sink) => sink !== undefined),
     stop,
@@ -57,8 +60,9 @@ export async function run(path: string, flags: Flags): Promise<number> {
   for (const out of outs) await outputs.add(out, () => openOutput(out, layout));
   for (const plot of plots) {
     const { openPlot } = await import("../record/plot.ts");
-    const subtitle = model.states.size > 0 ? `${sim.method}${grid.times ? "" : `, dt = ${grid.dt}`}` : "";
-    await outputs.add(plot, () => openPlot(plot, picture!, { title: basename(path), subtitle, theme, view }));
+    const said = [sim.method, ...(grid.times ? [] : [`dt = ${grid.dt}`]), ...without(picture!.hidden)];
+    const subtitle = model.states.size > 0 ? said.join(", ") : "";
+    await outputs.add(plot, () => openPlot(plot, picture!, { title: basename(path), subtitle, theme }));
   }
 
   const bar = progressBar(!quiet && !(outs.includes(STDOUT) && process.stdout.isTTY));
@@ -77,14 +81,17 @@ export async function run(path: string, flags: Flags): Promise<number> {
     bar.stop();
   }
   const { compileMs, complete } = result.summary;
+  if (isConnected && picture) {
+    const prepared = await sim.prepare(options.run.record, options.run.times === undefined);
+    picture.connect(seen.synapsesSeen(sim, prepared, last!.values, result.state));
+  }
   const isComplete = (): boolean => complete && outputs.failure === undefined;
   const ended: Summary = { ...result.summary, compileMs: compileMs + readMs, complete: isComplete() };
   await outputs.close(ended);
   const summary: Summary = { ...ended, complete: isComplete() };
 
   if (json) await print(`${JSON.stringify(summary)}\n`);
-  if (last)
-    await print(await told(sim, grid, summary, last, isShown && picture ? { ...picture.figure, view } : undefined));
+  if (isTold) await print(await told(sim, grid, summary, last!, isShown ? picture?.figure : undefined));
   for (const warning of summary.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (!quiet) {
     if (flags.record?.includes("spikes") && outs.every((out) => out === STDOUT) && outs.length > 0 && widths.size > 0)
@@ -96,6 +103,10 @@ export async function run(path: string, flags: Flags): Promise<number> {
   if (outputs.failure !== undefined) process.stderr.write(`error: ${outputs.failure}\n`);
   return interrupted() || (outputs.failure !== undefined || (flags.strict && summary.firstNaN) ? 1 : 0);
 }
+
+/** Names of what is recorded and not drawn, if they are few. */
+const without = (names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`without ${names.length > 3 ? `${names.length} others` : names.join(", ")}`];
 
 /** Calls `stop` at the first signal, and leaves at the second. The result says which exit status came of it. */
 function onSignals(stop: () => void, leave: () => void): () => number {

@@ -13,6 +13,10 @@ export interface Layout {
   readonly shapes?: ReadonlyMap<string, readonly number[]>;
   /** Events that are recorded, `spikes` among them. */
   readonly events: readonly string[];
+  /** Elements of what has each of the events. */
+  readonly elements?: ReadonlyMap<string, number>;
+  /** Whether there are populations and projections with names. */
+  readonly isNetwork?: boolean;
   /** Names of the units of recorded values, and of the time, `t`, where they have one. */
   readonly units?: ReadonlyMap<string, string>;
   /** In which files of numbers keep values. Default f64. */
@@ -37,9 +41,13 @@ export async function layoutOf(
   sim: Pick<Simulation, "model" | "prepare" | "grid" | "precision">,
   options: RunOptions,
 ): Promise<Layout> {
-  const { widths, shapes, events } = await sim.prepare(options.record, options.times === undefined);
-  const units = unitsOf(sim.model, [...widths.keys()]);
-  return { grid: sim.grid(options).grid, widths, shapes, events, units, precision: sim.precision };
+  const { widths, shapes, events, lowered } = await sim.prepare(options.record, options.times === undefined);
+  const { model, precision } = sim;
+  const units = unitsOf(model, [...widths.keys()]);
+  const elementsOf = (event: string): number => lowered.places.get(model.events.get(event)!.block)!.size;
+  const elements = new Map(events.map((name) => [name, elementsOf(name)]));
+  const isNetwork = model.blocks.size > 1;
+  return { grid: sim.grid(options).grid, widths, shapes, events, elements, isNetwork, units, precision };
 }
 
 function unitsOf(model: Model, names: readonly string[]): Map<string, string> {

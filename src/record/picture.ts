@@ -1,7 +1,15 @@
 /** What a picture of a run needs of it, in memory that does not grow with its duration. */
 import { rowCount } from "../simulation.ts";
 import type { Rows, Sink, SpikeRows } from "../simulate.ts";
-import { isHeatmap, type Figure, type Spikes, type View } from "../view/figure.ts";
+import {
+  hasTraces,
+  isHeatmap,
+  type Figure,
+  type Projection,
+  type Spikes,
+  type View,
+  type Weights,
+} from "../view/figure.ts";
 import { timeOf, type Layout } from "./layout.ts";
 
 /** Most values, and most events, that are kept. */
@@ -13,7 +21,9 @@ const FEWEST = 32;
 const BANDS = 512;
 
 export interface PictureOptions {
-  readonly view?: View | undefined;
+  readonly views?: readonly View[] | undefined;
+  /** The recorded values that are drawn. Default: all. */
+  readonly drawn?: readonly string[] | undefined;
   readonly mostValues?: number;
   readonly mostEvents?: number;
 }
@@ -50,17 +60,21 @@ export class Picture implements Sink {
   readonly #t: Float64Array;
   readonly #kept: ReadonlyMap<string, Kept>;
   readonly #events: ReadonlyMap<string, KeptEvents>;
+  readonly #views: readonly View[] | undefined;
+  #synapses: { readonly projections?: readonly Projection[]; readonly weights?: readonly Weights[] } = {};
   #rows = 0;
   /** Times of the first and the last row. */
   #ends: [number, number] | [] = [];
 
   constructor(layout: Layout, options: PictureOptions = {}) {
-    const { view, mostValues = MOST_VALUES, mostEvents = MOST_EVENTS } = options;
+    const { views, drawn, mostValues = MOST_VALUES, mostEvents = MOST_EVENTS } = options;
     this.#layout = layout;
+    this.#views = views;
     this.#mostEvents = mostEvents;
     const rows = rowCount(layout.grid);
-    const plans = [...layout.widths].map(([name, elements]) => {
-      const isMean = rows > 1 && isHeatmap(view, elements);
+    const widths = [...layout.widths].filter(([name]) => hasTraces({ views }) && (drawn?.includes(name) ?? true));
+    const plans = widths.map(([name, elements]) => {
+      const isMean = rows > 1 && isHeatmap(views, elements);
       return { name, elements, isMean, width: isMean ? Math.min(elements, BANDS) : elements };
     });
     const all = plans.reduce((sum, { width }) => sum + width, 1);
@@ -137,6 +151,18 @@ export class Picture implements Sink {
     }
   }
 
+  /** What is connected, and what synapses have at the end. */
+  connect(synapses: { readonly projections?: readonly Projection[]; readonly weights?: readonly Weights[] }): void {
+    this.#synapses = synapses;
+  }
+
+  /** What is recorded and not drawn. */
+  get hidden(): readonly string[] {
+    return hasTraces({ views: this.#views })
+      ? [...this.#layout.widths.keys()].filter((name) => !this.#kept.has(name))
+      : [];
+  }
+
   /** What was kept. */
   get figure(): Figure {
     const whole = this.#stretch <= 1 ? this.#rows : 2 * Math.ceil(this.#rows / this.#stretch);
@@ -148,12 +174,18 @@ export class Picture implements Sink {
       unit: this.#layout.units?.get(name),
       ...(width < elements ? { elements } : {}),
     }));
-    const spikes = [...this.#events].map(([name, { element, time, oneIn }]): Spikes => {
-      return { name: oneIn > 1 ? `${name}: 1 in ${oneIn}` : name, element, time };
-    });
+    const spikes = [...this.#events].map(([name, { element, time, oneIn }]): Spikes => ({
+      ...{ name, element, time, elements: this.#layout.elements?.get(name) },
+      ...(oneIn > 1 ? { oneIn } : {}),
+    }));
     const t = this.#stretch === 0 ? this.#ends : this.#t.subarray(0, rows);
     const timeUnit = this.#layout.units?.get("t");
-    return { t, timeUnit, traces, ...(spikes.length > 0 ? { spikes } : {}) };
+    const { isNetwork } = this.#layout;
+    const views = this.#views;
+    return {
+      ...{ hidden: this.hidden, t, timeUnit, traces, isNetwork, views, ...this.#synapses },
+      ...(spikes.length > 0 ? { spikes } : {}),
+    };
   }
 }
 

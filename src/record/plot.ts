@@ -12,7 +12,7 @@ export const PLOTS: readonly string[] = [".svg", ".png"];
 export async function openPlot(
   path: string,
   picture: Picture,
-  { subtitle, ...looks }: Pick<Figure, "title" | "subtitle" | "theme" | "view">,
+  { subtitle, ...looks }: Pick<Figure, "title" | "subtitle" | "theme">,
 ): Promise<FileSink> {
   const [part] = (await openParts([{ path, rows: BYTES }])) as [Part];
   return {

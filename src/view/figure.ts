@@ -1,7 +1,10 @@
 /** What a picture of a run shows, and the numbers that both kinds of pictures need of it. */
 
-/** Ways of showing a run: lines, events as ticks, values as colours. */
-export const VIEWS = ["traces", "raster", "heatmap"] as const;
+/**
+ * Ways of showing a run: lines, events as ticks, how many of them there are, values as colours, what is connected, and how
+ * values of synapses are distributed at the end.
+ */
+export const VIEWS = ["traces", "raster", "rate", "heatmap", "connectivity", "weights"] as const;
 export type View = (typeof VIEWS)[number];
 
 export const THEMES = ["light", "dark"] as const;
@@ -23,6 +26,34 @@ export interface Spikes {
   readonly name: string;
   readonly element: ArrayLike<number>;
   readonly time: ArrayLike<number>;
+  /** How many elements there are. Default: as many as the largest trace has. */
+  readonly elements?: number | undefined;
+  /** Of how many events each of these is one, where there were too many to keep. Default 1. */
+  readonly oneIn?: number | undefined;
+}
+
+/** Synapses from a part of one population to a part of another. */
+export interface Projection {
+  readonly name: string;
+  readonly source: End;
+  readonly target: End;
+  /** Of each synapse a value, where they differ. */
+  readonly weight?: Weights | undefined;
+}
+
+/** Elements `first` to `first + count - 1` of a population, and which of its elements each synapse has. */
+export interface End {
+  readonly population: string;
+  readonly first: number;
+  readonly count: number;
+  readonly element: ArrayLike<number>;
+}
+
+/** One value of each synapse of a projection. */
+export interface Weights {
+  readonly name: string;
+  readonly unit?: string | undefined;
+  readonly values: ArrayLike<number>;
 }
 
 export interface Figure {
@@ -30,28 +61,61 @@ export interface Figure {
   readonly t: ArrayLike<number>;
   readonly timeUnit?: string | undefined;
   readonly traces: readonly Trace[];
-  /** Shown as rasters, of as many elements as the largest trace has. */
+  /** Shown as rasters and as rates. */
   readonly spikes?: readonly Spikes[] | undefined;
+  readonly projections?: readonly Projection[] | undefined;
+  readonly weights?: readonly Weights[] | undefined;
+  /** What was recorded and is not shown. */
+  readonly hidden?: readonly string[] | undefined;
+  /** Whether events belong to populations of their own: each has a colour, and rates are shown. */
+  readonly isNetwork?: boolean | undefined;
   /** At most some 80 characters; it is not wrapped, and neither is the subtitle. */
   readonly title?: string | undefined;
   readonly subtitle?: string | undefined;
   readonly theme?: Theme | undefined;
-  /** Default: lines of few elements, colours of many; and events. */
-  readonly view?: View | undefined;
+  /** Default: recorded values, as lines of few elements and as colours of many; events; in a network their rates. */
+  readonly views?: readonly View[] | undefined;
+}
+
+/** Elements of a population from which on its rate is shown without being asked for. */
+const MANY = 10;
+
+/** Whether recorded values are shown. */
+export const hasTraces = ({ views }: Pick<Figure, "views">): boolean =>
+  views === undefined || views.includes("traces") || views.includes("heatmap");
+
+/** The events that are shown as a raster. */
+export const rastersOf = ({ views, spikes = [] }: Figure): readonly Spikes[] =>
+  views === undefined || views.includes("raster") ? spikes : [];
+
+/** The events whose rates are shown. */
+export function ratesOf(figure: Figure): readonly Spikes[] {
+  const { views, spikes = [], isNetwork } = figure;
+  if (views) return views.includes("rate") ? spikes : [];
+  return isNetwork ? spikes.filter((events) => populationOf(figure, events) >= MANY) : [];
 }
 
 /** More lines than this in one panel are a blur. */
 export const LINES = 50;
 
 /** Whether the values of so many elements are shown as colours. */
-export const isHeatmap = (view: View | undefined, elements: number): boolean =>
-  view === "heatmap" || (view === undefined && elements > LINES);
+export function isHeatmap(views: readonly View[] | undefined, elements: number): boolean {
+  const [asColours, asLines] = [views?.includes("heatmap"), views?.includes("traces")];
+  return asColours === asLines ? elements > LINES : asColours === true;
+}
 
 /** The elements that a trace tells of. */
 export const elementsOf = ({ shape, elements }: Trace): number => elements ?? shape[1];
 
 /** `name (unit)`. */
 export const label = (name: string, unit?: string): string => (unit ? `${name} (${unit})` : name);
+
+/** Letters of a name for which there is room beside a frame. */
+const LETTERS = 12;
+
+/** A name, or the beginning of it. */
+export const curtailed = (name: string): string =>
+  [...name].length > LETTERS ? `${[...name].slice(0, LETTERS - 1).join("")}…` : name;
 
 /** The words for `count` of something. */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
@@ -116,7 +180,14 @@ export function range(values: ArrayLike<number>): [lo: number, hi: number] {
 
 /** How many elements the events of a figure may come from. */
 export const population = ({ traces, spikes }: Figure): number =>
-  Math.max(1, ...traces.map(elementsOf), ...(spikes ?? []).map(({ element }) => largest(element) + 1));
+  Math.max(
+    1,
+    ...traces.map(elementsOf),
+    ...(spikes ?? []).map(({ element, elements }) => elements ?? largest(element) + 1),
+  );
+
+/** How many elements these events may come from. */
+export const populationOf = (figure: Figure, { elements }: Spikes): number => elements ?? population(figure);
 
 /** Math.max of a list that may be too long for the stack. */
 function largest(values: ArrayLike<number>): number {

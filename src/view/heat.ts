@@ -1,6 +1,6 @@
 /** Panels of colours. */
 import type { Markish } from "@observablehq/plot";
-import { count, elementsOf, fault, label, range, tickLabels, ticks, type Trace } from "./figure.ts";
+import { count, elementsOf, curtailed, fault, label, range, tickLabels, ticks, type Trace } from "./figure.ts";
 import { meanPixels, rgb } from "./pixels.ts";
 import { ABOVE, COLOURS, picture, small, type Frame, type Panel, type Sheet } from "./sheet.ts";
 
@@ -30,7 +30,7 @@ export function heatPanel(sheet: Sheet, trace: Trace): Panel {
       const colourOf = (value: number): number =>
         Number.isNaN(value) ? 0 : 1 + Math.round(((value - lo) / (hi - lo)) * (COLOURS - 1));
       return [
-        picture(sheet, pixels, height, palette, colourOf),
+        picture(sheet, pixels, pixels.width, height, palette, colourOf),
         ...(broken ? [charts.ruleX([figure.t[broken.row]!], { stroke: theme.warning, strokeDasharray: "3,3" })] : []),
         ...(broken?.whole ? [] : legend(sheet, trace, domain, colours, elements, height, frame)),
       ];
@@ -69,6 +69,12 @@ function legend(
       text: (_, i) => labels[i]!,
       textAnchor: "start",
     }),
-    text([unit ?? name], { ...small(sheet), ...ABOVE, x: beside(14), frameAnchor: "top", textAnchor: "start" }),
+    text([curtailed(unit ?? name)], {
+      ...small(sheet),
+      ...ABOVE,
+      x: beside(14),
+      frameAnchor: "top",
+      textAnchor: "start",
+    }),
   ];
 }

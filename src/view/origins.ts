@@ -78,6 +78,10 @@ export function rightSide(statement: Statement): { readonly start: number; reado
 export const textOf = ({ source }: Model, { start, end }: { readonly start: number; readonly end: number }): string =>
   oneLine(source.text.slice(start, end).replace(/#[^\r\n]*/g, " "));
 
+/** What stands in the brackets of a statement that is written as a call. */
+export const insideOf = (model: Model, statement: Statement): string =>
+  textOf(model, statement).replace(/^\s*\w+\s*\(\s*([^]*?)\s*\)\s*$/u, "$1");
+
 /** The left side of an equation, and the part of its right side that an origin names. */
 export function describe(model: Model, origin: Origin, length = Infinity): string {
   const statement = model.statements[origin.equation];

@@ -1,5 +1,5 @@
 /** Values and events as images, one pixel of which stands for all that happens there: files stay small. */
-import type { Spikes, Trace } from "./figure.ts";
+import type { Projection, Spikes, Trace } from "./figure.ts";
 
 /** Numbers in pixels, the first row at the top. */
 export interface Pixels {
@@ -70,16 +70,36 @@ export function countPixels(
   return { width, height: lines, data };
 }
 
-/** As many rows as the frame has pixels, for who would blur the edges of larger ones; and the colour of each value. */
+/**
+ * How many synapses are in each pixel, the sources from left to right, the targets upwards; and with values, of those in it
+ * their mean, and NaN where there is none.
+ */
+export function matrixPixels({ source, target, weight }: Projection, mostWide: number, mostTall: number): Pixels {
+  const [width, height] = [Math.min(mostWide, source.count), Math.min(mostTall, target.count)];
+  const counts = new Float64Array(width * height);
+  const sums = weight && new Float64Array(width * height);
+  for (let k = 0; k < source.element.length; k++) {
+    const [from, to] = [source.element[k]! - source.first, target.element[k]! - target.first];
+    if (!(from >= 0 && from < source.count && to >= 0 && to < target.count)) continue;
+    const line = height - 1 - Math.floor((to * height) / target.count);
+    const at = line * width + Math.floor((from * width) / source.count);
+    counts[at]!++;
+    if (sums) sums[at]! += weight.values[k]!;
+  }
+  return { width, height, data: sums ? sums.map((sum, at) => sum / counts[at]!) : counts };
+}
+
+/** As many pixels as the frame has, for who would blur the edges of larger ones; and the colour of each value. */
 export function indexed(
   { width, height, data }: Pixels,
+  wide: number,
   tall: number,
   colourOf: (value: number) => number,
 ): Uint8Array {
-  const bytes = new Uint8Array(width * tall);
+  const bytes = new Uint8Array(wide * tall);
   for (let y = 0; y < tall; y++) {
     const line = Math.floor((y * height) / tall);
-    for (let x = 0; x < width; x++) bytes[y * width + x] = colourOf(data[line * width + x]!);
+    for (let x = 0; x < wide; x++) bytes[y * wide + x] = colourOf(data[line * width + Math.floor((x * width) / wide)]!);
   }
   return bytes;
 }

@@ -1,32 +1,44 @@
 /** Panels of events. */
 import type { Markish } from "@observablehq/plot";
-import { count, LINES, population, show, ticks, type Spikes } from "./figure.ts";
+import { count, LINES, populationOf, show, ticks, type Spikes } from "./figure.ts";
 import { countPixels, mixed, rgb } from "./pixels.ts";
-import { ABOVE, COLOURS, picture, shades, small, type Frame, type Panel, type Sheet } from "./sheet.ts";
+import { ABOVE, COLOURS, hue, picture, shades, small, type Frame, type Panel, type Sheet } from "./sheet.ts";
 import type { Point } from "./thin.ts";
 
 /** More ticks than this are an image. */
 const TICKS = 8000;
 
+/** Heights of panels, by how many there are. */
+const HIGHEST = [200, 200, 170, 140] as const;
+const LOWER = 110;
+
 /** Events: a tick for each, one row per element, and how many each element had. */
-export function rasterPanel(sheet: Sheet, spikes: Spikes): Panel {
+export function rasterPanel(sheet: Sheet, spikes: Spikes, index: number, panels: number): Panel {
   const { theme, figure } = sheet;
-  const { name, element } = spikes;
-  const n = population(figure);
+  const { name, element, oneIn = 1 } = spikes;
+  const n = populationOf(figure, spikes);
   const fold = Math.ceil(n / LINES);
-  const height = Math.max(24, Math.min(200, 8 * n));
-  const colour = n > LINES ? () => theme.ink : shades(sheet, n, 0);
+  const height = Math.max(24, Math.min(HIGHEST[panels] ?? LOWER, 8 * n));
+  const own = figure.isNetwork ? hue(sheet, index) : undefined;
+  const colour = own ? () => own : n > LINES ? () => theme.ink : shades(sheet, n, 0);
   return {
     title: name,
-    notes: [count(element.length, "event")],
+    hue: own,
+    notes: [
+      ...(figure.isNetwork ? [count(n, "element")] : []),
+      count(element.length * oneIn, "event"),
+      ...(oneIn > 1 ? [`1 in ${oneIn} drawn`] : []),
+    ],
     height,
     y: [-0.5, n - 0.5],
     ticks: n === 1 ? [] : ticks(0, n - 1, Math.min(5, height / 20)).filter(Number.isInteger),
     ...(n === 1 ? {} : { axis: "element" }),
     side: n > 1 ? 76 : 0,
     marks: (frame) => [
-      ...(eventTicks(sheet, spikes, fold, colour, frame) ?? [eventImage(sheet, spikes, n, height, frame)]),
-      ...(n > 1 ? countBars(sheet, element, n, fold, n > LINES ? () => theme.muted : colour, frame) : []),
+      ...(eventTicks(sheet, spikes, fold, colour, frame) ?? [
+        eventImage(sheet, spikes, n, height, own ?? theme.ink, frame),
+      ]),
+      ...(n > 1 ? countBars(sheet, element, n, fold, n > LINES && !own ? () => theme.muted : colour, frame) : []),
     ],
   };
 }
@@ -56,14 +68,14 @@ function eventTicks(
 }
 
 /** The darker, the more events. */
-function eventImage(sheet: Sheet, spikes: Spikes, n: number, height: number, { width }: Frame): Markish {
-  const { paper, ink } = sheet.theme;
+function eventImage(sheet: Sheet, spikes: Spikes, n: number, height: number, ink: string, { width }: Frame): Markish {
+  const { paper } = sheet.theme;
   const pixels = countPixels(spikes, n, sheet.x, width, height);
   const most = pixels.data.reduce((a, b) => Math.max(a, b), 1);
   const palette = Array.from({ length: COLOURS + 1 }, (_, k) =>
-    mixed(rgb(paper), rgb(ink), k === 0 ? 0 : 0.4 + (0.6 * k) / COLOURS),
+    mixed(rgb(paper), rgb(ink), k === 0 ? 0 : 0.6 + (0.4 * k) / COLOURS),
   );
-  return picture(sheet, pixels, height, palette, (events) => Math.ceil((events / most) * COLOURS));
+  return picture(sheet, pixels, pixels.width, height, palette, (events) => Math.ceil((events / most) * COLOURS));
 }
 
 /** How many events each element had, `fold` elements to a bar, to the right of the frame. */

@@ -47,8 +47,21 @@ export interface Sheet {
   readonly steps: readonly number[];
 }
 
+/** The horizontal axis of a panel that has one of its own. */
+export interface Across {
+  readonly range: readonly [lo: number, hi: number];
+  readonly ticks: readonly number[];
+  readonly label: string;
+  /** Of the frame, in px. Default: as wide as all others. */
+  readonly width?: number;
+}
+
 export interface Panel {
   readonly title: string;
+  /** The colour of the title, where it tells what is meant by it elsewhere. */
+  readonly hue?: string | undefined;
+  /** Default: that of the sheet. */
+  readonly across?: Across;
   /** What is left out or wrong: shown beside the title. */
   readonly notes: readonly string[];
   readonly warning?: string | undefined;
@@ -75,29 +88,36 @@ export interface Frame {
 }
 
 /** The colour of each element; of the only element: one for each panel. */
-export function shades({ charts, theme }: Sheet, elements: number, panel: number): (element: number) => string {
+export function shades(sheet: Sheet, elements: number, panel: number): (element: number) => string {
+  const { charts, theme } = sheet;
   if (elements === 1) {
-    const hues = charts.scale({ color: { type: "ordinal", scheme: theme.hues, domain: [0, 1, 2, 3, 4, 5, 6, 7] } });
-    return () => hues.apply(panel % 8) as string;
+    const only = hue(sheet, panel);
+    return () => only;
   }
   const [from, to] = theme.shades;
   const scheme = charts.scale({ color: { type: "linear", scheme: "viridis", domain: [0, 1] } });
   return (element) => scheme.apply(from + ((to - from) * element) / (elements - 1)) as string;
 }
 
+/** The colour of a population, or of a panel of one line. */
+export function hue({ charts, theme }: Sheet, index: number): string {
+  const hues = charts.scale({ color: { type: "ordinal", scheme: theme.hues, domain: [0, 1, 2, 3, 4, 5, 6, 7] } });
+  return hues.apply(index % 8) as string;
+}
+
 /** An image that fills the frame. */
 export function picture(
   { charts }: Sheet,
   pixels: Pixels,
+  width: number,
   height: number,
   palette: Rgb[],
   colourOf: (value: number) => number,
 ): Markish {
-  const { width } = pixels;
   const bytes = charts.encodePng({
     width,
     height,
-    data: indexed(pixels, height, colourOf),
+    data: indexed(pixels, width, height, colourOf),
     channels: 1,
     depth: 8,
     palette,

@@ -1,6 +1,25 @@
 /** A run as text for a terminal: lines in braille, a row of bars per element, or a raster of events. */
-import type { Figure, Spikes, Trace } from "./figure.ts";
-import { count, elementsOf, extent, fault, label, pick, population, range, show, tickLabels, ticks } from "./figure.ts";
+import type { Figure, Projection, Spikes, Trace, Weights } from "./figure.ts";
+import {
+  count,
+  elementsOf,
+  extent,
+  fault,
+  hasTraces,
+  label,
+  pick,
+  population,
+  populationOf,
+  range,
+  rastersOf,
+  ratesOf,
+  show,
+  tickLabels,
+  ticks,
+} from "./figure.ts";
+import { histogramOf, sayConnected } from "./network.ts";
+import { matrixPixels } from "./pixels.ts";
+import { ratesIn } from "./rate.ts";
 
 /** More blocks than this scroll out of sight. */
 const BLOCKS = 3;
@@ -8,30 +27,60 @@ const BLOCKS = 3;
 /** The lowest and the highest value of each column of characters or dots. */
 type Columns = readonly ([lo: number, hi: number] | undefined)[];
 
-/** The horizontal axis: its range, and what stands before and after its first label. */
+/** The horizontal axis: its range, what stands before and after its first label, and whether it has places between. */
 interface Axis {
   readonly range: readonly [lo: number, hi: number];
   readonly before: string;
   readonly after: string;
+  readonly isWhole: boolean;
 }
+
+/** The room of a block. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const timeAxis = (range: readonly [number, number], unit: string | undefined): Axis => ({
+  range,
+  before: "t = ",
+  after: unit ? ` ${unit}` : "",
+  isWhole: false,
+});
 
 /**
  * The figure in `width` columns of characters. A block is one variable: its name, `height` lines of values (of many
  * elements: at most twice that, one for each), and its axis. Events of many elements say more than traces of them,
  * which are left out then, unless the view says otherwise.
  */
-export function plotText(figure: Figure, { width, height }: { width: number; height: number }): string {
-  const { view } = figure;
+export function plotText(figure: Figure, { width, height }: Size): string {
+  const { views, projections = [], weights = [] } = figure;
   const timed = figure.traces.every(({ shape }) => shape[0] !== 1);
-  const isRaster = view === "raster" || (view === undefined && population(figure) > 1);
-  const spikes = timed && isRaster ? (figure.spikes ?? []).slice(0, BLOCKS) : [];
-  const wanted = figure.traces.filter(({ shape }) => spikes.length === 0 || (view !== "raster" && shape[1] === 1));
-  const traces = wanted.slice(0, BLOCKS - spikes.length);
-  const rest = figure.traces.filter((trace) => !traces.includes(trace)).map(({ name }) => name);
+  const isRaster = views !== undefined || figure.isNetwork || population(figure) > 1;
+  const spikes = timed && isRaster ? rastersOf(figure) : [];
+  const drawn = spikes.slice(0, BLOCKS);
+  const rates = timed ? ratesOf(figure) : [];
+  const shownRates = views || drawn.length + rates.length <= BLOCKS ? rates.slice(0, BLOCKS) : [];
+  const wanted = figure.traces.filter(
+    ({ shape }) => hasTraces(figure) && (views !== undefined || spikes.length === 0 || shape[1] === 1),
+  );
+  const traces = wanted.slice(0, Math.max(0, views ? BLOCKS : BLOCKS - drawn.length - shownRates.length));
+  const left = <T extends { readonly name: string }>(all: readonly T[], some: readonly T[], what = ""): string[] =>
+    all.filter((one) => !some.includes(one)).map(({ name }) => what + name);
+  const rest = [
+    ...left(spikes, drawn),
+    ...left(rates, shownRates, "rate of "),
+    ...left(figure.traces, traces),
+    ...(figure.hidden ?? []),
+  ];
+  const tall = { width, height: Math.max(3, Math.floor((2 * height) / Math.max(1, drawn.length))) };
   return [
     [figure.title, figure.subtitle].filter(Boolean).join("\n"),
-    ...spikes.map((events) => raster(figure, events, width, height)),
+    ...drawn.map((events) => raster(figure, events, tall)),
+    ...rateBlocks(figure, shownRates, { width, height }),
     ...traces.map((trace) => block(figure, trace, width, height)),
+    ...(views?.includes("connectivity") ? projections : []).map((one) => matrix(one, { width, height })),
+    ...(views?.includes("weights") ? weights : []).map((one) => histogram(one, { width, height })),
     rest.length ? `not shown: ${rest.join(", ")}` : "",
   ]
     .filter(Boolean)
@@ -65,8 +114,8 @@ function block(figure: Figure, trace: Trace, width: number, height: number): str
   const some = timed && shown.length < elements ? `  ${shown.length} of ${all} elements${means}` : "";
   const head = `${name}  ${[...new Set(between)].join(" … ")}${some}${broken ? `\n! ${broken.text}` : ""}`;
   const axis: Axis = timed
-    ? { range: [t[0]!, t[rows - 1]!], before: "t = ", after: timeUnit ? ` ${timeUnit}` : "" }
-    : { range: [0, elements - 1], before: "element ", after: "" };
+    ? timeAxis([t[0]!, t[rows - 1]!], timeUnit)
+    : { range: [0, elements - 1], before: "element ", after: "", isWhole: true };
 
   if (shown.length === 1) {
     const line = (hi - lo) / Math.max(1, height - 1);
@@ -90,9 +139,9 @@ function block(figure: Figure, trace: Trace, width: number, height: number): str
 }
 
 /** Events of many elements: a row for each, or for `fold` of them, with the number of its events at the end. */
-function raster({ t, timeUnit, ...figure }: Figure, events: Spikes, width: number, height: number): string {
-  const n = population({ t, ...figure });
-  const fold = Math.ceil(n / (2 * height));
+function raster({ t, timeUnit, ...figure }: Figure, events: Spikes, { width, height }: Size): string {
+  const n = populationOf({ t, ...figure }, events);
+  const fold = Math.ceil(n / height);
   const rows = Math.ceil(n / fold);
   const total = events.time.length;
   const room = width - String(n - 1).length - String(total).length - 3;
@@ -115,16 +164,73 @@ function raster({ t, timeUnit, ...figure }: Figure, events: Spikes, width: numbe
     head.length + where.length <= width ? head + where : head,
     cells.map((_, i) => String(i * fold)).reverse(),
     lines.reverse(),
-    { range: [start, end], before: "t = ", after: timeUnit ? ` ${timeUnit}` : "" },
+    timeAxis([start, end], timeUnit),
     room,
   );
+}
+
+/** The rate of each population as a line. */
+function rateBlocks(figure: Figure, spikes: readonly Spikes[], { width, height }: Size): string[] {
+  if (spikes.length === 0) return [];
+  const { bins, rates, notes } = ratesIn(figure, spikes, range(figure.t), width - 10);
+  const t = Array.from({ length: bins.count }, (_, k) => bins.start + (k + 0.5) * bins.width);
+  return rates.map(({ name, values }) => {
+    const trace = { name: `rate of ${name}`, shape: [bins.count, 1] as const, data: values };
+    const text = block({ t, timeUnit: figure.timeUnit, traces: [trace] }, trace, width, height);
+    const [head, ...lines] = text.split("\n");
+    const said = `${head}  ${notes.join(", ")}`;
+    return [said.length <= width ? said : head, ...lines].join("\n");
+  });
+}
+
+/** Sources from left to right, targets upwards: the darker, the more synapses. */
+function matrix(projection: Projection, { width, height }: Size): string {
+  const { name, source, target } = projection;
+  const room = Math.min(source.count, width - String(target.first + target.count - 1).length - 2);
+  const { data, ...pixels } = matrixPixels({ ...projection, weight: undefined }, room, 2 * height);
+  const most = data.reduce((a, b) => Math.max(a, b), 1);
+  const shades = most === 1 ? " █" : " ░▒▓█";
+  const lines = Array.from({ length: pixels.height }, (_, y) =>
+    Array.from(
+      data.subarray(y * pixels.width, (y + 1) * pixels.width),
+      (synapses) => shades[Math.ceil((synapses / most) * (shades.length - 1))]!,
+    ).join(""),
+  );
+  const each = target.count / pixels.height;
+  const labels = lines.map((_, y) => String(target.first + Math.floor((pixels.height - 1 - y) * each)));
+  const axis: Axis = {
+    range: [source.first - 0.5, source.first + source.count - 0.5],
+    before: room > 24 ? "source " : "",
+    after: "",
+    isWhole: true,
+  };
+  const head = `${name}: ${source.population} → ${target.population}  ${sayConnected(projection).join(", ")}`;
+  return framed(head, labels, lines, axis, room);
+}
+
+/** How many synapses have values in each of equal ranges. */
+function histogram(weights: Weights, { width, height }: Size): string {
+  const title = label(weights.name, weights.unit);
+  const { start, width: step, counts, notes } = histogramOf(weights, Math.min(60, width - 12));
+  const most = Math.max(1, ...counts);
+  const margin = String(most).length;
+  const wide = Math.max(1, Math.floor((width - margin - 2) / counts.length));
+  const eighths = counts.map((synapses) =>
+    synapses === 0 ? 0 : Math.max(1, Math.round((synapses / most) * 8 * height)),
+  );
+  const lines = Array.from({ length: height }, (_, y) =>
+    eighths.map((all) => " ▁▂▃▄▅▆▇█"[Math.max(0, Math.min(8, all - 8 * (height - 1 - y)))]!.repeat(wide)).join(""),
+  );
+  const axis: Axis = { range: [start, start + step * counts.length], before: "", after: "", isWhole: false };
+  const labels = lines.map((_, y) => (y === 0 ? String(most) : ""));
+  return framed(`${title}  ${notes.join(", ")}`, labels, lines, axis, wide * counts.length);
 }
 
 /** A picture of `room` columns between its heading, the labels of its lines and its axis. */
 function framed(head: string, labels: readonly string[], picture: readonly string[], axis: Axis, room: number): string {
   const margin = Math.max(...labels.map((text) => text.length));
   const [lo, hi] = axis.range;
-  const steps = ticks(lo, hi, room / 12).filter((step) => axis.before === "t = " || Number.isInteger(step));
+  const steps = ticks(lo, hi, room / 12).filter((step) => !axis.isWhole || Number.isInteger(step));
   const rule = Array<string>(room).fill("─");
   let words = "";
   tickLabels(steps).forEach((text, i) => {
