@@ -70,6 +70,8 @@ export interface Compiled {
   readonly prelude: Program | undefined;
   /** (start, dt, …parameters, …) → what the run carries, at its start. */
   readonly start: Graph;
+  /** The same as a program, if there is much to compute. */
+  readonly starting: Program | undefined;
   readonly inputs: Inputs;
   /** What was compiled: with states of synapses kept once where they stay equal. */
   readonly lowered: Arranged;
@@ -99,10 +101,17 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
     program: program(cut?.rest ?? expanded),
     prelude: cut && program(cut.prelude),
     start,
+    starting: valuesOf(start) > MANY_VALUES ? program(runPasses(start, options).at(-1)!.after) : undefined,
     inputs,
     lowered,
   };
 }
+
+/** Values at the start from which on a program computes them: to make one takes some milliseconds, to interpret one draw microseconds. */
+const MANY_VALUES = 20_000;
+
+const valuesOf = ({ outputs }: Graph): number =>
+  outputs.reduce((sum, { node }) => sum + single(node.type).shape.reduce<number>((n, dim) => n * Number(dim), 1), 0);
 
 function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptions) {
   const started = performance.now();

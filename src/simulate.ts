@@ -1,6 +1,6 @@
 /** Runs a compiled model: chunks of steps, with an eye on the clock, the abort signal, and NaN. */
 import type { Executable } from "../backends/index.ts";
-import { allocate, interpret, type Lengths, type TypedArray } from "../ir/index.ts";
+import { allocate, interpret, type Lengths, type Program, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
 import type { Consts } from "./consts.ts";
 import { OptionError, RunError } from "./diagnostics.ts";
@@ -93,6 +93,8 @@ export interface Runnable {
   readonly lowered: Arranged;
   readonly executable: Executable;
   readonly prelude: Executable | undefined;
+  /** Computes the values at the start, where there are many. */
+  readonly starter: Executable | undefined;
   /** What is carried from step to step and looked at for NaN. */
   readonly variables: readonly string[];
   readonly record: readonly string[];
@@ -135,7 +137,7 @@ export async function simulate(
   for (const [name, values] of Object.entries(consts.values))
     if (compiled.program.inputs.has(name)) executable.write(name, values);
   if (prelude) await prepare(prelude, runnable, consts, lengths);
-  const start = from ?? startState(compiled, consts, grid);
+  const start = from ?? (await startState(runnable, consts, grid));
   if (from) checkState(from, runnable, grid);
   executable.write(STEP, [start.step]);
   for (const [name, values] of Object.entries(start.values))
@@ -268,10 +270,22 @@ export async function simulate(
 
 /** Computes what does not change in the run. */
 async function prepare(prelude: Executable, { compiled, executable }: Runnable, consts: Consts, lengths: Lengths) {
-  const { inputs, outputs } = compiled.prelude!;
-  for (const name of inputs.keys()) prelude.write(name, consts.values[name]!);
-  await prelude.run(lengths);
-  for (const name of outputs.keys()) executable.write(name, await prelude.read(name));
+  const results = await computed(prelude, compiled.prelude!, consts.values, lengths);
+  for (const [name, values] of Object.entries(results)) executable.write(name, values);
+}
+
+/** What a program that runs once gives. */
+async function computed(
+  executable: Executable,
+  { inputs, outputs }: Program,
+  values: Consts["values"],
+  lengths: Lengths,
+) {
+  for (const name of inputs.keys()) executable.write(name, values[name]!);
+  await executable.run(lengths);
+  const results: Record<string, TypedArray> = {};
+  for (const name of outputs.keys()) results[name] = (await executable.read(name)).slice();
+  return results;
 }
 
 /** A turn of the event loop. */
@@ -305,9 +319,12 @@ function checkState({ dt, values }: State, { compiled, events }: Runnable, grid:
 /** The step, where all have the same. */
 const stepOf = ({ dt, times }: Grid): number | undefined => (times ? undefined : dt);
 
-function startState({ start }: Compiled, consts: Consts, grid: Grid): State {
+async function startState({ compiled, starter }: Runnable, consts: Consts, grid: Grid): Promise<State> {
+  const { start, starting } = compiled;
   const { t0 } = grid;
   const { values } = consts;
+  const lengths = lengthsOf(consts);
+  if (starter) return { step: 0, t0, dt: stepOf(grid), values: await computed(starter, starting!, values, lengths) };
   const inputs = Object.fromEntries(
     start.inputs.map(({ attrs: { name, type } }) => {
       const given = values[name]!;
@@ -316,7 +333,7 @@ function startState({ start }: Compiled, consts: Consts, grid: Grid): State {
       return [name, array];
     }),
   );
-  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, lengthsOf(consts)) };
+  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, lengths) };
 }
 
 /** Lengths that inputs show. */

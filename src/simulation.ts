@@ -285,6 +285,7 @@ interface Prepared {
   readonly source: Source;
   readonly executable: Executable;
   readonly prelude: Executable | undefined;
+  readonly starter: Executable | undefined;
   readonly lowered: Arranged;
   readonly record: readonly string[];
   /** Events that are recorded. */
@@ -445,8 +446,8 @@ export class Simulation<N extends Names = AnyNames> {
       const compiled = compileGraphs(lowered, { method, precision, record, events, without, products });
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
-      const before = compiled.prelude;
-      const prelude = before && (await this.#backend.load(this.#backend.emit(before), before));
+      const loaded = async (of: Program | undefined) => of && this.#backend.load(this.#backend.emit(of), of);
+      const [prelude, starter] = [await loaded(compiled.prelude), await loaded(compiled.starting)];
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
       const rowShape = (name: string) => single(outputs.get(recorded(name))!.type).shape.slice(1);
       const widths = new Map(record.map((name) => [name, elements(rowShape(name))]));
@@ -457,6 +458,7 @@ export class Simulation<N extends Names = AnyNames> {
         source,
         executable,
         prelude,
+        starter,
         record,
         events,
         spikes: events.length > 0,
@@ -476,10 +478,10 @@ export class Simulation<N extends Names = AnyNames> {
   ): Promise<Result<N, Recorded<N, List>>>;
   async run(options: RunOptions = {}): Promise<Result> {
     const prepared = await this.prepare(options.record, options.times === undefined);
-    const { compiled, lowered, executable, prelude, record, events, widths } = prepared;
+    const { compiled, lowered, executable, prelude, starter, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
     const variables = variablesOf(this.model);
-    const runnable: Runnable = { compiled, lowered, executable, prelude, variables, record, events, widths };
+    const runnable: Runnable = { compiled, lowered, executable, prelude, starter, variables, record, events, widths };
     const seed = options.seed ?? this.#options.seed ?? 0;
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);

@@ -93,3 +93,15 @@ test("nor where one initial value is given that differs", async () => {
   const sim = await compile(model(text), { dt: 0.1, init: { "p.o": start } });
   expect([...sim.lumped.keys()]).toEqual([]);
 });
+
+test("many values at the start are those of few", async () => {
+  const text = "dV/dt = -V\nV(0) = randn() + exp(i/1000)\nw(0) = rand()\nwhen(V > 100, w += 1)";
+  const [few, many] = await Promise.all(
+    [100, 30_000].map(async (size) => {
+      const sim = await compile(model(text), { dt: 0.1, size });
+      const { variables } = await sim.run({ duration: 0, record: ["V", "w"], seed: 3 });
+      return ["V", "w"].map((name) => bitsOf(variables[name]!.data.subarray(0, 100)));
+    }),
+  );
+  expect(many).toEqual(few);
+});
