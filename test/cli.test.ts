@@ -393,11 +393,9 @@ describe("faults", () => {
     const cases: (readonly [name: string, args: readonly string[]])[] = [
       ...["compare", "inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
       ...[...flags, "--resume"].map((flag) => [flag, [...run, flag, "1"]] as const),
-      ["--no-lump", [...run, "--no-lump"]],
       ...["rk45", "rosenbrock"].map(given("--method")),
       ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map(given("--backend")),
       ["--workers 2", [...run, "--workers", "2"]],
-      ["--size PN=3: named populations", [...run, "--size", "PN=3"]],
       ...["x.arrow", "x.parquet"].map(given("--out")),
       ["x.html", [...run, "--plot", "x.html"]],
       ["--stage schedule", ["graph", HH, "--stage", "schedule"]],
@@ -416,7 +414,7 @@ describe("faults", () => {
     const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
     expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     const help = pages.map(({ stdout }) => stdout).join("");
-    for (const name of ["rtol", "lump", "checkpoint", "arrow", "html", "wasm", "compare", "schedule"])
+    for (const name of ["rtol", "checkpoint", "arrow", "html", "wasm", "compare", "schedule"])
       expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
     for (const name of ["--every", "--no-cse", "--plot", ".npz", "--memory", "backends"]) expect(help).toContain(name);
     expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);

@@ -1,6 +1,7 @@
 "use strict";
 const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables, spread, due } = support;
 const { fround } = Math;
+const chosen_40 = new Int32Array(1);
 return function run(buffers, lengths, rehearsal) {
   const [tstart_0, dt_1, a_2, b_3, epsilon_4, I_5, tstep_6, v_7, w_8, spikeswas_9, spikescount_10, spikeselement_11, spikesstep_12, spikesfraction_13, iota16_14, scan17_15, scan17_16, map17_17, map17_18] = buffers;
   const capacity_19 = lengths["capacity"];
@@ -29,40 +30,40 @@ return function run(buffers, lengths, rehearsal) {
     let spikescount_36 = spikescount_32;
     for (let i_37 = 0; i_37 < end_38; i_37++) {
       const v_39 = tstep_35 + 1;
+      let count_41 = 0;
       {
-        const v_40 = v_7[0];
-        const w_41 = w_8[0];
-        const spikeswas_42 = spikeswas_9[0] === 1;
-        const v_43 = fround(fround(v_40 - fround(fround(fround(v_40 * v_40) * v_40) / 3)) - w_41);
-        const v_44 = fround(v_43 + I_27);
-        const v_45 = fround(epsilon_26 * fround(fround(v_40 + a_24) - fround(b_25 * w_41)));
-        const v_46 = fround(v_40 + fround(dt_23 * v_44));
-        const v_47 = fround(w_41 + fround(dt_23 * v_45));
-        const v_48 = fround(fround(v_46 - fround(fround(fround(v_46 * v_46) * v_46) / 3)) - v_47);
-        const v_49 = fround(v_40 + fround(v_30 * fround(v_44 + fround(v_48 + I_27))));
-        const v_50 = fround(v_45 + fround(epsilon_26 * fround(fround(v_46 + a_24) - fround(b_25 * v_47))));
-        const v_51 = fround(w_41 + fround(v_30 * v_50));
-        const v_52 = fround(v_40 - 1);
-        const v_53 = 1 < v_49;
-        const v_54 = v_53 && !spikeswas_42;
-        const v_55 = (rehearsal === 0 ? v_54 : rehearsal === 1) ? fround(v_52 / fround(v_52 - fround(v_49 - 1))) : 0;
-        v_7[0] = v_49;
-        w_8[0] = v_51;
-        spikeswas_9[0] = v_53;
-        map17_17[0] = v_54;
-        map17_18[0] = v_55;
+        const v_42 = v_7[0];
+        const w_43 = w_8[0];
+        const spikeswas_44 = spikeswas_9[0] === 1;
+        const v_45 = fround(fround(v_42 - fround(fround(fround(v_42 * v_42) * v_42) / 3)) - w_43);
+        const v_46 = fround(v_45 + I_27);
+        const v_47 = fround(epsilon_26 * fround(fround(v_42 + a_24) - fround(b_25 * w_43)));
+        const v_48 = fround(v_42 + fround(dt_23 * v_46));
+        const v_49 = fround(w_43 + fround(dt_23 * v_47));
+        const v_50 = fround(fround(v_48 - fround(fround(fround(v_48 * v_48) * v_48) / 3)) - v_49);
+        const v_51 = fround(v_42 + fround(v_30 * fround(v_46 + fround(v_50 + I_27))));
+        const v_52 = fround(v_47 + fround(epsilon_26 * fround(fround(v_48 + a_24) - fround(b_25 * v_49))));
+        const v_53 = fround(w_43 + fround(v_30 * v_52));
+        const v_54 = fround(v_42 - 1);
+        const v_55 = 1 < v_51;
+        const v_56 = v_55 && !spikeswas_44;
+        const v_57 = (rehearsal === 0 ? v_56 : rehearsal === 1) ? fround(v_54 / fround(v_54 - fround(v_51 - 1))) : 0;
+        v_7[0] = v_51;
+        w_8[0] = v_53;
+        spikeswas_9[0] = v_55;
+        chosen_40[count_41] = 0; count_41 += v_56 ? 1 : 0;
+        map17_18[0] = v_57;
       }
-      let count_56 = spikescount_36;
-      {
-        if (rehearsal === 0 ? map17_17[0] === 1 : rehearsal === 1) {
-          spikeselement_11[count_56] = iota16_14[0];
-          spikesstep_12[count_56] = tstep_35;
-          spikesfraction_13[count_56] = map17_18[0];
-          count_56++;
-        }
+      let count_58 = spikescount_36;
+      for (let k_59 = 0; k_59 < count_41; k_59++) {
+        const i_60 = chosen_40[k_59];
+        spikeselement_11[count_58] = iota16_14[i_60];
+        spikesstep_12[count_58] = tstep_35;
+        spikesfraction_13[count_58] = map17_18[i_60];
+        count_58++;
       }
       tstep_35 = v_39;
-      spikescount_36 = count_56;
+      spikescount_36 = count_58;
     }
     tstep_31 = tstep_35;
     spikescount_32 = spikescount_36;
