@@ -1,17 +1,21 @@
 /** Random networks, compiled, against a plain program: spikes, and all values at every step, in bits. */
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import type { Float } from "../../ir/index.ts";
 import { compile, type ResultBase } from "../../src/index.ts";
 import { NAIVE_METHODS } from "../language/naive.ts";
+import { ROUND } from "../language/run.ts";
 import { checkAsync, Tally } from "../property/check.ts";
 import { decimal, DT, networks, textOf } from "./arbitrary.ts";
 import { simulateNaively, type NaiveResult, type Network, type Projection } from "./naive.ts";
 
-const PASSES = ["cse", "hoist", "fuse", "simplify", "dce", "strength"];
+const PASSES = ["lump", "dense", "cse", "hoist", "fuse", "simplify", "dce", "strength"];
 const options = fc.record({
   method: fc.constantFrom("euler" as const, "rk4" as const, "rk4" as const, "heun" as const, "rk38" as const),
-  steps: fc.integer({ min: 1, max: 12 }),
+  steps: fc.integer({ min: 2, max: 12 }),
   without: fc.subarray(PASSES, { maxLength: 2 }),
+  products: fc.constantFrom("auto" as const, "sparse" as const, "dense" as const),
+  precision: fc.constantFrom<Float>("f64", "f64", "f32"),
 });
 const described = networks.map((network) =>
   Object.defineProperty({ ...network }, fc.toStringMethod, {
@@ -24,6 +28,12 @@ const CONSTRUCTS: Readonly<Record<string, (projection: Projection) => boolean>> 
   "a projection to itself": ({ from, to }) => to.some(({ name }) => name === from.name),
   "from a part": ({ from }) => from.range !== undefined,
   "to a part": ({ to }) => to.some(({ range }) => range !== undefined),
+  "all()": ({ connect }) => connect.text === "all()",
+  "one_to_one()": ({ connect }) => connect.text === "one_to_one()",
+  "a condition": ({ connect }) => /^(?!\[).*[<>=] /.test(connect.text),
+  "a matrix": ({ connect }) => connect.text.startsWith("["),
+  "a list": ({ connect }) => connect.text.startsWith("pairs"),
+  "no synapse": ({ connect }) => connect.text === "i > 90",
   "several targets": ({ to }) => to.length > 1,
   "a state of synapses": ({ variables }) => variables.some(({ role }) => role === "state"),
   "a map of synapses": ({ variables }) => variables.some(({ role }) => role === "map"),
@@ -102,33 +112,38 @@ function differs(got: ResultBase, wanted: NaiveResult, names: readonly string[])
 }
 
 test("random networks, in bits", async () => {
-  await checkAsync(43, 300, fc.tuple(described, options), async ([network, { method, steps, without }]) => {
-    const text = textOf(network);
-    const sim = await compile(text, { method, dt: DT, without });
-    const wanted = simulateNaively(network, NAIVE_METHODS[method]!, { steps, dt: DT });
-    count(network, text, wanted);
-    const names = Object.keys(wanted.rows[0]!).filter(
-      (name) => sim.recordable.includes(name) && wanted.rows[0]![name]!.length > 0,
-    );
-    const t0 = Number(decimal(network.offset * DT));
-    const how = { duration: Number(decimal(steps * DT)), t0, record: [...names, ...Object.keys(wanted.spikes)] };
-    if (wanted.failed !== undefined) {
-      await expect(sim.run(how)).rejects.toThrow("without end");
-      return;
-    }
-    const got = await sim.run(how);
-    for (const [name, known] of Object.entries(wanted.spikes)) {
-      const { element, step, time } = got.spikes[name]!;
-      expect(
-        Array.from(element, (k, at) => [k, step[at]]),
-        name,
-      ).toEqual(known.map((spike) => [spike.element, spike.step]));
-      known.forEach((spike, at) => {
-        if (spike.time === undefined) return;
-        tally.add("times");
-        expect(time[at], `time of ${name}`).toBeCloseTo(spike.time * DT, 10);
-      });
-    }
-    differs(got, wanted, names);
-  });
+  await checkAsync(
+    43,
+    200,
+    fc.tuple(described, options),
+    async ([network, { method, steps, without, products, precision }]) => {
+      const text = textOf(network);
+      const sim = await compile(text, { method, dt: DT, without, products, precision });
+      const wanted = simulateNaively(network, NAIVE_METHODS[method]!, { steps, dt: DT, round: ROUND[precision] });
+      count(network, text, wanted);
+      const names = Object.keys(wanted.rows[0]!).filter(
+        (name) => sim.recordable.includes(name) && wanted.rows[0]![name]!.length > 0,
+      );
+      const t0 = Number(decimal(network.offset * DT));
+      const how = { duration: Number(decimal(steps * DT)), t0, record: [...names, ...Object.keys(wanted.spikes)] };
+      if (wanted.failed !== undefined) {
+        await expect(sim.run(how)).rejects.toThrow("without end");
+        return;
+      }
+      const got = await sim.run(how);
+      for (const [name, known] of Object.entries(wanted.spikes)) {
+        const { element, step, time } = got.spikes[name]!;
+        expect(
+          Array.from(element, (k, at) => [k, step[at]]),
+          name,
+        ).toEqual(known.map((spike) => [spike.element, spike.step]));
+        known.forEach((spike, at) => {
+          if (spike.time === undefined) return;
+          tally.add("times");
+          expect(time[at], `time of ${name}`).toBeCloseTo(spike.time * DT, 10);
+        });
+      }
+      differs(got, wanted, names);
+    },
+  );
 });

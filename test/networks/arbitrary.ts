@@ -92,9 +92,10 @@ const PROJECTION = /@(\d+)@/g;
 const number = (text: string, value: (at: Place) => number): Num => ({ text, value });
 // A product of t is a number; t alone would be compared in whole parts of a step, as `timed` conditions are.
 const byName = (name: string): Num => number(name === "t" ? "(1*t)" : name, ({ get }) => get(name));
+/** What follows from these alone is exact in any precision: parameters are computed in f64. */
 const literals = fc
-  .constantFrom("0", "1", "2", "0.5", "0.25", "0.1", "1.5")
-  .map((text) => number(text, ({ round }) => round(Number(text))));
+  .constantFrom("0", "1", "2", "0.5", "0.25", "0.125", "1.5")
+  .map((text) => number(text, () => Number(text)));
 const sample = number("drive(t)", ({ parts, q, round }) => {
   const row = Math.floor(parts / (TABLE_STEP * q));
   return round(TABLE[Math.max(0, Math.min(TABLE.length - 1, row))]!);
@@ -319,7 +320,7 @@ const atSynapse = starts(
   ["0", () => 0],
   ["0.5", () => 0.5],
   ["0.5*i - 0.25*j", ({ get, round }) => round(round(0.5 * get("i")) - round(0.25 * get("j")))],
-  ["0.1*(1 + i + j)", ({ get, round }) => round(round(0.1) * round(round(1 + get("i")) + get("j")))],
+  ["0.125*(1 + i + j)", ({ get, round }) => round(0.125 * round(round(1 + get("i")) + get("j")))],
   ["1/(1 + i + N_pre*j)", ({ get, round }) => round(1 / round(round(1 + get("i")) + round(get("N_pre") * get("j"))))],
 );
 
@@ -342,22 +343,22 @@ const variable = (
     }));
 
 const STATE: readonly Role[] = ["state"];
+const reached = fc.constantFrom("0.5", "0", "1").map((bound): Cond => {
+  const sides = [byName("x"), number(bound, () => Number(bound))] as const;
+  return { text: `x > ${bound}`, value: ({ get }) => get("x") > Number(bound), sides };
+});
 const condition = fc.oneof(
   { weight: 2, arbitrary: inReset.condition },
   { weight: 1, arbitrary: inElement.condition },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom("0.5", "0", "1").map((bound): Cond => {
-      const sides = [byName("x"), number(bound, () => Number(bound))] as const;
-      return { text: `x > ${bound}`, value: ({ get }) => get("x") > Number(bound), sides };
-    }),
-  },
+  { weight: 2, arbitrary: reached },
 );
 
+/** Slopes at which thresholds are reached in a few steps. */
+const RISES = [1, 2.5].map((slope) => number(String(slope), () => slope));
 const populations = fc.record({
   size: fc.integer({ min: 1, max: 6 }),
   variables: fc.tuple(
-    variable("x", STATE, atElement, inElement.number, true),
+    variable("x", STATE, atElement, fc.oneof(inElement.number, fc.constantFrom(...RISES)), true),
     variable("y", ["stored", "state", "parameter"], atElement, inElement.number, true),
     variable("z", ["parameter", "map", "state"], atElement, inElement.number, true),
     variable("s", ["stored"], atElement, inElement.number, false),
@@ -366,7 +367,7 @@ const populations = fc.record({
   w: inW.number,
   u: inU.number,
   T: fc.constantFrom(...SPANS, ...OF_ELEMENTS),
-  threshold: condition,
+  threshold: fc.oneof({ weight: 2, arbitrary: condition }, { weight: 1, arbitrary: reached }),
   event: fc.option(condition, { freq: 2 }),
   refractory: fc.option(
     fc.oneof(
@@ -495,7 +496,7 @@ const projections = fc.record({
 
 type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-function populationOf({ w, u, T, rank: _, ...drawn }: Drawn<typeof populations>, name: string): Population {
+function populationOf({ w, u, T, ...drawn }: Drawn<typeof populations>, name: string): Population {
   const { threshold, event, refractory, consequences, variables } = drawn;
   return {
     kind: "population",
@@ -527,7 +528,7 @@ const lengthOf = ({ name, range }: Part, all: readonly Population[]): number =>
   range ? range[1] - range[0] + 1 : all.find((one) => one.name === name)!.size;
 
 function projectionOf(
-  { h, I, d, rank: _, ...drawn }: Drawn<typeof projections>,
+  { h, I, d, ...drawn }: Drawn<typeof projections>,
   name: string,
   all: readonly Population[],
 ): Projection {
