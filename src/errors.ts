@@ -433,6 +433,7 @@ export const ERRORS = {
         "--set tau=sin(1,2)",
         "--set tau=ten",
         "--set tau=nosuch(1)",
+        "--set tau=rand()",
         "--workers few",
         "--memory much",
       ),
@@ -566,6 +567,7 @@ export const ERRORS = {
       { program: `await compile("W = [1, 2; 3, 4]\\ns(0) = zeros(2)\\ns' = W*s", { size: 3 });` },
       { program: `await compile("a = 1\\nx' = a", { params: { a: { shape: [2, 2], data: [1, 2, 3] } } });` },
       { program: `await compile("a = 1\\nx' = a", { params: { a: [[1, 2], [3]] } });` },
+      { program: `await compile("a = 1\\nx' = a", { params: { a: {} } });` },
       {
         program: `const sim = await compile("W = [1, 2; 3, 4]\\nv = [1, 2, 3]\\ns(0) = zeros(2)\\ns' = W*s");\nsim.set({ v: [1, 2] });`,
       },
