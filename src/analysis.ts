@@ -11,7 +11,7 @@ import {
   SPECIAL,
 } from "./builtins.ts";
 import { closest, type Diagnostic, type SourceText } from "./diagnostics.ts";
-import { checkUnits, type Demand } from "./dimensions.ts";
+import { checkUnits, type Checked, type Demand } from "./dimensions.ts";
 import type { Code } from "./errors.ts";
 import {
   constantOf,
@@ -278,10 +278,7 @@ export class Analysis {
   }
 
   /** Dimensional analysis. `known` are the units of the blocks that it was made for. */
-  checkUnits(known: ReadonlyMap<string, Unit>): {
-    units: ReadonlyMap<string, Unit>;
-    diagnostics: readonly Diagnostic[];
-  } {
+  checkUnits(known: ReadonlyMap<string, Unit>): Checked {
     const { parameters, derived, named } = this.#kinds;
     const { annotations = new Map<string, Unit>(), time } = this.#surroundings;
     const states = [...this.#states.values()];
@@ -344,7 +341,7 @@ export class Analysis {
       initial: [...this.#initial.values(), ...[...this.#stored.values()].filter(({ isParameter }) => isParameter)],
       demands,
     });
-    return { units: checked.units, diagnostics: [...checked.diagnostics, ...mixed] };
+    return { ...checked, diagnostics: [...checked.diagnostics, ...mixed] };
   }
 
   /** Names of the targets that have not one unit in all of them. */
@@ -939,7 +936,15 @@ export class Analysis {
           const text = this.#surroundings.source.text.slice(part.start, part.end);
           if (isDraw || isOther)
             this.#fault("E132", `"${text}" is not known before a run: ${what} may use ${may}`, part);
+          if (part.kind === "call" && this.#sumsPairs(part))
+            this.#fault("E132", "a condition is one of each pair: it cannot look at all of them together", part);
         }
+  }
+
+  /** Whether it is a sum, a mean, … of numbers of pairs. */
+  #sumsPairs({ name, args }: Extract<Expr, { kind: "call" }>): boolean {
+    const isSum = OF_ALL.has(name) && args.length === 1 && !this.#isDeclared(name);
+    return isSum && [...this.#needs(args[0]!)].some((one) => (one === "i" || one === "j") && !this.#isValue(one));
   }
 
   /** Whether it stands for something of an end of the synapses. */
@@ -1004,6 +1009,9 @@ const neverSpikes = ({ name }: Analysis): string => `${name} has no threshold: i
 
 /** Numbers of an element and of how many there are. */
 const isIndex = (name: string): boolean => name === "i" || name === "N";
+
+/** Functions of all elements together, with one argument. */
+const OF_ALL: ReadonlySet<string> = new Set(["sum", "mean", "prod", "min", "max"]);
 
 /** What is known of a pair of elements. */
 const OF_PAIRS: ReadonlySet<string> = new Set(["i", "j", "N_pre", "N_post"]);

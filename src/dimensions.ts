@@ -50,6 +50,8 @@ export interface Equations {
 /** The unit in which each name is read and written, and what is wrong. */
 export interface Checked {
   readonly units: ReadonlyMap<string, Unit>;
+  /** Names of which nothing says what they are; they are taken to be numbers. */
+  readonly open: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -141,21 +143,23 @@ const patterns = ({ repeated, rest }: Signature, count: number): string[] => [
 export function checkUnits(equations: Equations): Checked {
   const units = new Map<string, Quantity>();
   for (const [name, unit] of equations.annotations) units.set(name, { unit, isWritten: true });
-  inferStates(equations, units);
+  const open = inferStates(equations, units);
   const diagnostics: Diagnostic[] = [];
   new Pass(equations, units, diagnostics).all();
   const unique = new Map(diagnostics.map((found) => [`${found.start} ${found.end} ${found.message}`, found]));
   return {
     units: new Map([...units].map(([name, { unit }]) => [name, unit ?? ONE])),
+    open: new Set([...open, ...[...units].flatMap(([name, { unit }]) => (unit ? [] : [name]))]),
     diagnostics: [...unique.values()],
   };
 }
 
 /**
- * Units of states that are declared with none: that of the initial value, else what the equation says, else none. A pass
+ * Units of states that are declared with none: that of the initial value, else what the equation says, else none; gives
+ * the names of these last ones. A pass
  * may need what another one finds; ten are enough for equations that a person can follow.
  */
-function inferStates(equations: Equations, units: Map<string, Quantity>): void {
+function inferStates(equations: Equations, units: Map<string, Quantity>): ReadonlySet<string> {
   const open = new Set([...equations.states].map(({ name }) => name).filter((name) => !units.has(name)));
   for (let before = Infinity; open.size > 0 && open.size < before;) {
     before = open.size;
@@ -174,6 +178,7 @@ function inferStates(equations: Equations, units: Map<string, Quantity>): void {
     }
   }
   for (const name of open) units.set(name, NUMBER);
+  return open;
 }
 
 /** One walk through the equations. */
@@ -222,7 +227,8 @@ class Pass {
     const faults = this.#diagnostics.length;
     const { unit, isWritten = false } = this.quantity(value);
     if (unit) return { unit, isWritten };
-    const isZero = this.#diagnostics.length === faults && postorder(value).every(({ kind }) => kind !== "name");
+    const isZero =
+      this.#diagnostics.length === faults && postorder(value).every(({ kind }) => kind !== "name" && kind !== "member");
     return isZero ? NUMBER : ANY;
   }
 

@@ -13,12 +13,13 @@ import {
 } from "../ir/index.ts";
 import type { SparseMatrix } from "./connect.ts";
 import { assignAll } from "./assign.ts";
+import { DRAWS } from "./builtins.ts";
 import { deliveryOf, type Delivery, type Given as DeliveriesGiven } from "./deliveries.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
 import { checkGiven, startValue, usesVectors, valuesOf, type Given, type Values } from "./given.ts";
 import { variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
 import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
-import { Fault, parseExpression, type Assignment, type Expr, type StatementOf } from "./parse.ts";
+import { Fault, parseExpression, postorder, type Assignment, type Expr, type StatementOf } from "./parse.ts";
 import { decisive, givenRows, placesOf, type Ground } from "./places.ts";
 import { enterTime, World, type Delay, type Place, type Scope, type Setting, scopeOf } from "./scope.ts";
 import type { TimeConstant } from "./timing.ts";
@@ -144,13 +145,18 @@ export function parametersOf(lowered: Lowered, options: Pick<LowerOptions, "para
   return graph;
 }
 
+const isDraw = (part: Expr): boolean => part.kind === "call" && DRAWS.has(part.name);
+
 function parameterGraph(setting: Setting, values: Values): Graph {
   const world = new World(setting);
   const outputs = [...setting.places].flatMap(([block, place]) =>
     [...place.block.parameters.values()].map((definition): Output => {
       const name = qualified(block, definition.name);
       const isArray = values.arrays.has(name);
-      return { name, node: startValue(world.scopes.get(block)!, definition, values.params.get(name), { isArray }) };
+      const given = values.params.get(name);
+      if (typeof given === "object" && "kind" in given && postorder(given).some(isDraw))
+        throw new OptionError("E301", `the value of "${name}": a parameter is no draw; an initial value may be one`);
+      return { name, node: startValue(world.scopes.get(block)!, definition, given, { isArray }) };
     }),
   );
   return world.b.finish(outputs);

@@ -8,6 +8,8 @@ export type Nested = ArrayLike<number> | readonly Nested[];
 
 /** Rows of equal length as one array. Throws `OptionError` where they differ. */
 export function toArray(name: string, value: Nested | NumberArray): NumberArray {
+  if (typeof value !== "object" || !("shape" in value || "length" in value))
+    throw new OptionError("E310", `"${name}" is not an array of numbers`);
   if ("shape" in value) {
     const { shape, data } = value as NumberArray;
     const isWhole = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
@@ -28,4 +30,5 @@ export function toArray(name: string, value: Nested | NumberArray): NumberArray 
 export const toConnectivity = (name: string, value: Nested | Connectivity): Connectivity =>
   isSparse(value) ? value : toArray(name, value);
 
-export const isSparse = (value: Nested | Connectivity): value is SparseMatrix => "offsets" in value;
+export const isSparse = (value: Nested | Connectivity): value is SparseMatrix =>
+  typeof value === "object" && "offsets" in value;

@@ -88,19 +88,21 @@ function declareBlocks(
     if (!analyses.has(name))
       analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
   }
-  for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, diagnostics);
+  const populations = [...analyses.values()].flatMap(({ kind, name }) => (kind === "population" ? [name] : []));
+  for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, populations, diagnostics);
 }
 
 function checkEnds(
   { index, name, nameSpan, from, to }: StatementOf<"projection">,
   analyses: ReadonlyMap<string, Analysis>,
+  populations: readonly string[],
   diagnostics: Diagnostic[],
 ): void {
-  const populations = [...analyses.values()].flatMap((one) => (one.kind === "population" ? [one.name] : []));
   for (const part of [from, ...to])
     if (analyses.get(part.name)?.kind !== "population") {
       const message = `no population is called "${part.name}"`;
-      const hint = populations.length > 0 ? `there are ${populations.join(", ")}` : undefined;
+      const some = populations.length > MOST_NAMES ? [...populations.slice(0, MOST_NAMES), "…"] : populations;
+      const hint = populations.length > 0 ? `write ${some.join(" or ")}` : undefined;
       diagnostics.push({ code: "E103", message, ...part.nameSpan, hint });
     }
   const block = analyses.get(name);
@@ -112,6 +114,9 @@ function checkEnds(
       hint: "write connect(all()), connect(p = 0.1), …",
     });
 }
+
+/** Names that a hint lists. */
+const MOST_NAMES = 8;
 
 /** All named expressions behind those that they need. */
 function orderOf(
@@ -195,23 +200,27 @@ function checkHandlers(
 /** Dimensional analysis, of what has no other faults. */
 function checkAllUnits(analyses: readonly Analysis[], diagnostics: Diagnostic[]): ReadonlyMap<string, Unit> {
   const units = new Map<string, Unit>();
+  const rest = new Map<string, Unit>();
   let found: Diagnostic[] = [];
-  // Blocks need units of each other: what projections deliver, and what synapses read. They are found from round to round.
-  for (let known = -1; units.size > known;) {
-    known = units.size;
+  // What projections deliver and what synapses read is found from round to round.
+  for (let [round, before] = [0, -1]; units.size > before && round < MOST_ROUNDS; round++) {
+    before = units.size;
     found = [];
     for (const analysis of analyses) {
       const checked = analysis.checkUnits(units);
       for (const [name, unit] of checked.units) {
         // Units of other blocks' values stand among them.
-        if (analysis.has(name)) units.set(qualified(analysis.name, name), unit);
+        if (analysis.has(name)) (checked.open.has(name) ? rest : units).set(qualified(analysis.name, name), unit);
       }
       found.push(...checked.diagnostics);
     }
   }
   if (diagnostics.length === 0) diagnostics.push(...found);
-  return units;
+  return new Map([...rest, ...units]);
 }
+
+/** Enough for blocks that a person can follow. */
+const MOST_ROUNDS = 10;
 
 /** The equations of all blocks under their full names. */
 function flattened(blocks: ReadonlyMap<string, Block>): Equations {

@@ -143,7 +143,7 @@ class Constants {
     const { run, isBoolean, usesPairs } = this.#compile(value, ends);
     if (isBoolean)
       return condition(ends, (i, j) => {
-        const holds = run({ i: Float64Array.from(i), j: Float64Array.from(j) }).data as Uint8Array;
+        const holds = run({ i: new Float64Array(i), j: new Float64Array(j) }).data as Uint8Array;
         return holds.length === i.length ? holds : new Uint8Array(i.length).fill(holds[0]!);
       });
     if (usesPairs)

@@ -411,9 +411,9 @@ export class Simulation<N extends Names = AnyNames> {
     const evaluated = evaluateParameters({ parameters: parametersOf(this.#lower(true), options) });
     for (const name of Object.keys(values)) {
       const [now, next] = [this.#parameters[name]!, evaluated[name]!];
-      if (next.length > 1 && now.length === 1)
+      if (next.length !== 1 && now.length === 1)
         throw new OptionError("E310", `"${name}" was compiled as one number; give it as an array to compile()`);
-      if (next.length > 1 && next.length !== now.length)
+      if (next.length !== 1 && next.length !== now.length)
         throw new OptionError("E310", `"${name}" was compiled with ${now.length} numbers, not ${next.length}`);
       this.#parameters[name] = next.length === 1 ? now.slice().fill(next[0]!) : next;
     }
@@ -602,7 +602,7 @@ function evaluateParameters({ parameters }: Pick<Lowered, "parameters">): Record
 
 /** Sizes in the words of `lower`. */
 const sizesOf = (size: CompileOptions["size"]): Pick<LowerOptions, "size" | "sizes"> =>
-  typeof size === "object" ? { sizes: new Map(Object.entries(size)) } : { size };
+  typeof size === "object" && size !== null ? { sizes: new Map(Object.entries(size)) } : { size };
 
 /** What was recorded of each block as a property of the block's name: `result.PN.V` beside `result["PN.V"]`. */
 function byBlock(kept: Readonly<Record<string, Recording>>): Record<string, unknown> {
