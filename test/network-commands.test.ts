@@ -183,7 +183,8 @@ describe("run", () => {
     expect(a).toBe(b);
     expect(a!.match(/<svg /g)).toHaveLength(3);
     expect(a).toContain(">fast.w<");
-    for (const words of [">PN.spikes<", ">LN.spikes<", ">rate of PN.spikes<", ">PN.V<", ">LN.V<"]) expect(c).toContain(words);
+    for (const words of [">PN.spikes<", ">LN.spikes<", ">rate of PN.spikes<", ">PN.V<", ">LN.V<"])
+      expect(c).toContain(words);
   });
 
   test("a view of nothing is refused before anything is run or written", async () => {
