@@ -5,7 +5,7 @@ import { ModelError, OptionError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
 import type { NumberArray } from "./model.ts";
 import { DT, givenSpikes, SEED, START, TIMES } from "./names.ts";
-import type { Synapses } from "./scope.ts";
+import type { Synapses } from "./setting.ts";
 import { timeConstant } from "./timing.ts";
 import { spikeTrains, type SpikeTrains } from "./trains.ts";
 import { fromSI, toSI } from "./units.ts";

@@ -18,16 +18,8 @@ import { OptionError } from "./diagnostics.ts";
 import { variablesOf, type Block } from "./model.ts";
 import { DELIVERY, DT, qualified, SYNAPSE } from "./names.ts";
 import { Fault, type Assignment, type Expr, type StatementOf } from "./parse.ts";
-import {
-  enterTime,
-  scopeOf,
-  World,
-  type Place,
-  type Scope,
-  type Setting,
-  type Single,
-  type SynapseEnd,
-} from "./scope.ts";
+import { enterTime, scopeOf, World, type Scope, type Single } from "./scope.ts";
+import type { Place, Setting, SynapseEnd } from "./setting.ts";
 
 /** What synapses do when an element at one of their ends spikes. */
 export interface Delivery {

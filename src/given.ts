@@ -5,7 +5,8 @@ import type { SparseMatrix } from "./connect.ts";
 import { constantOf, variablesOf, type Block, type Connectivity, type Model, type NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
 import { expressionsOf, Fault, postorder, type Expr } from "./parse.ts";
-import { MOST_ELEMENTS, type Context, type Scope } from "./scope.ts";
+import type { Context, Scope } from "./scope.ts";
+import { MOST_ELEMENTS } from "./setting.ts";
 import { inUnit, ONE, resolveUnits, toSI } from "./units.ts";
 
 /** A value that is given for a parameter or a variable: one for all elements, an array, or an expression. */

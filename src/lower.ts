@@ -21,7 +21,8 @@ import { variablesOf, type Definition, type Event, type Model, type NumberArray 
 import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
 import { Fault, parseExpression, postorder, type Assignment, type Expr, type StatementOf } from "./parse.ts";
 import { decisive, givenRows, placesOf, type Ground } from "./places.ts";
-import { enterTime, World, type Delay, type Place, type Scope, type Setting, scopeOf } from "./scope.ts";
+import { enterTime, World, type Scope, scopeOf } from "./scope.ts";
+import type { Delay, Place, Setting } from "./setting.ts";
 import type { TimeConstant } from "./timing.ts";
 import type { Unit } from "./units.ts";
 

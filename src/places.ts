@@ -21,7 +21,8 @@ import type { Block, Connectivity, Model, NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
 import { expressionsOf, Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
 import { spikeTrains } from "./trains.ts";
-import { MOST_ELEMENTS, World, type Place, type Setting, type SynapseEnd, type Synapses } from "./scope.ts";
+import { World } from "./scope.ts";
+import { MOST_ELEMENTS, type Place, type Setting, type SynapseEnd, type Synapses } from "./setting.ts";
 
 /** What of a lowering is known before its places are. */
 export type Ground = Omit<Setting, "places">;

@@ -14,7 +14,7 @@ import {
   type TensorType,
   type TypedArray,
 } from "../ir/index.ts";
-import { ringPlaces, type Delay, type SynapseEnd } from "./scope.ts";
+import { ringPlaces, type Delay, type SynapseEnd } from "./setting.ts";
 import type { Delivery, SpikeDelay, SynapseAccess } from "./deliveries.ts";
 import type { Lowered } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";

@@ -3,7 +3,7 @@ import { OptionError } from "../diagnostics.ts";
 import type { Lowered } from "../lower.ts";
 import type { Model } from "../model.ts";
 import { qualified } from "../names.ts";
-import type { Place, SynapseEnd, Synapses } from "../scope.ts";
+import type { Place, SynapseEnd, Synapses } from "../setting.ts";
 import type { State } from "../simulate.ts";
 import type { Simulation } from "../simulation.ts";
 import { fromSI, ONE } from "../units.ts";

@@ -4,7 +4,7 @@ import type { Lowered } from "../lower.ts";
 import type { Block, Event, Model } from "../model.ts";
 import { qualified, SPIKES } from "../names.ts";
 import { expressionsOf, postorder, type Expr, type Part, type Statement } from "../parse.ts";
-import type { Place } from "../scope.ts";
+import type { Place } from "../setting.ts";
 import { count } from "./figure.ts";
 import { insideOf, leftSide, oneLine, textOf } from "./origins.ts";
 
