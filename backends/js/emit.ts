@@ -693,7 +693,11 @@ class Emitter {
     const written = (i: string, count: number): void =>
       this.#each(columns, node.origins, (j) => {
         const sums = Array.from({ length: count }, () => this.#names.fresh("sum"));
-        const starts = sums.map((_, r) => `(${i} + ${r}) * ${inner}`);
+        const starts = sums.map((_, r) => {
+          const [start] = this.#fresh("start");
+          this.#out.line(`const ${start} = (${i} + ${r}) * ${inner};`);
+          return start;
+        });
         this.#out.line(`let ${sums.map((sum) => `${sum} = 0`).join(", ")};`);
         this.#each(inner, node.origins, (k) => {
           const factor = this.#names.fresh();
