@@ -47,9 +47,9 @@ const projection = (name: string, from: Part, to: Part, rest: Partial<Projection
   ...rest,
 });
 /** Spikes in every step, or in every other one. */
-const always = (name: string, size = 1): Population =>
+const always = (name: string, size = 1, ...variables: Variable[]): Population =>
   population(name, size, {
-    variables: [state("x", 1)],
+    variables: [state("x", 1), ...variables],
     threshold: above("x", 0),
     consequences: [{ kind: "reset", assigns: [add("x", number(0))] }],
   });
@@ -69,6 +69,7 @@ interface Expected {
 }
 type Method = "euler" | "rk4";
 
+/** Checks both sides; values below 10 after at most ten sums: rounding is below 10·10·2⁻⁵³ < 5·10⁻¹³. */
 async function check(blocks: Network["blocks"], expected: Expected, method: Method = "euler"): Promise<void> {
   const network: Network = { blocks, shared: { a: 0.75 }, offset: 0 };
   const count = Object.values(expected.values)[0]!.length - 1;
@@ -214,6 +215,32 @@ describe("the order of deliveries", () => {
         ),
       ],
       { values: { "q.v": column(0, 1, 2), "q.u": column(0, 1.1, 2.1), "A.x": column(0, 0, 0) } },
+    );
+  });
+
+  test("on_post: targets in their order, of each its sources", async () => {
+    // (0, 0): w = 0, g_0 = 1. (1, 0): w = g_1 = 0, g_0 = 2. (0, 1): w = g_0 = 2, g_1 = 1. (1, 1): w = g_1 = 1.
+    await check(
+      [
+        always("A", 2, stored("g")),
+        projection(
+          "q",
+          { name: "A" },
+          { name: "A" },
+          {
+            variables: [stored("w")],
+            deliveries: [{ at: "post", delay: null, assigns: [set("w", named("g_pre")), add("g_post", number(1))] }],
+          },
+        ),
+      ],
+      {
+        values: {
+          "q.w": [
+            [0, 0, 0, 0],
+            [0, 2, 0, 1],
+          ],
+        },
+      },
     );
   });
 
