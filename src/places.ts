@@ -19,7 +19,7 @@ import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import { sizeOf, startValue, type Values } from "./given.ts";
 import type { Block, Connectivity, Model, NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
-import { expressionsOf, Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { expressionsOf, Fault, postorder, type Expr, type Span, type StatementOf } from "./parse.ts";
 import { spikeTrains } from "./trains.ts";
 import { World } from "./scope.ts";
 import { MOST_ELEMENTS, type Place, type Setting, type SynapseEnd, type Synapses } from "./setting.ts";
