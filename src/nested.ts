@@ -8,7 +8,7 @@ export type Nested = ArrayLike<number> | readonly Nested[];
 
 /** Rows of equal length as one array. Throws `OptionError` where they differ. */
 export function toArray(name: string, value: Nested | NumberArray): NumberArray {
-  if (typeof value !== "object" || !("shape" in value || "length" in value))
+  if (!isObject(value) || !("shape" in value || "length" in value))
     throw new OptionError("E310", `"${name}" is not an array of numbers`);
   if ("shape" in value) {
     const { shape, data } = value as NumberArray;
@@ -30,5 +30,6 @@ export function toArray(name: string, value: Nested | NumberArray): NumberArray 
 export const toConnectivity = (name: string, value: Nested | Connectivity): Connectivity =>
   isSparse(value) ? value : toArray(name, value);
 
-export const isSparse = (value: Nested | Connectivity): value is SparseMatrix =>
-  typeof value === "object" && "offsets" in value;
+export const isSparse = (value: Nested | Connectivity): value is SparseMatrix => isObject(value) && "offsets" in value;
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

@@ -19,7 +19,7 @@ import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
 import { sizeOf, startValue, type Values } from "./given.ts";
 import type { Block, Connectivity, Model, NumberArray } from "./model.ts";
 import { qualified } from "./names.ts";
-import { expressionsOf, Fault, postorder, type Expr, type Part, type Span, type StatementOf } from "./parse.ts";
+import { expressionsOf, Fault, postorder, type Expr, type Span, type StatementOf } from "./parse.ts";
 import { spikeTrains } from "./trains.ts";
 import { World } from "./scope.ts";
 import { MOST_ELEMENTS, type Place, type Setting, type SynapseEnd, type Synapses } from "./setting.ts";
@@ -49,7 +49,7 @@ export function placesOf(ground: Ground, values: Values, sizes: ReadonlyMap<stri
     const constants = new Constants(ground, values, block);
     try {
       if (kind === "projection") {
-        const synapses = synapsesOf(ordinal++, block, constants, places, values.connections.get(block.name));
+        const synapses = synapsesOf(ordinal++, block, constants, places, values.connections.get(block.name), faults);
         if (synapses) places.set(block.name, { block, size: synapses.sources.length, synapses });
       } else places.set(block.name, { block, size: kind === "shared" ? 1 : populationSize(block, header, constants) });
     } catch (error) {
@@ -250,24 +250,25 @@ function synapsesOf(
   constants: Constants,
   places: ReadonlyMap<string, Place>,
   given: Connectivity | undefined,
+  faults: Diagnostic[],
 ): Synapses | undefined {
   const { from, to, nameSpan } = header as StatementOf<"projection">;
   if (![from, ...to].every(({ name }) => places.has(name))) return undefined;
-  const partOf = (part: Part, start: number) => {
+  const before = faults.length;
+  let count = 0;
+  const [source, ...targets] = [from, ...to].map((part, k): FoundPart => {
     const { size } = places.get(part.name)!;
     const [first, last] = part.range?.map((end) => constants.number(end)) ?? [0, size - 1];
     const isWhole = Number.isSafeInteger(first) && Number.isSafeInteger(last);
     if (!isWhole || first! < 0 || last! < first! || last! >= size)
-      throw new Fault("E132", `${part.name} has the elements 0 to ${size - 1}, not ${first} to ${last}`, part);
-    return { population: part.name, size, start, first: first!, count: last! - first! + 1 };
-  };
-  const source = partOf(from, 0);
-  let count = 0;
-  const targets = to.map((part) => {
-    const found = partOf(part, count);
-    count += found.count;
+      faults.push(
+        new Fault("E132", `${part.name} has the elements 0 to ${size - 1}, not ${first} to ${last}`, part).diagnostic,
+      );
+    const found = { population: part.name, size, start: k === 0 ? 0 : count, first: first!, count: last! - first! + 1 };
+    if (k > 0) count += found.count;
     return found;
-  });
+  }) as [FoundPart, ...FoundPart[]];
+  if (faults.length > before) return undefined;
   const own = targets.filter(({ population }) => population === source.population);
   const ends: Ends = { sources: source.count, targets: count };
   const itself = (k: number): number => {

@@ -163,10 +163,18 @@ export interface ResultBase {
 export type Result<N extends Names = AnyNames, Name extends string = string> = ResultBase &
   (string extends Name
     ? Readonly<Record<string, Recording>>
-    : Readonly<Record<Exclude<Name, N["event"] | keyof ResultBase>, Recording>> & {
-        readonly variables: Readonly<Record<Exclude<Name, N["event"]>, Recording>>;
-        readonly spikes: Readonly<Record<Extract<Name, N["event"]>, Spikes>>;
-      });
+    : ByBlock<Extract<Name, N["state"] | N["initial"] | N["named"]>> &
+        Readonly<Record<Exclude<Name, N["event"] | keyof ResultBase>, Recording>> & {
+          readonly variables: Readonly<Record<Exclude<Name, N["event"]>, Recording>>;
+          readonly spikes: Readonly<Record<Extract<Name, N["event"]>, Spikes>>;
+        });
+
+/** In a network `result.PN.V` is `result["PN.V"]`. */
+type ByBlock<Name extends string> = {
+  readonly [Block in Exclude<Name extends `${infer First}.${string}` ? First : never, keyof ResultBase>]: Readonly<
+    Record<Name extends `${Block}.${infer Own}` ? Own : never, Recording>
+  >;
+};
 
 /** Reads a model. Throws `ModelError` with every fault of the text. */
 export function model<const Given extends string | ModelObject>(given: Given, name?: string): Model<NamesOf<Given>>;

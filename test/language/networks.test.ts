@@ -42,7 +42,7 @@ describe("every fault of a text is told with its place", () => {
   test.each<readonly [what: string, text: string, faults: readonly string[]]>([
     ["ends that are not there", network("connect(all())", "", "from B to A, C"), ["E103 B", "E103 C"]],
     ["a projection as an end", `${network("connect(all())")}projection q from p to A { connect(all()) }`, ["E103 p"]],
-    ["parts beyond the end", network("connect(all())", "", "from A[0:3] to A"), ["E132 A[0:3]"]],
+    ["parts beyond the end", network("connect(all())", "", "from A[0:3] to A, A[7]"), ["E132 A[0:3]", "E132 A[7]"]],
     ["parts backwards", network("connect(all())", "", "from A to A[2:1]"), ["E132 A[2:1]"]],
     ["a part of a fraction", network("connect(all())", "", "from A to A[0.5]"), ["E132 A[0.5]"]],
     ["sizes that are none", "population A = 0.5 { x' = 1 }\npopulation B = -1 { x' = 1 }", ["E132 -1", "E132 0.5"]],

@@ -196,4 +196,17 @@ export async function open(text: string, names: readonly string[]): Promise<void
   takesResult(await known.run());
 }
 const takesAny = (sim: Simulation): number => sim.size;
+export async function resultsOfBlocks(): Promise<void> {
+  const sim = await compile(
+    "population A = 2 { x' = 1; threshold(x > 1) }\nprojection p from A to A { connect(all()); o' = 1 }",
+  );
+  const result = await sim.run({ duration: 1, dt: 0.1, record: ["A.x", "mean(A.x)", "p.o", "A.spikes"] });
+  holds<Equal<typeof result.A.x, Recording>>();
+  holds<Equal<typeof result.p.o, Recording>>();
+  holds<Equal<(typeof result)["A.x"], Recording>>();
+  holds<Equal<(typeof result.spikes)["A.spikes"], Spikes>>();
+  // @ts-expect-error -- It is not a variable.
+  void result.A.spikes;
+}
+
 const takesResult = (result: ResultBase): number => result.t.length;
