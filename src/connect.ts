@@ -42,7 +42,7 @@ export interface SparseMatrix {
 /** Most synapses of a projection. */
 export const MOST_SYNAPSES = 2 ** 27;
 /** Most pairs for which a condition is evaluated. */
-const MOST_PAIRS = 2 ** 32;
+const MOST_PAIRS = 2 ** 28;
 
 // ---------------------------------------------------------------------------------------------------- rules
 
