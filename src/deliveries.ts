@@ -267,7 +267,7 @@ function delayOf(
   if (!onGrid) throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");
   const scope = enter().scopes.get(block.name)!;
   const node = scope.collect(index, () => {
-    scope.requireOthers(value);
+    scope.require(value);
     const found = scope.number(value, { equation: index });
     if (!scope.isConstant(found))
       throw new Fault("E134", "a delay does not change in a run: it may use parameters", value);

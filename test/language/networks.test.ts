@@ -178,6 +178,15 @@ describe("what is unusual and no fault", () => {
     expect(r).toEqual(s);
   });
 
+  test("a delay may follow from the step", async () => {
+    const text = `population A = 1 { spikes_at([0, 0.5]) }
+      population B = 1 { next(x) = x }
+      projection p from A to B { connect(all()); d = 2*dt; on_pre(x_post += 1, delay = d) }`;
+    const result = await run(text, { dt: 0.1 }, { duration: 1, record: ["B.x"] });
+    // A spike of step 5 is there after step 7: in the row of step 8.
+    expect(all(result, "B.x").indexOf(1)).toBe(8);
+  });
+
   test("blocks may have any name that the compiler does not need", async () => {
     const body = "connect(all()); w(0) = 1; on_pre(w += 0.1, x_post += 0.1, delay = 0.2)";
     const atEnds = async (name: string): Promise<number[]> => {
