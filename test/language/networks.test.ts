@@ -179,7 +179,7 @@ describe("what is unusual and no fault", () => {
   });
 
   test("a delay may follow from the step", async () => {
-    const text = `population A = 1 { spikes_at([0, 0.5]) }
+    const text = `population A = 1 { spikes_at([[0, 0.5]]) }
       population B = 1 { next(x) = x }
       projection p from A to B { connect(all()); d = 2*dt; on_pre(x_post += 1, delay = d) }`;
     const result = await run(text, { dt: 0.1 }, { duration: 1, record: ["B.x"] });
