@@ -42,38 +42,56 @@ export function heatPanel(sheet: Sheet, trace: Trace): Panel {
 function legend(
   sheet: Sheet,
   { name, unit }: Trace,
-  [lo, hi]: readonly [number, number],
+  domain: readonly [number, number],
   colours: readonly string[],
   elements: number,
   height: number,
+  frame: Frame,
+): Markish[] {
+  const levels = height < 80 ? domain : ticks(...domain, 4);
+  return [
+    ...colourScale(sheet, domain, levels, colours, (part) => -0.5 + part * elements, frame),
+    sheet.charts.text([curtailed(unit ?? name)], {
+      ...small(sheet),
+      ...ABOVE,
+      x: frame.beside(14),
+      frameAnchor: "top",
+      textAnchor: "start",
+    }),
+  ];
+}
+
+/** Cells of a scale of colours. */
+const CELLS = 64;
+
+/** A scale of colours beside the frame, with its levels; `at` is where a part of it from 0 to 1 is. */
+export function colourScale(
+  sheet: Sheet,
+  [lo, hi]: readonly [number, number],
+  levels: readonly number[],
+  colours: readonly string[],
+  at: (part: number) => number,
   { beside }: Frame,
 ): Markish[] {
   const { rect, text } = sheet.charts;
-  const cells = Array.from({ length: 64 }, (_, k) => k);
-  const levels = height < 80 ? [lo, hi] : ticks(lo, hi, 4);
   const labels = tickLabels(levels);
-  const at = (part: number): number => -0.5 + part * elements;
   return [
-    rect(cells, {
-      x1: beside(14),
-      x2: beside(24),
-      y1: (k) => at(k / 64),
-      y2: (k) => at((k + 1) / 64),
-      fill: (k) => colours[Math.round((k / 63) * (COLOURS - 1))]!,
-      shapeRendering: "crispEdges",
-    }),
+    rect(
+      Array.from({ length: CELLS }, (_, k) => k),
+      {
+        x1: beside(14),
+        x2: beside(24),
+        y1: (k) => at(k / CELLS),
+        y2: (k) => at((k + 1) / CELLS),
+        fill: (k) => colours[Math.round((k / (CELLS - 1)) * (colours.length - 1))]!,
+        shapeRendering: "crispEdges",
+      },
+    ),
     text(levels, {
       ...small(sheet),
       x: beside(30),
       y: (level) => at((level - lo) / (hi - lo)),
       text: (_, i) => labels[i]!,
-      textAnchor: "start",
-    }),
-    text([curtailed(unit ?? name)], {
-      ...small(sheet),
-      ...ABOVE,
-      x: beside(14),
-      frameAnchor: "top",
       textAnchor: "start",
     }),
   ];

@@ -1,9 +1,10 @@
 /** Panels of what is connected, and of what synapses have. */
 import type { Markish } from "@observablehq/plot";
-import { count, extent, label, show, tickLabels, ticks, type End, type Projection, type Weights } from "./figure.ts";
+import { count, extent, label, show, ticks, type End, type Projection, type Weights } from "./figure.ts";
+import { colourScale } from "./heat.ts";
 import { matrixPixels, mixed, rgb, type Pixels, type Rgb } from "./pixels.ts";
 import { roundWidth } from "./rate.ts";
-import { COLOURS, hue, picture, small, type Frame, type Panel, type Sheet } from "./sheet.ts";
+import { COLOURS, hue, picture, type Frame, type Panel, type Sheet } from "./sheet.ts";
 
 /** The most room of a matrix in px, and the least of a side of it. */
 const WIDE = 620;
@@ -122,34 +123,15 @@ function ofValues({ charts, theme }: Sheet, { data }: Pixels): Looks {
 /** Which colour is which value, to the right of the frame. */
 function legend(
   sheet: Sheet,
-  [lo, hi]: readonly [number, number],
+  domain: readonly [number, number],
   colours: readonly Rgb[],
   { first, count: n }: End,
   height: number,
-  { beside }: Frame,
+  frame: Frame,
 ): Markish[] {
-  const { rect, text } = sheet.charts;
-  const cells = Array.from({ length: 64 }, (_, k) => k);
-  const levels = height < 60 ? [lo, hi] : ticks(lo, hi, Math.min(5, height / 24));
-  const labels = tickLabels(levels);
-  const at = (part: number): number => first - 0.5 + part * n;
-  return [
-    rect(cells, {
-      x1: beside(14),
-      x2: beside(24),
-      y1: (k) => at(k / 64),
-      y2: (k) => at((k + 1) / 64),
-      fill: (k) => `rgb(${colours[Math.round((k / 63) * (colours.length - 1))]!.join()})`,
-      shapeRendering: "crispEdges",
-    }),
-    text(levels, {
-      ...small(sheet),
-      x: beside(30),
-      y: (level) => at((level - lo) / (hi - lo)),
-      text: (_, i) => labels[i]!,
-      textAnchor: "start",
-    }),
-  ];
+  const levels = height < 60 ? domain : ticks(...domain, Math.min(5, height / 24));
+  const named = colours.map((colour) => `rgb(${colour.join()})`);
+  return colourScale(sheet, domain, levels, named, (part) => first - 0.5 + part * n, frame);
 }
 
 // ------------------------------------------------------------------------------------------------------- values
