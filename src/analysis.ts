@@ -232,13 +232,16 @@ export class Analysis {
 
   /** What sums deliver is a variable there. */
   #useSums(): void {
-    for (const value of this.#statements.flatMap(expressionsOf))
-      for (const [expr] of this.#bodies(value))
-        for (const part of postorder(expr)) {
-          if (part.kind !== "member") continue;
-          const other = this.#other(part.block);
-          if (other) other.#usedByOthers.add(part.name);
-        }
+    for (const part of this.#expressions().flatMap(postorder)) {
+      const other = part.kind === "member" ? this.#other(part.block) : undefined;
+      if (other) other.#usedByOthers.add((part as Extract<Expr, { kind: "member" }>).name);
+    }
+  }
+
+  /** All that the block's statements say, and the shared functions. */
+  #expressions(): Expr[] {
+    const shared = this.#shared ? [...this.#functions.values()].filter((one) => !this.#isOwn(one)) : [];
+    return [...this.#statements.flatMap(expressionsOf), ...shared.map(({ value }) => value)];
   }
 
   /** What synapses read and write of their ends is a variable there. */
@@ -251,11 +254,9 @@ export class Analysis {
         if (assigned) this.#assignAcross(population, end.name, assigned);
       }
     };
-    for (const statement of this.#statements) {
-      for (const value of expressionsOf(statement))
-        for (const [expr] of this.#bodies(value)) namesIn(expr).forEach((name) => use(name));
-      if (statement.kind === "delivery") for (const { name, nameSpan } of statement.assignments) use(name, nameSpan);
-    }
+    for (const name of this.#expressions().flatMap(namesIn)) use(name);
+    for (const { assignments } of this.#all("delivery"))
+      for (const { name, nameSpan } of assignments) use(name, nameSpan);
   }
 
   #assignAcross(population: Analysis, name: string, at: Span): void {
@@ -364,7 +365,10 @@ export class Analysis {
   *#unitsOfOthers(known: ReadonlyMap<string, Unit>): Generator<readonly [string, Unit]> {
     const { time, annotations } = this.#surroundings;
     const names = new Set(
-      this.#statements.flatMap((statement) => expressionsOf(statement).flatMap((value) => [...this.#needs(value)])),
+      // What functions need is found where they are called.
+      this.#statements.flatMap((statement) =>
+        statement.kind === "function" ? [] : expressionsOf(statement).flatMap((value) => [...this.#needs(value)]),
+      ),
     );
     for (const statement of this.#all("delivery")) statement.assignments.forEach(({ name }) => names.add(name));
     for (const name of names) {
