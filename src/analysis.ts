@@ -817,7 +817,8 @@ export class Analysis {
       ]),
     );
     for (const cycle of sortByNeed(calls).cycles) {
-      const statement = this.#functions.get(cycle[0]!)!;
+      const statement = this.#functions.get(cycle[0]!);
+      if (!statement) continue; // it calls itself more than once
       const { nameSpan } = statement;
       if (this.#isOwn(statement)) this.#fault("E113", `functions cannot call themselves: ${circle(cycle)}`, nameSpan);
       for (const name of cycle) this.#functions.delete(name);

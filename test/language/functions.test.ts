@@ -101,4 +101,5 @@ test("functions are inlined: they may use names of the model and other functions
   expect(await values("f(x, 2)\nf(t, b) = g(t) + b + a\ng(z) = z*a\na = 10", [1, 3])).toEqual([22, 42]);
   expect(() => model("f(x) = g(x)\ng(x) = f(x)\nr = f(1)")).toThrow(/functions cannot call themselves: f → g → f/);
   expect(() => model("f(x) = x*f(x - 1)\nr = f(3)")).toThrow(/functions cannot call themselves/);
+  expect(() => model("f(x) = f(f(f(1)))\nr = f(3)")).toThrow(/functions cannot call themselves: f → f/);
 });
