@@ -33,7 +33,7 @@ import {
   type Statement,
   type StatementOf,
 } from "./parse.ts";
-import { divide, ONE, sameDimension, type Unit } from "./units.ts";
+import { divide, isUnitName, ONE, sameDimension, type Unit } from "./units.ts";
 
 /** Faults that have a hint which name was meant. */
 const MOST_HINTS = 100;
@@ -56,6 +56,7 @@ export interface Surroundings {
 type Kind = "varying" | "derived" | "constant";
 
 type Declaration = Extract<Statement, { nameSpan: Span }>;
+type Product = Extract<Expr, { kind: "operator" }>;
 
 export class Analysis {
   readonly name: string;
@@ -533,10 +534,13 @@ export class Analysis {
             "E103",
             `unknown name "${name}"`,
             nameSpan,
-            this.#meant(name, () => this.#values()),
+            this.#endHint(name) ?? this.#meant(name, () => this.#values()),
           );
         else if (!read.has(name)) {
-          const hint = this.#meant(name, () => this.#values()) ?? `give it an initial value: ${name}(0) = …`;
+          const hint =
+            this.#endHint(name) ??
+            this.#meant(name, () => this.#values()) ??
+            `give it an initial value: ${name}(0) = …`;
           this.#fault("E121", `"${name}" is not a variable of the model, and is never read here`, nameSpan, hint);
         }
         // Read before it is assigned, it is an unknown name.
@@ -622,9 +626,14 @@ export class Analysis {
   #checkExpression(root: Expr, what: string, local: ReadonlySet<string>): void {
     const parts = postorder(root);
     const isEnd = (name: string): boolean => name === "end" && parts.some(({ kind }) => kind === "index");
+    const products = new Map(
+      parts.flatMap((part) =>
+        part.kind === "operator" && part.operator === "*" ? [[part.args[1]!, part] as const] : [],
+      ),
+    );
     for (const expr of parts) {
       if (expr.kind === "name" && !local.has(expr.name) && !isEnd(expr.name))
-        this.#checkName(expr.name, expr, what, local);
+        this.#checkName(expr.name, expr, what, local, products.get(expr));
       if (expr.kind === "call") this.#checkCall(expr, what);
       if (expr.kind !== "index" && "args" in expr)
         for (const arg of expr.args.filter(({ kind }) => kind === "range"))
@@ -632,13 +641,23 @@ export class Analysis {
       const isText = (arg: Expr): boolean => arg.kind === "string";
       if (expr.kind === "call" && expr.name === "sum" && expr.args[0]?.kind === "member") this.#checkSum(expr.args[0]);
       if ("args" in expr && !(expr.kind === "call" && expr.name === "sum"))
-        for (const arg of expr.args) if (arg.kind === "member") this.#fault("E130", NOT_SUMMED, arg, sumHint(arg));
+        for (const arg of expr.args)
+          if (arg.kind === "member") this.#fault("E130", NOT_SUMMED, arg, this.#memberHint(arg));
       const takesText = expr.kind === "call" && (expr.name === "data" || expr.name === "shift");
       if ("args" in expr && !takesText)
         for (const arg of expr.args.filter(isText)) this.#fault("E111", "text has no place in an expression", arg);
     }
     if (root.kind === "string") this.#fault("E111", "text has no place in an expression", root);
-    if (root.kind === "member") this.#fault("E130", NOT_SUMMED, root, sumHint(root));
+    if (root.kind === "member") this.#fault("E130", NOT_SUMMED, root, this.#memberHint(root));
+  }
+
+  #memberHint({ block, name }: Extract<Expr, { kind: "member" }>): string {
+    if (block === this.name) return `write ${name}`;
+    if (this.#other(block)?.kind !== "population") return `write sum(${block}.${name})`;
+    const ends = (["pre", "post"] as const).filter((end) => this.#ends(end).some((one) => one.name === block));
+    return ends.length > 0
+      ? `write ${ends.map((end) => `${name}_${end}`).join(" or ")}`
+      : `a projection from ${block} has it as ${name}_pre, and what it delivers is sum(…)`;
   }
 
   /** `sum(p.e)`: what a projection delivers to each element of a population. */
@@ -667,7 +686,8 @@ export class Analysis {
       this.#surroundings.notes.push({ message: `"${block}" does not reach ${this.name}: the sum is 0`, start, end });
   }
 
-  #checkName(name: string, at: Span, what: string, local: ReadonlySet<string>): void {
+  /** `product` is one of which the name is the second factor. */
+  #checkName(name: string, at: Span, what: string, local: ReadonlySet<string>, product?: Product): void {
     if (this.#isValue(name) && !this.#tables.has(name)) return;
     if (this.#functions.has(name) || this.#tables.has(name)) {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
@@ -699,12 +719,23 @@ export class Analysis {
       this.#fault("E103", `"${name}" is an event, and has no value`, at);
       return;
     }
-    this.#fault(
-      "E103",
-      `unknown name "${name}" in ${what}`,
-      at,
-      this.#meant(name, () => this.#values(local)),
-    );
+    const hint = this.#unitHint(name, product) ?? this.#endHint(name) ?? this.#meant(name, () => this.#values(local));
+    this.#fault("E103", `unknown name "${name}" in ${what}`, at, hint);
+  }
+
+  /** For a unit that stands behind a sign of multiplication, or behind brackets. */
+  #unitHint(name: string, product: Product | undefined): string | undefined {
+    if (!product || name.length < 2 || !isUnitName(name)) return undefined;
+    const [factor] = product.args;
+    if (factor!.kind !== "number") return product.implicit ? `write …*(1 ${name})` : undefined;
+    return `write ${this.#surroundings.source.text.slice(factor!.start, factor!.end)} ${name}`;
+  }
+
+  /** For a name that elements at the ends of the synapses have. */
+  #endHint(name: string): string | undefined {
+    const has = (end: "pre" | "post"): boolean => this.#ends(end).some((one) => one.has(name));
+    const ends = (["pre", "post"] as const).filter(has);
+    return ends.length > 0 ? `write ${ends.map((end) => `${name}_${end}`).join(" or ")}` : undefined;
   }
 
   #values(local: Iterable<string> = []): string[] {
@@ -1024,7 +1055,6 @@ const OF_PAIRS: ReadonlySet<string> = new Set(["i", "j", "N_pre", "N_post"]);
 const OF_SYNAPSES: ReadonlySet<string> = new Set([...OF_PAIRS, "weight"]);
 
 const NOT_SUMMED = "a name of another block stands in sum(…) alone";
-const sumHint = ({ block, name }: Extract<Expr, { kind: "member" }>): string => `write sum(${block}.${name})`;
 
 /** Built-in names whose value changes in a run. */
 const VARYING: ReadonlySet<string> = new Set([...RESERVED, "lastspike"]);

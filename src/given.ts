@@ -123,7 +123,9 @@ export function checkGiven(model: Model, { params, init, data, sparse }: Values)
         ? "follows from other parameters"
         : model.states.has(name)
           ? "is a state"
-          : "is not a parameter";
+          : model.stored.has(name)
+            ? "is an initial value, given as one"
+            : "is not a parameter";
       throw new OptionError(
         "E306",
         `"${name}" ${what}; ${inBlocks(name, known) ?? `the parameters are ${list(known)}`}`,

@@ -41,7 +41,7 @@ export function readStatements(
   const { annotations, time = SECOND } = resolved ?? {};
   const connections = connectionsOf(given);
   const surroundings: Surroundings = { source, diagnostics, notes, annotations, time, blocks: analyses, connections };
-  declareBlocks(statements, surroundings, analyses);
+  declareBlocks(statements, surroundings, analyses, parsed.incomplete);
   const inOrder = [...analyses.values()].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
   for (const analysis of inOrder) analysis.assign();
   for (const analysis of inOrder) analysis.store();
@@ -67,6 +67,7 @@ function declareBlocks(
   statements: readonly Statement[],
   surroundings: Surroundings,
   analyses: Map<string, Analysis>,
+  incomplete: ReadonlySet<number>,
 ): void {
   const headers = statements.filter((statement) => statement.kind === "population" || statement.kind === "projection");
   const within = groupBy(statements, ({ block }) => block);
@@ -89,11 +90,16 @@ function declareBlocks(
       analyses.set(name, new Analysis(surroundings, kind, header, within.get(header.index) ?? []));
   }
   const populations = [...analyses.values()].flatMap(({ kind, name }) => (kind === "population" ? [name] : []));
-  for (const header of headers) if (header.kind === "projection") checkEnds(header, analyses, populations, diagnostics);
+  for (const header of headers) {
+    if (header.kind !== "projection") continue;
+    checkEnds(header, analyses, populations, diagnostics);
+    // What has a fault may have been its connect.
+    if (!incomplete.has(header.index)) checkConnected(header, analyses, diagnostics);
+  }
 }
 
 function checkEnds(
-  { index, name, nameSpan, from, to }: StatementOf<"projection">,
+  { from, to }: StatementOf<"projection">,
   analyses: ReadonlyMap<string, Analysis>,
   populations: readonly string[],
   diagnostics: Diagnostic[],
@@ -105,6 +111,13 @@ function checkEnds(
       const hint = populations.length > 0 ? `write ${some.join(" or ")}` : undefined;
       diagnostics.push({ code: "E103", message, ...part.nameSpan, hint });
     }
+}
+
+function checkConnected(
+  { index, name, nameSpan }: StatementOf<"projection">,
+  analyses: ReadonlyMap<string, Analysis>,
+  diagnostics: Diagnostic[],
+): void {
   const block = analyses.get(name);
   if (block?.header?.index === index && !block.isConnected)
     diagnostics.push({

@@ -215,15 +215,18 @@ const normalize = (name: string): string => name.normalize("NFC");
 interface Parsed {
   readonly statements: readonly Statement[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of blocks that lack a statement because it has a fault, the statements that open them. */
+  readonly incomplete: ReadonlySet<number>;
 }
 
 /** Reads all statements. Faults are collected, and the statements that have some are left out. */
 export function parseModel(source: SourceText): Parsed {
   const diagnostics: Diagnostic[] = [];
   const statements: Statement[] = [];
+  const incomplete = new Set<number>();
   if (source.text.length > LIMITS.characters) {
     const message = `the text has ${source.text.length} characters; at most ${LIMITS.characters} are read`;
-    return { statements, diagnostics: [{ code: "E006", message, start: 0, end: 0 }] };
+    return { statements, diagnostics: [{ code: "E006", message, start: 0, end: 0 }], incomplete };
   }
   /** Where the statements are that open blocks. One with a fault is not there, nor is what stands in its block. */
   const heads = new Map<Block, number>();
@@ -243,9 +246,11 @@ export function parseModel(source: SourceText): Parsed {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       diagnostics.push(error.diagnostic);
+      const block = piece.block && heads.get(piece.block);
+      if (block !== undefined) incomplete.add(block);
     }
   }
-  return { statements, diagnostics };
+  return { statements, diagnostics, incomplete };
 }
 
 /** Parses an expression that stands alone, such as the value of an option, or at a place in the text. Throws `Fault`. */
@@ -522,7 +527,9 @@ function connectOf(args: readonly Piece[], at: Span): Connect {
     if (name !== undefined && !RULES.has(name)) {
       const meant = closest(name, [...RULES, "seed", "self"]);
       const message = `connect has no argument "${name}"`;
-      throw new Fault("E004", message, span, meant ? `did you mean "${meant}"?` : `write ${CONNECT}`);
+      const comparison = `write connect(${name} == ${after(piece, equals!.length).text})`;
+      const hint = name === "i" || name === "j" ? comparison : meant && `did you mean "${meant}"?`;
+      throw new Fault("E004", message, span, hint ?? `write ${CONNECT}`);
     }
     if (given.rule) throw new Fault("E004", "a second rule of connect", span, "join conditions with and");
     if (name === undefined) Object.assign(given, positional(piece, span, at));

@@ -147,6 +147,7 @@ class Constants {
         const holds = run({ i: new Float64Array(i), j: new Float64Array(j) }).data as Uint8Array;
         return holds.length === i.length ? holds : new Uint8Array(i.length).fill(holds[0]!);
       });
+    if (ends.self) throw new RangeError(NO_SELF);
     if (usesPairs)
       throw new Fault(
         "E107",
@@ -368,6 +369,7 @@ function connected(
     case "all":
       return all(ends);
     case "one_to_one":
+      if (!mayBeSelf) throw new RangeError(NO_SELF);
       return oneToOne(ends);
     case "p":
       return probability(ends, number(), draws);
@@ -376,6 +378,7 @@ function connected(
     case "out_degree":
       return outDegree(ends, number(), draws);
     case "pairs":
+      if (!mayBeSelf) throw new RangeError(NO_SELF);
       return fromPairs(constants.array(by!, ends), ends);
     case "expression":
       return constants.connections(by!, ends);
@@ -383,6 +386,9 @@ function connected(
       return rule satisfies never;
   }
 }
+
+const NO_SELF =
+  "self = false is for all(), p, in_degree, out_degree and conditions: the others say themselves which pairs";
 
 function seedOf(seed: number, at: Span): number {
   if (!Number.isSafeInteger(seed) || seed < 0)

@@ -705,15 +705,21 @@ export class Scope {
     return A.add(here, A.mul(A.sub(next, here), divided?.rest ?? A.sub(quotient, A.floor(quotient))));
   }
 
+  /** For the past of an end of the synapses. */
+  #pastHint(what: Expr): string | undefined {
+    const end = what.kind === "name" ? this.endOf(what.name) : undefined;
+    return end && `write past = delay(${end.name}, …) in the population, and past_${end.end} here`;
+  }
+
   /** The value of a state some time ago: cubic through values and slopes at the steps around. */
   #delayed(part: Extract<Expr, { kind: "call" }>, [, ago]: readonly Node[]): Node {
     const [what] = part.args as [Expr, Expr];
     const { delays, constants, onGrid } = this.#setting;
     this.#refuseSingle("delay(x, T)", part);
-    const fault = (message: string, at: Span): Fault => new Fault("E126", message, at);
+    const fault = (message: string, at: Span, hint?: string): Fault => new Fault("E126", message, at, hint);
     const state = what.kind === "name" ? what.name : "";
     if (this.place.block.states.get(state)?.kind !== "derivative")
-      throw fault("only the past of a state with a differential equation is kept", what);
+      throw fault("only the past of a state with a differential equation is kept", what, this.#pastHint(what));
     const T = this.#number(ago!);
     if (!this.isConstant(T)) throw fault("a delay does not change in a run: it may use parameters", part.args[1]!);
     if (!onGrid) throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");

@@ -94,7 +94,7 @@ export interface RunOptions<N extends Names = AnyNames, List = readonly Recordab
   readonly spikeTimes?: "interpolated" | "grid";
   /**
    * States, stored values, named and derived expressions, `spikes` and other events, elements `V[0:9]`, expressions of
-   * them such as `mean(V)`. Default: all states, and all events; without states, every expression.
+   * them such as `mean(V)`. Default: all states, but those of synapses, and all events; without states, every expression.
    */
   readonly record?: List;
   /** A row every k-th step, from step 0. Default 1. */

@@ -119,6 +119,8 @@ function unitNamed(name: string): Unit | undefined {
   return found;
 }
 
+export const isUnitName = (name: string): boolean => unitNamed(name) !== undefined;
+
 function prefixed(name: string): Unit | undefined {
   for (const [prefix, decade] of Object.entries(PREFIXES)) {
     const entry = name.startsWith(prefix) ? TAKES_PREFIX.get(name.slice(prefix.length)) : undefined;

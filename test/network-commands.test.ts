@@ -193,7 +193,7 @@ describe("run", () => {
       ["E304]: --view rate: no spikes are recorded", [...short, "--record", "PN.V", "--view", "traces,rate"]],
       ["E304]: --view traces: no values are recorded", [...short, "--record", "PN.spikes", "--view", "traces"]],
       [
-        "E304]: --view connectivity: the model has no projections",
+        "E304]: --view connectivity: the model has no synapses",
         ["run", "decay.flux", "--dt", "0.1", "--duration", "1", "--view", "connectivity"],
       ],
     ];

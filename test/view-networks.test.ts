@@ -272,7 +272,7 @@ describe("of a run", () => {
     expect(await of(["B.spikes"], "heatmap")).toThrow("--view heatmap: no values");
     expect(await of(["B.spikes"], "raster", "rate", "connectivity", "weights")).not.toThrow();
     const alone = await (await compile("x' = -x")).prepare();
-    expect(() => checkViews(["connectivity"], alone)).toThrow("the model has no projections");
+    expect(() => checkViews(["connectivity"], alone)).toThrow("the model has no synapses");
     const plain = await compile(
       "population A = 2 {\nx' = -x\nthreshold(x > 1)\n}\nprojection p from A to A {\nconnect(all())\non_pre(x_post += 1)\n}",
     );

@@ -25,7 +25,7 @@ export function checkViews(views: readonly View[], { lowered, events, widths }: 
   if (events.length === 0) for (const view of ["raster", "rate"] as const) refuse(view, "no spikes are recorded");
   if (widths.size === 0) for (const view of ["traces", "heatmap"] as const) refuse(view, "no values are recorded");
   if (projections.length === 0)
-    for (const view of ["connectivity", "weights"] as const) refuse(view, "the model has no projections");
+    for (const view of ["connectivity", "weights"] as const) refuse(view, "the model has no synapses");
   if (!projections.some((place) => namesOf(lowered, place, widths).length > 0 || place.synapses.weights))
     refuse("weights", "no synapse has a value of its own; --record projection.x names one of a run");
 }

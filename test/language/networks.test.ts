@@ -64,6 +64,18 @@ describe("every fault of a text is told with its place", () => {
     ["a matrix that does not fit", network("connect([1, 0, 1; 1, 1, 1])"), ["E132 [1, 0, 1; 1, 1, 1]"]],
     ["an index beyond the end", network("connect(pairs = [0, 0; 3, 1])"), ["E132 [0, 0; 3, 1]"]],
     ["a seed and a flag", network("connect(p = 0.5, seed = 0.5, self = true)"), ["E132 0.5"]],
+    [
+      "self of a matrix",
+      network("connect([1, 0, 1; 1, 1, 1; 1, 1, 1], self = false)"),
+      ["E132 [1, 0, 1; 1, 1, 1; 1, 1, 1]"],
+    ],
+    ["self of pairs", network("connect(pairs = [0, 0], self = false)"), ["E132 [0, 0]"]],
+    [
+      "self of one_to_one",
+      network("connect(one_to_one(), self = false)"),
+      ["E132 connect(one_to_one(), self = false)"],
+    ],
+    ["a connect with a fault is there", network("connect(j = i + 1)"), ["E004 j = i + 1"]],
     ["a number as a flag", network("connect(all(), self = 2)"), ["E107 2"]],
     [
       "two equations, two rules",
@@ -372,4 +384,40 @@ test("results have the names of blocks, and blocks as properties", async () => {
   }
   expect(Object.keys(result.spikes)).toEqual(["A.spikes", "A.low"]);
   expect(result.summary.spikeCounts["A.spikes"]).toHaveLength(3);
+});
+
+describe("hints say what a name at that place is", () => {
+  const hints = (text: string): (string | undefined)[] => {
+    try {
+      model(text);
+    } catch (error) {
+      if (error instanceof ModelError) return error.diagnostics.map(({ hint }) => hint);
+      throw error;
+    }
+    return [];
+  };
+  test.each<readonly [text: string, hint: string]>([
+    [network("connect(all()); w = 2*x"), "write x_pre or x_post"],
+    [network("connect(all()); on_pre(x += 1)"), "write x_pre or x_post"],
+    [network("connect(all()); on_pre(x = 1)"), "write x_pre or x_post"],
+    [`${network("connect(all()); w = y", "", "from A to B")}population B { y' = 1 }`, "write y_post"],
+    [network("connect(all()); w = A.x"), "write x_pre or x_post"],
+    [network("connect(all())", "y = A.x"), "write x"],
+    [
+      `${network("connect(all())")}population B { y' = A.x }`,
+      "a projection from A has it as x_pre, and what it delivers is sum(…)",
+    ],
+    [network("connect(all()); w = 1", "y = p.w"), "write sum(p.w)"],
+    [network("connect(all()); w = delay(x_pre, 1)"), "write past = delay(x, …) in the population, and past_pre here"],
+    [network("connect(j = i + 1)"), "write connect(j == i + 1)"],
+    ["tau = 20*ms\nx' = -x/tau", "write 20 ms"],
+    ["t : ms\nv' = (-v + (2 + 3) mV)/(1 ms) : mV", "write …*(1 mV)"],
+  ])("%s", (text, hint) => expect(hints(text)).toEqual([hint]));
+
+  test("a stored value is no parameter", async () => {
+    const text = network("connect(all()); w(0) = 1; on_pre(w += 1)");
+    expect(await codeOf(() => compile(model(text), { params: { "p.w": 2 } }))).toMatch(
+      '"p.w" is an initial value, given as one',
+    );
+  });
 });
