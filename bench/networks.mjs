@@ -91,7 +91,7 @@ const MEMORY = `
     "projection q from P to P {\\nconnect(p = " + p + ")\\non_pre(g_post += 0.1)\\n}";
   const bytesOf = async (p) => {
     const before = arrays();
-    const sim = await compile(model(text(p)), { dt: 0.1 });
+    const sim = await compile(model(text(p)), { dt: 0.1, record: [] });
     await sim.run({ duration: 1, record: [] });
     return { bytes: arrays() - before, synapses: sim.sizes.q };
   };

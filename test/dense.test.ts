@@ -55,7 +55,7 @@ describe("what is chosen", () => {
       choiceOf(
         [
           [0, 1],
-          [1, 2],
+          [1, 2, 3],
           [0, 2, 3],
         ],
         4,

@@ -26,10 +26,11 @@ export interface ProductChoice {
 }
 
 /**
- * Cells with an entry, of all, from which on a matrix is chosen. A cell of a dense product takes about half the time of an entry of a
- * sparse one, which is fetched by its index: they meet at 0.5 to 0.6, with weights at 0.4 to 0.5.
+ * Cells with an entry, of all, from which on a matrix is chosen, without and with weights: where they were found to meet
+ * (bench/products.mjs; 30 × 90, 1000 × 1000 and 4000 × 4000: at 0.5 to 0.6, and at 0.38 to 0.4). In a whole model with half of the
+ * cells (examples/locust.flux) sparse products without weights take 0.93 of the time.
  */
-export const DENSE_FROM = 0.5;
+export const DENSE_FROM = { plain: 0.6, weighted: 0.4 } as const;
 
 /**
  * Puts matrices in the place of sparse products with constant indices. Weights that an input makes that `varies` stay sparse:
@@ -71,7 +72,7 @@ function choose(node: NodeOf<"spmv">, form: ProductForm, fixed: readonly boolean
   if (form === "dense")
     return chosen(true, isLong ? "as asked; sums of more than 256 are rounded otherwise" : "as asked");
   const share = `${(100 * density).toPrecision(3)}% of the cells have an entry`;
-  if (!(density >= DENSE_FROM)) return chosen(false, share);
+  if (!(density >= DENSE_FROM[weights ? "weighted" : "plain"])) return chosen(false, share);
   if (isLong) return chosen(false, `${share}, but sums of more than 256 would be rounded otherwise`);
   if (new Set(index).size < columns) return chosen(false, `${share}, but a column has none`);
   return chosen(true, share);
