@@ -1,4 +1,4 @@
-// node bench/products.mjs: where a product with a matrix overtakes a sparse one. `DENSE_FROM` in ir/passes/dense.ts follows from it.
+// node bench/products.mjs: where a product with a matrix overtakes a sparse one.
 import Benchmark from "benchmark";
 import { BACKENDS } from "../dist/backends/index.js";
 import { Builder, PASSES, dense, program, split, tensor } from "../dist/ir/index.js";

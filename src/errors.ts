@@ -500,6 +500,7 @@ export const ERRORS = {
     examples: [
       ...run('--record "x +"', '--record "x[3:9]"', "--record nosuch+1"),
       { program: `await compile("x' = -x", { data: { a: [1, 2] } });` },
+      { program: `model({ population: { A: { equations: "x' = -x" } } });` },
       { program: `await compile("x' = -x", { data: { a: { offsets: [0, 1], columns: [0] } } });` },
       { program: `const sim = await compile("n = 3\\npopulation A = n { x' = -x }");\nsim.set({ n: 4 });` },
       { model: `${network("g = 1", "connect(all())")}\n`, command: "run model.flux --dt 0.1 --duration 1 --set g=2" },

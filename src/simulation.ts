@@ -69,8 +69,8 @@ export interface CompileOptions<N extends Names = AnyNames> {
   /** `exact`: the same bits on every exact backend and engine. */
   readonly math?: "exact";
   /**
-   * How sums over synapses are computed: as sparse products, as products with a matrix, or as the density of the connections
-   * says. Default auto.
+   * How sums over synapses are computed: as sparse products, as products with a matrix, or so where all pairs are connected,
+   * which has the same bits. Default auto.
    */
   readonly products?: ProductForm;
   /** What `stages`, `passes` and `code` show the recording of. Default: all states, and spikes. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DECAY, ERRORS, type Example, type Explanation } from "../src/errors.ts";
-import { compile, ModelError, OptionError } from "../src/index.ts";
+import { compile, model, ModelError, OptionError } from "../src/index.ts";
 import { readArray } from "../src/record/index.ts";
 import { inOneProcess, ROOT } from "./commands.ts";
 
@@ -48,8 +48,9 @@ const words = (line: string): string[] =>
 /** What a program throws. */
 async function saidOf(program: string): Promise<string> {
   try {
+    const given = { compile, model, readArray };
     // oxlint-disable-next-line no-new-func -- The program is an example of ours.
-    await new Function("compile", "readArray", `return (async () => {${program}})()`)(compile, readArray);
+    await new Function(...Object.keys(given), `return (async () => {${program}})()`)(...Object.values(given));
   } catch (error) {
     if (error instanceof ModelError) return error.message;
     expect(error).toBeInstanceOf(OptionError);

@@ -1,11 +1,11 @@
 /**
- * Sparse products of which most cells have an entry, as products with a matrix.
+ * Sparse products of which every cell has an entry, as products with a matrix; on demand, of others too.
  *
  * A row's sum in a sparse product starts from +0 and takes the entries of the row in order; in a dense one it also takes
- * 0 * x for the others. A sum that starts from +0 is never -0, and adding ±0 to anything else changes nothing: for finite
- * x the bits are the same, as long as the entries of a row are in the order of their columns and are one block of the sparse sum.
- * Where x is infinite or NaN, 0 * x is NaN: a dense product then gives NaN to rows that have no entry there. Every column
- * having an entry, some row has received the same value anyway.
+ * 0 * x for the cells without any. A sum that starts from +0 is never -0, and adding ±0 to anything else changes nothing: for
+ * finite x the bits are the same, as long as the entries of a row are in the order of their columns and are one block of the
+ * sparse sum. Where x is infinite or NaN, 0 * x is NaN, in rows that have no entry there: `t - lastspike` is infinite before the
+ * first spike. So matrices with empty cells are left to those who ask for them.
  */
 import { fixedIn, type Varies } from "../fixed.ts";
 import { rebuild, type Builder, type Graph, type Node, type NodeOf, type Origin } from "../graph.ts";
@@ -24,13 +24,6 @@ export interface ProductChoice {
   readonly reason: string;
   readonly origins: readonly Origin[];
 }
-
-/**
- * Cells with an entry, of all, from which on a matrix is chosen, without and with weights: where they were found to meet
- * (bench/products.mjs; 30 × 90, 1000 × 1000 and 4000 × 4000: at 0.5 to 0.6, and at 0.38 to 0.4). In a whole model with half of the
- * cells (examples/locust.flux) sparse products without weights take 0.93 of the time.
- */
-export const DENSE_FROM = { plain: 0.6, weighted: 0.4 } as const;
 
 /**
  * Puts matrices in the place of sparse products with constant indices. Weights that an input makes that `varies` stay sparse:
@@ -67,15 +60,13 @@ function choose(node: NodeOf<"spmv">, form: ProductForm, fixed: readonly boolean
   if (entries === 0 || starts.at(-1) !== entries) return chosen(false, "it has no entries, or some in no row");
   if (!areAscending(starts, index)) return chosen(false, "a row has a column twice, or columns in another order");
   if (!(rows * columns < 2 ** 31)) return chosen(false, "the matrix would be too large");
-  const density = entries / (rows * columns);
   const isLong = starts.some((start, r) => r > 0 && start - starts[r - 1]! > BLOCK);
   if (form === "dense")
     return chosen(true, isLong ? "as asked; sums of more than 256 are rounded otherwise" : "as asked");
-  const share = `${(100 * density).toPrecision(3)}% of the cells have an entry`;
-  if (!(density >= DENSE_FROM[weights ? "weighted" : "plain"])) return chosen(false, share);
-  if (isLong) return chosen(false, `${share}, but sums of more than 256 would be rounded otherwise`);
-  if (new Set(index).size < columns) return chosen(false, `${share}, but a column has none`);
-  return chosen(true, share);
+  if (entries < rows * columns)
+    return chosen(false, `${((100 * entries) / (rows * columns)).toPrecision(3)}% of the cells have an entry`);
+  const all = "all cells have an entry";
+  return isLong ? chosen(false, `${all}, but sums of more than 256 would be rounded otherwise`) : chosen(true, all);
 }
 
 const areAscending = (starts: Int32Array, index: Int32Array): boolean => {

@@ -40,7 +40,7 @@ const pass = (name: string, optional: boolean, about: string, run: Pass["run"]):
 /** Passes over the equations of a network, before there are steps: they know which inputs change in a run. */
 export const NETWORK_PASSES = [
   { name: "lump", about: "keeps states of synapses that stay equal once for each element", optional: true },
-  { name: "dense", about: "puts products with a matrix in the place of sums over most pairs", optional: true },
+  { name: "dense", about: "puts products with a matrix in the place of sums over all pairs", optional: true },
 ] as const;
 
 export const PASSES: readonly Pass[] = [

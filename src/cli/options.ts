@@ -125,7 +125,7 @@ export function addModelOptions(command: Command): Command {
     .option("--workers <n>", "threads: 1 or auto");
   command.option(
     "--products <form>",
-    "sums over synapses: sparse, dense, or auto: as their density says (default: auto)",
+    "sums over synapses: sparse, dense, or auto: dense where all pairs are connected (default: auto)",
     oneOf("--products", ["auto", "sparse", "dense"]),
   );
   for (const name of OPTIONAL) command.option(`--no-${name}`, `leaves the pass ${name} out`);

@@ -245,6 +245,11 @@ const atEnd = async (given: Parameters<typeof compile>[0], options: CompileOptio
   all(await (await compile(given, { dt: 0.1, ...options })).run({ duration: 1 }), "B.y").slice(-2);
 
 describe("networks as objects", () => {
+  test("what no object has is refused", () => {
+    const odd = [{ population: {} }, { equations: "", populations: { A: { N: 3, equations: "x' = 1" } } }];
+    for (const given of odd) expect(() => model(given as never)).toThrow(/has no "(population|N)"; there are/);
+  });
+
   const MATRIX = [
     [1, 0, 1],
     [0, 1, 1],

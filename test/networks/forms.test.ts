@@ -105,3 +105,15 @@ test("many values at the start are those of few", async () => {
   );
   expect(many).toEqual(few);
 });
+
+test("what is infinite stays where it is connected", async () => {
+  const text = `population A = 4 { V' = 1 + i; threshold(V > 2); s = t - lastspike; since = sum(p.since) }
+    projection p from A to A { connect(i != j); since = s_pre }`;
+  const sim = await compile(model(text), { dt: 0.1 });
+  const { variables } = await sim.run({ duration: 1.5, record: ["A.since"], at: [0, 1.5] });
+  const { data } = variables["A.since"]!;
+  expect(Array.from(data.subarray(0, 4))).toEqual([Infinity, Infinity, Infinity, Infinity]);
+  // The slowest has not spiked yet; it hears of all others: 1.5 - 1, 1.5 - 0.6, 1.5 - 0.5.
+  expect(data[4]).toBeCloseTo(2.4, 9);
+  expect(Array.from(data.subarray(5))).toEqual([Infinity, Infinity, Infinity]);
+});
