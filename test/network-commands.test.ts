@@ -125,7 +125,9 @@ describe("the order of a step", () => {
     expect(text).toContain(
       "slow.s: one value for each of 30 elements of PN, and not for each of 150 synapses, which stay equal.",
     );
-    expect(text).toContain("LN.dV/dt, sum(slow.I): a product with a matrix of 5 × 30, 150 entries: all cells have an entry");
+    expect(text).toContain(
+      "LN.dV/dt, sum(slow.I): a product with a matrix of 5 × 30, 150 entries: all cells have an entry",
+    );
     const whole = await compile(model(NET), { dt: 0.1, without: ["lump"], products: "sparse" });
     expect(whole.explain()).not.toContain("one value for each");
     expect(whole.explain()).toContain("150 entries: as asked.");
