@@ -23,7 +23,7 @@ import {
   type Note,
   type Stored,
 } from "./model.ts";
-import { qualified, SPIKES } from "./names.ts";
+import { qualified, SPIKES, splitName } from "./names.ts";
 import {
   expressionsOf,
   postorder,
@@ -108,7 +108,7 @@ export class Analysis {
   assign(): void {
     for (const statement of this.#statements) this.#checkAssigned(statement);
     if (this.kind === "projection") this.#useEnds();
-    else this.#useSums();
+    else if (this.#surroundings.blocks.size > 1) this.#useSums();
   }
 
   /** Finds the names that have an initial value only: those of all blocks before any of them is resolved. */
@@ -152,21 +152,10 @@ export class Analysis {
     };
   }
 
-  /** The named expressions, each with the names that it needs: of its block, of the shared ones, and of others. */
-  *needs(): Generator<readonly [name: string, needs: ReadonlySet<string>]> {
-    for (const [name, { value }] of this.#kinds.named)
-      if (this.#definitions.has(name)) yield [name, this.#needs(value)];
-  }
-
-  /** Names that an expression needs, also through functions. */
-  needsOf(value: Expr): ReadonlySet<string> {
-    return this.#needs(value);
-  }
-
   /** The named expressions that a name stands for, with their blocks in front. */
   resolve(name: string): readonly string[] {
-    const dot = name.indexOf(".");
-    if (dot >= 0) return this.#other(name.slice(0, dot))?.resolve(name.slice(dot + 1)) ?? [];
+    const [block, own] = splitName(name);
+    if (block !== "") return this.#other(block)?.resolve(own) ?? [];
     if (this.#isValue(name)) {
       const of = this.#definitions.has(name) ? this.name : "";
       return this.#kinds.named.has(name) ? [qualified(of, name)] : [];
@@ -177,7 +166,7 @@ export class Analysis {
 
   get hasNoise(): boolean {
     return [...this.#states.values()].some(({ value }) =>
-      [...this.#needs(value)].some((name) => isNoise(name) && !this.#isDeclared(name)),
+      [...this.needs(value)].some((name) => isNoise(name) && !this.#isDeclared(name)),
     );
   }
 
@@ -368,7 +357,7 @@ export class Analysis {
     const names = new Set(
       // What functions need is found where they are called.
       this.#statements.flatMap((statement) =>
-        statement.kind === "function" ? [] : expressionsOf(statement).flatMap((value) => [...this.#needs(value)]),
+        statement.kind === "function" ? [] : expressionsOf(statement).flatMap((value) => [...this.needs(value)]),
       ),
     );
     for (const statement of this.#all("delivery")) statement.assignments.forEach(({ name }) => names.add(name));
@@ -401,7 +390,7 @@ export class Analysis {
       case "threshold":
       case "poisson":
       case "spikes_at":
-        return this.#declareOnce("spikes", statement, statement.kind, "join the conditions with `or`");
+        return this.#declareOnce("spikes", statement, statement.kind);
       case "refractory":
       case "connect":
         return this.#declareOnce(statement.kind, statement);
@@ -423,14 +412,9 @@ export class Analysis {
     }
   }
 
-  #declareOnce(
-    key: "spikes" | "refractory" | "time" | "connect",
-    statement: Statement,
-    what: string = key,
-    hint?: string,
-  ): void {
-    if (this.#once.has(key))
-      this.#fault("E101", `a second ${what}`, statement, what === "threshold" ? hint : undefined);
+  #declareOnce(key: "spikes" | "refractory" | "time" | "connect", statement: Statement, what: string = key): void {
+    const hint = statement.kind === "threshold" ? "join the conditions with `or`" : undefined;
+    if (this.#once.has(key)) this.#fault("E101", `a second ${what}`, statement, hint);
     else this.#once.set(key, statement);
   }
 
@@ -579,7 +563,7 @@ export class Analysis {
 
   /** Whether an expression uses neither other names nor draws. */
   #isConstant(value: Expr): boolean {
-    const needs = this.#needs(value);
+    const needs = this.needs(value);
     const isOther = (name: string): boolean =>
       this.#isValue(name) ||
       VARYING.has(name) ||
@@ -593,9 +577,9 @@ export class Analysis {
     const kinds = this.#kinds;
     const { value, flags } = this.#definitions.get(name)!;
     const others = new Set(
-      [...this.#needs(value)].map((other) => (other.includes(".") ? "varying" : this.#kindOfEnd(other))),
+      [...this.needs(value)].map((other) => (other.includes(".") ? "varying" : this.#kindOfEnd(other))),
     );
-    const needs = [...this.#needs(value)].filter(
+    const needs = [...this.needs(value)].filter(
       (other) => this.#isValue(other) || ((VARYING.has(other) || isNoise(other)) && !this.#isDeclared(other)),
     );
     const draws = this.#draws(value);
@@ -784,7 +768,7 @@ export class Analysis {
   }
 
   /** Names that an expression needs, also through the functions it calls. */
-  #needs(value: Expr): Set<string> {
+  needs(value: Expr): Set<string> {
     const needed = new Set<string>();
     for (const [expr, params] of this.#bodies(value))
       for (const part of postorder(expr)) {
@@ -814,7 +798,7 @@ export class Analysis {
   #draws(value: Expr): boolean {
     if (this.#drawsItself(value)) return true;
     const drawing = (this.#drawing ??= this.#findDrawing());
-    return [...this.#needs(value)].some((name) => drawing.has(name));
+    return [...this.needs(value)].some((name) => drawing.has(name));
   }
 
   #drawsItself(value: Expr): boolean {
@@ -830,7 +814,7 @@ export class Analysis {
     const varying = [...this.#definitions].filter(([, { flags }]) => !flags?.has("constant"));
     for (const [name, { value }] of varying) {
       if (this.#drawsItself(value)) drawing.add(name);
-      for (const need of this.#needs(value)) {
+      for (const need of this.needs(value)) {
         const known = users.get(need);
         if (known) known.push(name);
         else users.set(need, [name]);
@@ -860,15 +844,12 @@ export class Analysis {
     const needs = new Map(
       [...this.#definitions].map(([name, { value }]) => [
         name,
-        [...this.#needs(value)].filter((other) => this.#definitions.has(other)),
+        [...this.needs(value)].filter((other) => this.#definitions.has(other)),
       ]),
     );
     const { order, cycles } = sortByNeed(needs);
-    for (const cycle of cycles) {
-      const { nameSpan } = this.#definitions.get(cycle[0]!)!;
-      const hint = "an expression cannot need its own value; a variable that changes in time is written dx/dt = …";
-      this.#fault("E106", `these expressions need each other: ${circle(cycle)}`, nameSpan, hint);
-    }
+    for (const cycle of cycles)
+      this.#surroundings.diagnostics.push(circular(cycle, this.#definitions.get(cycle[0]!)!.nameSpan));
     return order;
   }
 
@@ -980,7 +961,7 @@ export class Analysis {
   /** Whether it is a sum, a mean, … of numbers of pairs. */
   #sumsPairs({ name, args }: Extract<Expr, { kind: "call" }>): boolean {
     const isSum = OF_ALL.has(name) && args.length === 1 && !this.#isDeclared(name);
-    return isSum && [...this.#needs(args[0]!)].some((one) => (one === "i" || one === "j") && !this.#isValue(one));
+    return isSum && [...this.needs(args[0]!)].some((one) => (one === "i" || one === "j") && !this.#isValue(one));
   }
 
   /** Whether it stands for something of an end of the synapses. */
@@ -1096,10 +1077,18 @@ function describeStatement(statement: Statement): string {
 /** Most names of a circle that are written out. */
 const MOST_OF_A_CIRCLE = 8;
 
-export function circle(names: readonly string[]): string {
+function circle(names: readonly string[]): string {
   const shown = names.length > MOST_OF_A_CIRCLE ? [...names.slice(0, MOST_OF_A_CIRCLE), "…"] : names;
   return [...shown, names[0]].join(" → ");
 }
+
+/** Of expressions of which each needs the next, and the last the first. */
+export const circular = (cycle: readonly string[], { start, end }: Span): Diagnostic => ({
+  code: "E106",
+  message: `these expressions need each other: ${circle(cycle)}`,
+  ...{ start, end },
+  hint: "an expression cannot need its own value; a variable that changes in time is written dx/dt = …",
+});
 
 /** Names after the ones they need, and the circles among the rest. Iterative: chains may be long. */
 export function sortByNeed(needs: ReadonlyMap<string, readonly string[]>): { order: string[]; cycles: string[][] } {

@@ -114,17 +114,10 @@ const valuesOf = ({ outputs }: Graph): number =>
   outputs.reduce((sum, { node }) => sum + single(node.type).shape.reduce<number>((n, dim) => n * Number(dim), 1), 0);
 
 function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptions) {
-  const started = performance.now();
   const has = (name: string): boolean => !without?.has(name);
   const done = arrange(lowered, has("lump"), has("dense") ? products : "sparse");
-  const ms = performance.now() - started;
-  const { before, lumped, after } = done.systems;
-  const traces: PassTrace[] = [
-    { pass: NETWORK_PASSES[0], before, after: lumped, ms },
-    { pass: NETWORK_PASSES[1], before: lumped, after, ms: 0 },
-  ];
-  const isNetwork = lowered.model.blocks.size > 1;
-  return { lowered: done, passes: isNetwork ? traces.filter(({ pass: { name } }) => has(name)) : [] };
+  const passes = done.traces.map((trace, k): PassTrace => ({ pass: NETWORK_PASSES[k]!, ...trace }));
+  return { lowered: done, passes: passes.filter(({ pass: { name } }) => has(name)) };
 }
 
 /** Nodes of a graph from which on it is verified after the last pass alone: that takes longer than most passes. */

@@ -1,13 +1,13 @@
 /** What the host computes before a run, in f64 whatever the precision of the run. */
 import { allocate, elements, interpret, type TypedArray } from "../ir/index.ts";
 import { byDelay } from "./connect.ts";
+import type { SpikeDelay } from "./deliveries.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
-import type { NumberArray } from "./model.ts";
 import { DT, givenSpikes, SEED, START, TIMES } from "./names.ts";
 import type { Synapses } from "./setting.ts";
 import { timeConstant } from "./timing.ts";
-import { spikeTrains, type SpikeTrains } from "./trains.ts";
+import { spikeTrains } from "./trains.ts";
 import { fromSI, toSI } from "./units.ts";
 
 export interface Consts {
@@ -56,37 +56,26 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
   const warnings: string[] = [];
   for (const [block, rows] of given) {
     const names = givenSpikes(block);
-    const { offsets, steps, fractions, dropped } = trains(rows, places.get(block)!.size, options);
+    const { offsets, steps, fractions, dropped } = spikeTrains(rows, places.get(block)!.size, options);
     Object.assign(values, { [names.ends]: offsets.subarray(1), [names.steps]: steps, [names.fractions]: fractions });
     lengths[names.steps] = steps.length;
     if (dropped > 0) warnings.push(`${dropped} given spikes of ${block || "the population"} left out: one in a step`);
   }
-  for (const delivery of lowered.deliveries) {
-    const { delay, projection } = delivery;
+  for (const { delay, projection, at } of lowered.deliveries) {
     if (!delay) continue;
-    const inUnits = Array.from(sources[constants.list.find(({ name }) => name === delay.steps)!.value]!);
+    const asked = Array.from(sources[constants.list.find(({ name }) => name === delay.steps)!.value]!);
     const steps = Array.from(values[delay.steps]!);
     const what = `the delay of ${projection}`;
-    const refuse = (why: string): Error => {
-      const { start, end } = delay.value;
-      return new ModelError(model.source, [{ code: "E134", message: `${what} ${why}`, start, end }]);
-    };
-    const [longest, least] = [steps.reduce((a, b) => Math.max(a, b), 0), inUnits.reduce((a, b) => Math.min(a, b), 0)];
-    if (inUnits.some(Number.isNaN)) throw refuse("is not a number");
-    if (least < 0) throw refuse(`is negative: ${model.units ? fromSI(least, model.time) : least}`);
-    const rows = longest + 1;
-    const cells = delay.rings.map(({ population }) => places.get(population)!.size);
-    if (!(rows * Math.max(...cells) < MOST_ROWS))
-      throw refuse(`is ${longest} steps: the spikes of so many steps cannot be remembered`);
+    const rows = rowsOfRings(lowered, delay, what, asked, steps);
     values[delay.rows] = [rows];
-    delay.rings.forEach(({ spikes }, k) => (lengths[spikes] = rows * cells[k]!));
     lengths[delay.rows] = rows;
-    const off = inUnits.reduce((most, value, k) => Math.max(most, Math.abs(value - steps[k]! * dt)), 0);
+    for (const { spikes, population } of delay.rings) lengths[spikes] = rows * places.get(population)!.size;
+    if (delay.isEach) values[delay.order] = orderByDelay(places.get(projection)!.synapses!, at, steps);
+    const off = asked.reduce((most, value, k) => Math.max(most, Math.abs(value - steps[k]! * dt)), 0);
     if (off > 1e-6 * dt)
       warnings.push(
         `${what} is not a whole number of steps of ${options.dt}: it is rounded, by up to ${Number((off / dt).toPrecision(2))} of a step`,
       );
-    if (delay.isEach) values[delay.order] = orderByDelay(places.get(projection)!.synapses!, delivery.at, steps);
   }
   for (const { state, whole, rows, values: ring, shape } of delays) {
     const steps = Array.from(values[whole]!);
@@ -102,12 +91,26 @@ export function constsOf(lowered: Lowered, options: ConstOptions): Consts {
   return { values, lengths, warnings };
 }
 
-function trains(rows: NumberArray, n: number, grid: ConstOptions): SpikeTrains {
-  try {
-    return spikeTrains(rows, n, grid);
-  } catch (error) {
-    throw error instanceof RangeError || error instanceof TypeError ? new OptionError("E310", error.message) : error;
-  }
+/** Rows of the rings that remember spikes for the longest delay. Throws `ModelError` for delays that cannot be. */
+function rowsOfRings(
+  { model, places }: Lowered,
+  { value, rings }: SpikeDelay,
+  what: string,
+  asked: readonly number[],
+  steps: readonly number[],
+): number {
+  const refuse = (why: string): Error => {
+    const { start, end } = value;
+    return new ModelError(model.source, [{ code: "E134", message: `${what} ${why}`, start, end }]);
+  };
+  if (asked.some(Number.isNaN)) throw refuse("is not a number");
+  const least = asked.reduce((a, b) => Math.min(a, b), 0);
+  if (least < 0) throw refuse(`is negative: ${model.units ? fromSI(least, model.time) : least}`);
+  const longest = steps.reduce((a, b) => Math.max(a, b), 0);
+  const rows = longest + 1;
+  if (rings.some(({ population }) => !(rows * places.get(population)!.size < MOST_ROWS)))
+    throw refuse(`is ${longest} steps: the spikes of so many steps cannot be remembered`);
+  return rows;
 }
 
 /** For each element of an end the places of its synapses by delay, counted in the order in which they are delivered. */

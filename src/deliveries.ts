@@ -263,8 +263,8 @@ function delayOf(
   index: number,
 ): SpikeDelay | undefined {
   if (value.kind === "number" && value.value === 0) return undefined;
-  const { onGrid, constants } = setting;
-  if (!onGrid) throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");
+  if (!setting.onGrid)
+    throw new OptionError("E304", "a delay needs steps of one length: it cannot run on a list of times");
   const scope = enter().scopes.get(block.name)!;
   const node = scope.collect(index, () => {
     scope.require(value);
@@ -276,7 +276,8 @@ function delayOf(
   const key = `${block.name}.${at}.${index}`;
   const populations = at === "pre" ? [synapses!.pre] : synapses!.post;
   return {
-    steps: constants.list.at(-1)?.name ?? "",
+    // After a fault, which is kept, it is no input.
+    steps: node.op === "input" ? node.attrs.name : "",
     isEach: single(node.type).shape.length > 0,
     rings: populations.map(({ population }, k) => ({ population, ...DELIVERY.ring(key, k) })),
     rows: DELIVERY.rows(key),

@@ -18,7 +18,7 @@ import { deliveryOf, type Delivery, type Given as DeliveriesGiven } from "./deli
 import { ModelError, OptionError } from "./diagnostics.ts";
 import { checkGiven, startValue, usesVectors, valuesOf, type Given, type Values } from "./given.ts";
 import { variablesOf, type Definition, type Event, type Model, type NumberArray } from "./model.ts";
-import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, STEP, WHEN } from "./names.ts";
+import { DT, eventOutputs, givenSpikes, MASK, qualified, refractoryOf, splitName, STEP, WHEN } from "./names.ts";
 import { Fault, parseExpression, postorder, type Assignment, type Expr, type StatementOf } from "./parse.ts";
 import { decisive, givenRows, placesOf, type Ground } from "./places.ts";
 import { enterTime, World, type Scope, scopeOf } from "./scope.ts";
@@ -204,33 +204,18 @@ class Lowering {
     for (const [block, scope] of initial.scopes)
       for (const name of scope.place.block.derived.keys())
         types.set(qualified(block, name), single(scope.value(name)!.type));
-    const starts = [...places].flatMap(([block, place]) =>
-      variablesOf(place.block).map((own): Output => {
-        const name = qualified(block, own);
-        const stored = place.block.stored.get(own);
-        const statement = stored ?? place.block.initial.get(own);
-        const from = { name: own, value: statement?.value, index: statement?.index };
-        const chosen = values.init.get(name) ?? (stored?.isParameter ? values.params.get(name) : undefined);
-        return { name, node: startValue(initial.scopes.get(block)!, from, chosen) };
-      }),
-    );
-    const byName = new Map(starts.map((output) => [output.name, output]));
-    const inOrder = variablesOf(model).map((name) => byName.get(name)!);
-    this.initial = limits(initial.b.finish(inOrder));
-    const sizes = new Map(
-      [...places].flatMap(
-        ([
-          block,
-          {
-            block: { states, stored },
-            size,
-          },
-        ]) => [...states.keys(), ...stored.keys()].map((name) => [qualified(block, name), size] as const),
-      ),
-    );
-    this.types = new Map(
-      inOrder.map(({ name, node }) => [name, tensor("f64", vectors ? single(node.type).shape : [sizes.get(name)!])]),
-    );
+    const starts = variablesOf(model).map((name): Output => {
+      const [scope, own] = scopeOf(initial, name);
+      const { stored, initial: given } = scope.place.block;
+      const known = stored.get(own);
+      const statement = known ?? given.get(own);
+      const chosen = values.init.get(name) ?? (known?.isParameter ? values.params.get(name) : undefined);
+      return { name, node: startValue(scope, { name: own, value: statement?.value, index: statement?.index }, chosen) };
+    });
+    this.initial = limits(initial.b.finish(starts));
+    const shapeOf = ({ name, node }: Output) =>
+      vectors ? single(node.type).shape : [places.get(splitName(name)[0])!.size];
+    this.types = new Map(starts.map((output) => [output.name, tensor("f64", shapeOf(output))]));
   }
 
   /** Parameters and what follows from them; between the two, what `others` defines. */

@@ -10,38 +10,41 @@ import {
   type Varies,
 } from "../ir/index.ts";
 import type { Lowered } from "./lower.ts";
+import { qualified } from "./names.ts";
 
 /** A lowered model after that. */
 export interface Arranged extends Lowered {
   readonly lumped: Lumping["lumped"];
   /** Of each sum over synapses: how it is computed, and why. */
   readonly choices: readonly ProductChoice[];
-  /** The system as it was, after lumping, and in the end: what the passes did. */
-  readonly systems: { readonly before: Graph; readonly lumped: Graph; readonly after: Graph };
+  /** What the two passes made of the system, and how long each took. */
+  readonly traces: readonly { readonly before: Graph; readonly after: Graph; readonly ms: number }[];
 }
 
 /** Lumps the states of synapses, unless it is not wanted, and chooses sparse or dense products. */
 export function arrange(lowered: Lowered, isLumped: boolean, form: ProductForm): Arranged {
   const { model, places } = lowered;
   const varies: Varies = (name) => !model.parameters.has(name) && !name.startsWith("constant.");
-  const candidates = isLumped ? candidatesOf(lowered) : [];
-  const isNetwork = [...places.values()].some(({ synapses }) => synapses);
-  if (!isNetwork) {
-    const { system } = lowered;
-    return { ...lowered, lumped: new Map(), choices: [], systems: { before: system, lumped: system, after: system } };
-  }
+  if (![...places.values()].some(({ synapses }) => synapses))
+    return { ...lowered, lumped: new Map(), choices: [], traces: [] };
+  const began = performance.now();
   const { system, initial, lumped } = isLumped
-    ? lump(lowered.system, lowered.initial, candidates, varies)
-    : { system: lowered.system, initial: lowered.initial, lumped: new Map() as Lumping["lumped"] };
-  const other = (graph: Graph): Graph => (isLumped ? withLumped(graph, lumped, varies) : graph);
+    ? lump(lowered.system, lowered.initial, candidatesOf(lowered), varies)
+    : { ...lowered, lumped: new Map() as Lumping["lumped"] };
+  const then = performance.now();
   const chosen = dense(system, form, varies);
+  const done = performance.now();
+  const other = (graph: Graph): Graph => (isLumped ? withLumped(graph, lumped, varies) : graph);
   return {
     ...lowered,
     lumped,
     initial,
     system: chosen.graph,
     choices: chosen.choices,
-    systems: { before: lowered.system, lumped: system, after: chosen.graph },
+    traces: [
+      { before: lowered.system, after: system, ms: then - began },
+      { before: system, after: chosen.graph, ms: done - then },
+    ],
     types: new Map(
       [...lowered.types].map(([name, type]) => {
         const grouping = lumped.get(name);
@@ -65,25 +68,11 @@ export function arrange(lowered: Lowered, isLumped: boolean, form: ProductForm):
 function candidatesOf({ places, deliveries, delays }: Lowered) {
   const kept = new Set(delays.map(({ state }) => state));
   for (const { writes } of deliveries) for (const { array } of writes) if (typeof array === "string") kept.add(array);
-  return [...places].flatMap(
-    ([
-      block,
-      {
-        block: { states },
-        synapses,
-      },
-    ]) => {
-      if (!synapses) return [];
-      const by = [synapses.pre, ...(synapses.post.length === 1 ? synapses.post : [])].map(
-        ({ elements, population }) => ({
-          index: elements,
-          length: places.get(population)!.size,
-        }),
-      );
-      return [...states.keys()]
-        .map((state) => `${block}.${state}`)
-        .filter((name) => !kept.has(name))
-        .map((name) => ({ name, by }));
-    },
-  );
+  return [...places.values()].flatMap(({ block, synapses }) => {
+    if (!synapses) return [];
+    const ends = [synapses.pre, ...(synapses.post.length === 1 ? synapses.post : [])];
+    const by = ends.map(({ elements, population }) => ({ index: elements, length: places.get(population)!.size }));
+    const names = [...block.states.keys()].map((state) => qualified(block.name, state));
+    return names.filter((name) => !kept.has(name)).map((name) => ({ name, by }));
+  });
 }

@@ -80,8 +80,6 @@ export interface Model<N extends Names = AnyNames> extends Equations {
   readonly statements: readonly Statement[];
   /** What is shared, then populations, then projections. */
   readonly blocks: ReadonlyMap<string, Block>;
-  /** All named expressions, each behind those that it needs, also of other blocks. */
-  readonly order: readonly { readonly block: string; readonly definition: Definition }[];
   readonly hasNoise: boolean;
   /** Arrays from files, by the path that the text says; of a file that cannot be read, why. */
   readonly files: ReadonlyMap<string, NumberArray | string>;

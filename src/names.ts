@@ -12,6 +12,12 @@ export const POSITION = "t.position";
 /** A name of a block as it is called outside of it. */
 export const qualified = (block: string, name: string): string => (block === "" ? name : `${block}.${name}`);
 
+/** The block of a full name, and the name in it. */
+export function splitName(full: string): readonly [block: string, own: string] {
+  const dot = full.indexOf(".");
+  return dot < 0 ? ["", full] : [full.slice(0, dot), full.slice(dot + 1)];
+}
+
 /** The event that the threshold brings. */
 export const SPIKES = "spikes";
 

@@ -1,8 +1,8 @@
 /** Text to model: the blocks of a network, each analysed with what it may use of the others. */
-import { Analysis, circle, sortByNeed, type Surroundings } from "./analysis.ts";
+import { Analysis, circular, sortByNeed, type Surroundings } from "./analysis.ts";
 import { groupBy } from "../ir/index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
-import { type Block, type Equations, type Model, type ModelObject, type Note } from "./model.ts";
+import type { Block, Equations, Model, ModelObject, Note } from "./model.ts";
 import { OWN_NAMES, qualified } from "./names.ts";
 import { connectionsOf, textOf } from "./object.ts";
 import {
@@ -12,6 +12,7 @@ import {
   postorder,
   withExpressions,
   type Expr,
+  type Span,
   type Statement,
   type StatementOf,
 } from "./parse.ts";
@@ -46,12 +47,13 @@ export function readStatements(
   for (const analysis of inOrder) analysis.assign();
   for (const analysis of inOrder) analysis.store();
   const blocks = new Map(inOrder.map((analysis) => [analysis.name, analysis.block()]));
-  const order = orderOf(inOrder, blocks, diagnostics);
-  checkHandlers(inOrder, blocks, diagnostics);
+  const named = namedIn(inOrder, blocks);
+  checkCircles(named, diagnostics);
+  checkHandlers(inOrder, blocks, named, diagnostics);
   const units = annotations && checkAllUnits(inOrder, diagnostics);
   const model: Model = {
     ...flattened(blocks),
-    ...{ source, statements, blocks, order, units, time, notes },
+    ...{ source, statements, blocks, units, time, notes },
     hasNoise: inOrder.some(({ hasNoise }) => hasNoise),
     files: new Map(),
     connections,
@@ -62,6 +64,9 @@ export function readStatements(
 /** What is shared, then populations, then projections: each needs those before it, but for what `sum` delivers. */
 const RANK: Readonly<Record<Block["kind"], number>> = { shared: 0, population: 1, projection: 2 };
 
+const isHeader = (one: Statement): one is StatementOf<"population" | "projection"> =>
+  one.kind === "population" || one.kind === "projection";
+
 /** An analysis of each block; of a text without blocks, of one population. */
 function declareBlocks(
   statements: readonly Statement[],
@@ -69,12 +74,11 @@ function declareBlocks(
   analyses: Map<string, Analysis>,
   incomplete: ReadonlySet<number>,
 ): void {
-  const headers = statements.filter((statement) => statement.kind === "population" || statement.kind === "projection");
+  const headers = statements.filter(isHeader);
   const within = groupBy(statements, ({ block }) => block);
   const outside = within.get(undefined) ?? [];
   analyses.set("", new Analysis(surroundings, headers.length > 0 ? "shared" : "population", undefined, outside));
   const { diagnostics } = surroundings;
-  const isHeader = (one: Statement): boolean => one.kind === "population" || one.kind === "projection";
   const shared = new Set(outside.flatMap((one) => ("name" in one && !isHeader(one) ? [one.name] : [])));
   for (const header of headers) {
     const { name, nameSpan, kind } = header;
@@ -131,84 +135,74 @@ function checkConnected(
 /** Names that a hint lists. */
 const MOST_NAMES = 8;
 
-/** All named expressions behind those that they need. */
-function orderOf(
-  analyses: readonly Analysis[],
-  blocks: ReadonlyMap<string, Block>,
-  diagnostics: Diagnostic[],
-): Model["order"] {
-  const place = new Map<string, { readonly block: string; readonly name: string }>();
-  const needs = new Map<string, readonly string[]>();
-  for (const analysis of analyses)
-    for (const [name, needed] of analysis.needs()) {
-      const key = qualified(analysis.name, name);
-      place.set(key, { block: analysis.name, name });
-      needs.set(
-        key,
-        [...needed].flatMap((other) => analysis.resolve(other)),
-      );
-    }
-  const { order, cycles } = sortByNeed(needs);
-  for (const cycle of analyses.length > 1 ? cycles : []) {
-    const { block, name } = place.get(cycle[0]!)!;
-    const { nameSpan } = blocks.get(block)!.named.get(name)!;
-    if (cycle.every((key) => place.get(key)!.block === block)) continue;
-    diagnostics.push({
-      code: "E106",
-      message: `these expressions need each other: ${circle(cycle)}`,
-      ...nameSpan,
-      hint: NO_CIRCLE,
-    });
-  }
-  return order.map((key) => {
-    const { block, name } = place.get(key)!;
-    return { block, definition: blocks.get(block)!.named.get(name)! };
-  });
+/** A named expression, the named expressions that it needs, and whether it sums what a projection delivers. */
+interface Named {
+  readonly block: string;
+  readonly at: Span;
+  readonly needs: readonly string[];
+  readonly sums: boolean;
 }
 
-const NO_CIRCLE = "an expression cannot need its own value; a variable that changes in time is written dx/dt = …";
+/** All named expressions by their full names. */
+function namedIn(analyses: readonly Analysis[], blocks: ReadonlyMap<string, Block>): Map<string, Named> {
+  const named = new Map<string, Named>();
+  for (const analysis of analyses)
+    for (const [name, { value, nameSpan }] of blocks.get(analysis.name)!.named) {
+      const needed = [...analysis.needs(value)];
+      named.set(qualified(analysis.name, name), {
+        ...{ block: analysis.name, at: nameSpan },
+        needs: needed.flatMap((other) => analysis.resolve(other)),
+        sums: needed.some(isOfOther),
+      });
+    }
+  return named;
+}
+
+/** Whether a name has a block in front: that is how what projections deliver is named. */
+const isOfOther = (name: string): boolean => name.includes(".");
+
+/** Circles that go through several blocks: each block finds its own. */
+function checkCircles(named: ReadonlyMap<string, Named>, diagnostics: Diagnostic[]): void {
+  const { cycles } = sortByNeed(new Map([...named].map(([name, { needs }]) => [name, needs])));
+  for (const cycle of cycles) {
+    const { block, at } = named.get(cycle[0]!)!;
+    if (cycle.some((name) => named.get(name)!.block !== block)) diagnostics.push(circular(cycle, at));
+  }
+}
 
 /** What projections deliver is summed for all elements at once: assignments, which go one by one, cannot use it. */
 function checkHandlers(
   analyses: readonly Analysis[],
   blocks: ReadonlyMap<string, Block>,
+  named: ReadonlyMap<string, Named>,
   diagnostics: Diagnostic[],
 ): void {
-  const summing = new Set<string>();
   const users = new Map<string, string[]>();
-  for (const analysis of analyses)
-    for (const [name, needed] of analysis.needs()) {
-      const key = qualified(analysis.name, name);
-      if ([...needed].some((other) => other.includes("."))) summing.add(key);
-      for (const need of [...needed].flatMap((other) => analysis.resolve(other)))
-        users
-          .set(need, users.get(need) ?? [])
-          .get(need)!
-          .push(key);
+  for (const [name, { needs }] of named)
+    for (const need of needs) {
+      const known = users.get(need);
+      if (known) known.push(name);
+      else users.set(need, [name]);
     }
-  for (const key of summing) for (const user of users.get(key) ?? []) summing.add(user);
+  const summing = new Set([...named].flatMap(([name, { sums }]) => (sums ? [name] : [])));
+  for (const name of summing) for (const user of users.get(name) ?? []) summing.add(user);
   for (const analysis of analyses) {
+    const isSum = (part: Expr): boolean => {
+      if (part.kind === "member") return true;
+      if (part.kind !== "name" && part.kind !== "call") return false;
+      // Of a call, what the function needs: its arguments are looked at by themselves.
+      const needed = [...analysis.needs(part.kind === "call" ? { ...part, args: [] } : part)];
+      return needed.some((name) => isOfOther(name) || analysis.resolve(name).some((found) => summing.has(found)));
+    };
     const { events, whens, deliveries } = blocks.get(analysis.name)!;
     const handlers = [...[...events.values()].flatMap(({ resets }) => resets), ...whens, ...deliveries];
-    for (const value of handlers.flatMap(({ assignments }) => assignments.map((one) => one.value)))
-      for (const part of postorder(value)) {
-        // A call: what the function needs; its arguments are parts themselves.
-        const needed = part.kind === "call" ? analysis.needsOf({ ...part, args: [] }) : analysis.needsOf(part);
-        const isSum =
-          part.kind === "member" ||
-          (part.kind === "call" && [...needed].some((name) => name.includes("."))) ||
-          ((part.kind === "name" || part.kind === "call") &&
-            [...needed].some((name) => analysis.resolve(name).some((key) => summing.has(key))));
-        if (isSum)
-          diagnostics.push({
-            code: "E130",
-            message: "assignments cannot use what projections deliver: sum(p.x)",
-            start: part.start,
-            end: part.end,
-          });
-      }
+    const values = handlers.flatMap(({ assignments }) => assignments.map(({ value }) => value));
+    for (const { start, end } of values.flatMap(postorder).filter(isSum))
+      diagnostics.push({ code: "E130", message: NOT_ASSIGNED, start, end });
   }
 }
+
+const NOT_ASSIGNED = "assignments cannot use what projections deliver: sum(p.x)";
 
 /** Dimensional analysis, of what has no other faults. */
 function checkAllUnits(analyses: readonly Analysis[], diagnostics: Diagnostic[]): ReadonlyMap<string, Unit> {

@@ -29,6 +29,7 @@ import {
   qualified,
   refractoryOf,
   SEED,
+  splitName,
   START,
   STEP,
   SYNAPSE,
@@ -113,8 +114,8 @@ export function enterTime(world: World, scope: Scope = world.scopes.get("")!): v
 
 /** The scope of a full name, and the name in it. */
 export function scopeOf(world: World, full: string): readonly [Scope, string] {
-  const dot = full.indexOf(".");
-  return dot < 0 ? [world.scopes.get("")!, full] : [world.scopes.get(full.slice(0, dot))!, full.slice(dot + 1)];
+  const [block, own] = splitName(full);
+  return [world.scopes.get(block)!, own];
 }
 
 /** What an end of the synapses is, seen from them. */
@@ -261,10 +262,10 @@ export class Scope {
   requireOthers(value: Expr): void {
     if (this.#setting.places.size === 1) return;
     for (const name of this.#namesIn([value])) {
-      const dot = name.indexOf(".");
-      const other = dot < 0 ? undefined : this.world.scopes.get(name.slice(0, dot));
-      if (other) other.#requireName(name.slice(dot + 1));
-      const end = dot < 0 && this.value(name) === undefined ? nameOfEnd(name) : undefined;
+      const [block, own] = splitName(name);
+      const other = block === "" ? undefined : this.world.scopes.get(block);
+      if (other) other.#requireName(own);
+      const end = block === "" && this.value(name) === undefined ? nameOfEnd(name) : undefined;
       if (end) for (const { scope } of this.#ends[end.end]) scope.#requireName(end.name);
     }
   }

@@ -303,17 +303,14 @@ function checkState({ dt, values }: State, { compiled, events }: Runnable, grid:
   for (const name of compiled.inputs.carry.keys())
     if (!own.has(name) && !(name in values))
       throw new OptionError("E306", `the state knows nothing of "${name}": the run that left it did not need it`);
-  for (const [
-    name,
-    {
-      shape: [length],
-    },
-  ] of compiled.inputs.carry)
+  for (const [name, { shape }] of compiled.inputs.carry) {
+    const [length] = shape;
     if (typeof length === "number" && name in values && values[name]!.length !== length)
       throw new OptionError(
         "E306",
         `the state has ${values[name]!.length} values of "${name}", not ${length}: the run that left it was compiled otherwise`,
       );
+  }
 }
 
 /** The step, where all have the same. */

@@ -24,7 +24,7 @@ import { lower, parametersOf, type Given, type Lowered, type LowerOptions } from
 import { pathsOf, variablesOf, type Connectivity, type Model, type ModelObject, type NumberArray } from "./model.ts";
 import { isSparse, toArray, type Nested } from "./nested.ts";
 import { readStatements } from "./network.ts";
-import { CAPACITY, EVERY, ROWS, SPIKES, TIMES } from "./names.ts";
+import { CAPACITY, EVERY, ROWS, SPIKES, splitName, TIMES } from "./names.ts";
 import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
   simulate,
@@ -547,8 +547,7 @@ export class Simulation<N extends Names = AnyNames> {
   #recording(names: readonly string[] | undefined): { record: readonly string[]; events: readonly string[] } {
     const { events, states, named, derived, blocks } = this.model;
     // There are many more synapses than elements: what they have is recorded where it is asked for.
-    const ofPopulations = (name: string): boolean =>
-      blocks.get(name.slice(0, Math.max(0, name.indexOf("."))))?.kind !== "projection";
+    const ofPopulations = (name: string): boolean => blocks.get(splitName(name)[0])?.kind !== "projection";
     const all = states.size > 0 ? [...states.keys()].filter(ofPopulations) : [...named.keys(), ...derived.keys()];
     if (!names) return { record: all, events: [...events.keys()] };
     const known = new Set([...this.recordable, ...events.keys()]);

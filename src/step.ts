@@ -31,6 +31,7 @@ import {
   qualified,
   refractoryOf,
   SPIKES,
+  splitName,
   START,
   STEP,
   TIME,
@@ -102,7 +103,7 @@ const readBySynapses = (
   graph.inputs.flatMap(({ attrs: { type } }, k) => {
     const { array, at } = reads[k]!;
     if (typeof array !== "string" || at === "self") return [];
-    const block = at === "each" ? projection : array.slice(0, Math.max(0, array.indexOf(".")));
+    const block = at === "each" ? projection : splitName(array)[0];
     return [[array, at === "all" ? type : tensor(type.dtype, [sizeOf(block)])] as const];
   });
 
@@ -429,13 +430,12 @@ function synapsesDue(
     const { spikes, counts } = delay.rings[k]!;
     const [step, rows, steps] = [now.get(STEP)!, now.get(delay.rows)!, now.get(delay.steps)!];
     const row = A.imod(step, rows);
-    const ring = (values: Node): Node =>
-      b.add("update", [now.get(spikes)!, ringPlaces(b, row, [elementCount]), values]);
+    const placesOf = (of: Node): Node => ringPlaces(b, of, [elementCount]);
+    const ring = (values: Node): Node => b.add("update", [now.get(spikes)!, placesOf(row), values]);
     if (!delay.isEach) {
       const after = ring(spiked);
       update(new Map([[spikes, after]]));
-      const then = ringPlaces(b, A.imod(A.sub(step, steps), rows), [elementCount]);
-      return spreadOf(b.add("gather", [after, then]), end);
+      return spreadOf(b.add("gather", [after, placesOf(A.imod(A.sub(step, steps), rows))]), end);
     }
     const each = Int32Array.from({ length: elementCount + 1 }, (_, element) => element);
     const found = pair(b.add("spread", [spiked, constantArray(b, each)], { length: elementCount }));
@@ -452,15 +452,8 @@ function synapsesDue(
     const whole = b.add("convert", [steps], { dtype: "i32" });
     const order = end.order && constantArray(b, end.order);
     const delays = order ? b.add("gather", [whole, order]) : whole;
-    const places_ = b.add("due", [
-      step,
-      allCounts,
-      after,
-      constantArray(b, end.offsets),
-      delays,
-      now.get(delay.order)!,
-    ]);
-    const due = pair(places_);
+    const offsets = constantArray(b, end.offsets);
+    const due = pair(b.add("due", [step, allCounts, after, offsets, delays, now.get(delay.order)!]));
     return order ? { ...due, list: b.add("gather", [order, due.list]) } : due;
   });
 }
@@ -571,17 +564,11 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
     fill(refractoryOf(block).on, A.boolean(false));
     const { ends, next } = givenSpikes(block);
     const end = values.get(ends);
+    if (!end) continue;
     // The first of each element is behind the last of the one before it.
-    const places = Int32Array.from({ length: size }, (_, k) => k - 1);
-    if (end)
-      values.set(
-        next,
-        A.select(
-          b.add("eq", [b.add("iota", [], { length: size }), A.integer(0)]),
-          A.integer(0),
-          b.add("gather", [end, constantArray(b, places)]),
-        ),
-      );
+    const element = b.add("iota", [], { length: size });
+    const before = b.add("gather", [end, A.sub(element, A.integer(1))]);
+    values.set(next, A.select(A.eq(element, A.integer(0)), A.integer(0), before));
   }
   fill(WHEN.failed, whole(-1));
   const rings = lowered.delays.flatMap(({ values: past, slopes, state, shape }) => {
@@ -595,7 +582,9 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
   );
   const now = instant(b, values, lowered);
   const conditions = [
-    ...[...lowered.model.events.keys()].map((name) => [eventOutputs(name).condition, eventCarry(name).was] as const),
+    ...[...lowered.model.events.values()].flatMap(({ name, rising }) =>
+      rising ? [[eventOutputs(name).condition, eventCarry(name).was] as const] : [],
+    ),
     ...lowered.whens.map((_, k) => [WHEN.condition(k), WHEN.was(k)] as const),
   ];
   const g = part(
