@@ -1,18 +1,26 @@
 /** What a backend is: it spells a program in its language, and runs it. */
-import type { Float, Lengths, Origin, Program, TypedArray } from "../ir/index.ts";
+import type { Float, Lengths, Origin, Program, Target, TypedArray } from "../ir/index.ts";
 
 export interface Capabilities {
   readonly precisions: readonly Float[];
   /** The most threads a run may use. */
   readonly workers: number;
+  /** What programs it is given. */
+  readonly target: Target;
+  /** The most steps that it can count. Default: as many as the host. */
+  readonly steps?: number;
+  /** Events that it keeps between two looks of the host; of one step, all that there can be. Default: as the host likes. */
+  readonly events?: number;
 }
 
 /** Generated code. */
 export interface Source {
-  readonly language: "js";
+  readonly language: "js" | "graph";
   readonly text: string;
   /** For each line of the text, where in the model it came from. */
   readonly lines: readonly (readonly Origin[])[];
+  /** What is written beside the text where the code is more than that, by relative path. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A loaded program with its memory. What a run changed stays until the next run or `write`. */
@@ -23,14 +31,29 @@ export interface Executable {
   write(input: string, values: ArrayLike<number>): void;
   /** The values of an output, or of an input; a view that holds until the next run. */
   read(name: string): TypedArray | Promise<TypedArray>;
+  /** Bytes that were copied into the host's memory: in `run` itself, and by `read`. Undefined: the memory is the host's. */
+  readonly copied?: { readonly run: number; readonly read: number };
   dispose(): void;
 }
 
 export interface Backend {
+  /** With the variant behind a colon: `tfjs:wasm`. */
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** Loads what it runs on. Throws `Unavailable` where that cannot be had. */
+  probe?(): Promise<void>;
   /** Pure: any machine can emit, and test, any backend's code. */
   emit(program: Program): Source;
-  /** Makes the program runnable here. */
+  /** Makes the program runnable here. Throws `Unavailable`. */
   load(source: Source, program: Program): Promise<Executable>;
+}
+
+/** Why a backend cannot run here, and what to install so that it can. */
+export class Unavailable extends Error {
+  readonly install: string | undefined;
+  constructor(message: string, install?: string) {
+    super(message);
+    this.name = "Unavailable";
+    this.install = install;
+  }
 }

@@ -1,10 +1,21 @@
-/** The backends by name. Each is loaded when it is asked for. */
+/** The backends by name, variants behind a colon. Each is loaded when it is asked for; what it runs on, when it is to run. */
 import type { Backend } from "./backend.ts";
 
-export type { Backend, Capabilities, Executable, Source } from "./backend.ts";
+export { Unavailable, type Backend, type Capabilities, type Executable, type Source } from "./backend.ts";
 
 export const BACKENDS = {
   js: async () => (await import("./js/index.ts")).js,
 } as const satisfies Record<string, () => Promise<Backend>>;
 
-export type BackendName = keyof typeof BACKENDS;
+/** A backend, or a family of which the first that can run is meant: `tfjs`. */
+export type BackendName = Name | (Name extends `${infer Family}:${string}` ? Family : never);
+type Name = keyof typeof BACKENDS;
+
+export const BACKEND_NAMES = Object.keys(BACKENDS) as readonly Name[];
+
+/** The backends that a name stands for, the preferred one first; none where it is unknown. */
+export const named = (name: string): readonly Name[] =>
+  BACKEND_NAMES.filter((known) => known === name || known.startsWith(`${name}:`));
+
+/** Loads a backend. */
+export const backendOf = (name: Name): Promise<Backend> => BACKENDS[name]();

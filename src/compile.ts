@@ -3,6 +3,7 @@ import {
   algebra,
   allNodes,
   Builder,
+  COMPLETE,
   isFloat,
   NETWORK_PASSES,
   PASSES,
@@ -19,6 +20,7 @@ import {
   type Pass,
   type ProductForm,
   type Program,
+  type Target,
 } from "../ir/index.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import { unitOf, type Lowered } from "./lower.ts";
@@ -38,6 +40,8 @@ export interface CompileOptions {
   readonly without?: ReadonlySet<string>;
   /** How sums over synapses are computed. Default auto. */
   readonly products?: ProductForm;
+  /** What the backend can be given. Default: everything. */
+  readonly target?: Target;
 }
 
 /** What a pass did. */
@@ -86,13 +90,15 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
   const rhs = pick(lowered.system, states.size > 0 ? slopes : [...derived.keys(), ...named.keys()]);
   const step = slopes.length > 0 ? METHODS[options.method].step(rhs) : { ...rhs, outputs: [] };
   const observed = observation(lowered, options.record);
-  const inputs = inputsOf(lowered, observed, options.events);
+  const { target = COMPLETE } = options;
+  const inputs = inputsOf(lowered, observed, options.events, target);
   const run = runGraph(lowered, step, observed, inputs, options);
   verify(run);
   const passes = [...first, ...runPasses(run, options)];
-  const after = (name: string): Graph => passes.find(({ pass }) => pass.name === name)!.after;
-  const optimized = passes.find(({ pass }) => pass.name === "fuse" || pass.name === "kernels")!.before;
-  const [fused, expanded] = [after("kernels"), after("expand")];
+  const did = (name: string): PassTrace | undefined => passes.find(({ pass }) => pass.name === name);
+  const expanded = did("expand")!.after;
+  const optimized = (did("fuse") ?? did("kernels") ?? did("order") ?? did("expand")!).before;
+  const fused = did("kernels")?.after ?? optimized;
   const start = PASSES[0]!.run(startGraph(lowered, inputs), options);
   const cut = split(expanded, new Set(inputs.carry.keys()));
   return {
@@ -126,14 +132,14 @@ const LARGE = 50_000;
 /** Runs the passes that are not left out, and verifies the graph after each. */
 export function runPasses(
   g: Graph,
-  { precision, without }: Pick<CompileOptions, "precision" | "without">,
+  { precision, without, target = COMPLETE }: Pick<CompileOptions, "precision" | "without" | "target">,
 ): PassTrace[] {
   const traces: PassTrace[] = [];
   let before = g;
   for (const pass of PASSES) {
-    if (pass.optional && without?.has(pass.name)) continue;
+    if (!pass.isFor(target) || (pass.optional && without?.has(pass.name))) continue;
     const start = performance.now();
-    const after = pass.run(before, { precision });
+    const after = pass.run(before, { precision, target });
     traces.push({ pass, before, after, ms: performance.now() - start });
     if (allNodes(after).length <= LARGE) verify(after);
     before = after;
@@ -175,7 +181,7 @@ function runGraph(
   step: Graph,
   observed: Graph,
   { consts, carry }: Inputs,
-  { events, record }: CompileOptions,
+  { events, record, target = COMPLETE }: CompileOptions,
 ): Graph {
   const types = new Map([...consts, ...carry]);
   const carried = [...carry.keys()];
@@ -187,7 +193,7 @@ function runGraph(
   };
 
   const turn = new Builder();
-  const one = advance(turn, enter(turn), lowered, step, events);
+  const one = advance(turn, enter(turn), lowered, step, { events, target });
   const steps = turn.finish(carried.map((name) => ({ name, node: one.get(name)! })));
 
   const row = new Builder();

@@ -618,6 +618,13 @@ export const ERRORS = {
       { command: "check model.flux another.flux" },
     ],
   },
+  E316: {
+    title: "The backend cannot express the model",
+    cause:
+      "Some backends have fewer operations than others. Those without lists of synapses deliver to all at once: what a synapse does may then not depend on what another has done in the same step.",
+    remedy: "Take one of the backends that the message names, or write the equation in other words.",
+    examples: [],
+  },
   E315: {
     title: "An array cannot be read",
     cause:

@@ -84,6 +84,8 @@ export interface Outcome {
   readonly state: State;
   /** Milliseconds of stepping and recording. */
   readonly runMs: number;
+  /** Bytes that were copied into the host's memory. */
+  readonly copied: { readonly run: number; readonly read: number };
   readonly warnings: readonly string[];
 }
 
@@ -102,6 +104,8 @@ export interface Runnable {
   readonly events: readonly string[];
   /** Elements of a row of each recorded value. */
   readonly widths: ReadonlyMap<string, number>;
+  /** Spikes that are kept between two looks. */
+  readonly capacity: number;
 }
 
 export interface Start {
@@ -119,7 +123,7 @@ const LONGEST_MS = 100;
 const MOST_VALUES = 1 << 18;
 const MOST_SPIKES = 1 << 18;
 /** Spikes that are kept between two looks: all that one step can bring, at least. */
-export const spikeCapacity = (size: number): number => Math.max(size, MOST_SPIKES);
+export const spikeCapacity = (size: number, most = MOST_SPIKES): number => Math.max(size, most);
 const MOST_STEPS = 1 << 30;
 
 export async function simulate(
@@ -132,11 +136,12 @@ export async function simulate(
   const { compiled, executable, prelude, lowered, variables, record, events, widths } = runnable;
   const sizes = new Map(events.map((name) => [name, lowered.places.get(lowered.model.events.get(name)!.block)!.size]));
   const most = Math.max(1, ...sizes.values());
-  const capacity = spikeCapacity(most);
+  const capacity = runnable.capacity;
   const lengths = { ...consts.lengths, [CAPACITY]: events.length > 0 ? capacity : 0 };
   for (const [name, values] of Object.entries(consts.values))
     if (compiled.program.inputs.has(name)) executable.write(name, values);
   if (prelude) await prepare(prelude, runnable, consts, lengths);
+  const copiedBefore = { run: 0, read: 0, ...executable.copied };
   const start = from ?? (await startState(runnable, consts, grid));
   if (from) checkState(from, runnable, grid);
   executable.write(STEP, [start.step]);
@@ -155,7 +160,7 @@ export async function simulate(
     if (delay)
       for (const { spikes, counts } of delay.rings) {
         if (!(spikes in start.values)) executable.write(spikes, new Float64Array(consts.lengths[spikes]!));
-        if (delay.isEach && !(counts in start.values))
+        if (compiled.inputs.carry.has(counts) && !(counts in start.values))
           executable.write(counts, new Float64Array(consts.lengths[delay.rows]!));
       }
 
@@ -264,6 +269,10 @@ export async function simulate(
     spikeCounts: Object.fromEntries(counts),
     state: { step: start.step + step, t0: start.t0, dt: stepOf(grid), values: copyOf(await read(carried)) },
     runMs,
+    copied: {
+      run: (executable.copied?.run ?? 0) - copiedBefore.run,
+      read: (executable.copied?.read ?? 0) - copiedBefore.read,
+    },
     warnings: consts.warnings,
   };
 }

@@ -1,7 +1,8 @@
 /** The API: a model is read, compiled for a backend, and run. */
-import { BACKENDS, type Backend, type BackendName, type Executable, type Source } from "../backends/index.ts";
+import type { Backend, BackendName, Executable, Source } from "../backends/index.ts";
 import {
   elements,
+  inexpressible,
   interpret,
   NETWORK_PASSES,
   PASSES,
@@ -12,6 +13,7 @@ import {
   type Program,
   type TypedArray,
 } from "../ir/index.ts";
+import { backendsThat, chooseBackend, chooseMethod, type BackendChoice } from "./choose.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
 import type { SparseMatrix } from "./connect.ts";
 import { inBlocks } from "./given.ts";
@@ -50,8 +52,8 @@ export type Value = number | string | Nested | NumberArray;
 export type Values = Readonly<Record<string, Value>>;
 
 export interface CompileOptions<N extends Names = AnyNames> {
-  /** Default `auto`. */
-  readonly backend?: "auto" | BackendName;
+  /** Default `auto`. A name, or a backend of one's own. */
+  readonly backend?: "auto" | BackendName | Backend;
   /** Default `auto`: rk4. */
   readonly method?: "auto" | MethodName;
   /** The step, in the model's unit of time. Needed by a run of a model with states, here or there. */
@@ -141,6 +143,8 @@ export interface Summary {
   readonly runMs: number;
   /** Bytes of the program's arrays. */
   readonly peakBytes: number;
+  /** Bytes that were copied into the host's memory: by the steps themselves, and for rows, events and the ends of chunks. */
+  readonly copiedBytes: { readonly steps: number; readonly rows: number };
   readonly complete: boolean;
   /** Spikes of each element, by the event's name. */
   readonly spikeCounts: Readonly<Record<string, readonly number[]>>;
@@ -216,49 +220,9 @@ export async function compile<const Given extends Model | string>(
 export async function compile(given: Model | string, options: CompileOptions = {}): Promise<Simulation> {
   const started = performance.now();
   const read = typeof given === "string" ? model(given) : given;
-  const { backend, name, reason } = await chooseBackend(options);
-  const sim = new Simulation(read, backend, name, reason, options, started);
+  const sim = new Simulation(read, await chooseBackend(options), options, started);
   await sim.prepare(options.record);
   return sim;
-}
-
-/** The method that is used, and why. Throws `OptionError` where the model does not allow it. */
-function chooseMethod(
-  { states, hasNoise }: Model,
-  asked: "auto" | MethodName,
-): { method: MethodName | "map"; reason: string } {
-  if (asked !== "auto" && !Object.hasOwn(METHODS, asked))
-    throw new OptionError(
-      "E305",
-      `the method "${asked}" is not built yet; there are ${Object.keys(METHODS).join(", ")}`,
-    );
-  if (states.size > 0 && [...states.values()].every(({ kind }) => kind === "next"))
-    return { method: "map", reason: "map: there are no differential equations" };
-  const noisy = Object.entries(METHODS).filter(([, { noise }]) => noise);
-  if (asked === "auto" && hasNoise) return { method: "euler-maruyama", reason: "euler-maruyama: there is noise" };
-  if (asked === "auto") return { method: "rk4", reason: "rk4: a fixed step and no noise" };
-  if (hasNoise && !METHODS[asked].noise) {
-    const others = noisy.map(([name, { noise }]) => `${name} (${noise})`).join(" and ");
-    throw new OptionError("E304", `the method "${asked}" knows no noise; ${others} do`);
-  }
-  return { method: asked, reason: `${asked}: as asked` };
-}
-
-async function chooseBackend({ backend = "auto", precision = "f64", math = "exact" }: CompileOptions) {
-  const name = backend === "auto" ? "js" : backend;
-  if (!Object.hasOwn(BACKENDS, name))
-    throw new OptionError(
-      "E305",
-      `the backend "${name}" is not built yet; there is ${Object.keys(BACKENDS).join(", ")}`,
-    );
-  const loaded: Backend = await BACKENDS[name]();
-  if (!loaded.capabilities.precisions.includes(precision))
-    throw new OptionError(
-      "E307",
-      `the backend "${name}" has no ${precision}; it has ${loaded.capabilities.precisions.join(", ")}`,
-    );
-  if (math !== "exact") throw new OptionError("E307", `the backend "${name}" has exact math only`);
-  return { backend: loaded, name, reason: backend === "auto" ? "js: the only backend there is" : `${name}: as asked` };
 }
 
 function toGiven(values: Values = {}): Map<string, Given> {
@@ -317,8 +281,7 @@ export class Simulation<N extends Names = AnyNames> {
   readonly method: MethodName | "map";
   readonly precision: Float;
   readonly reason: string;
-  readonly #backend: Backend;
-  readonly #backendName: BackendName;
+  readonly #backend: BackendChoice["backend"];
   readonly #options: CompileOptions;
   readonly #started: number;
   readonly #prepared = new Map<string, Prepared>();
@@ -330,19 +293,16 @@ export class Simulation<N extends Names = AnyNames> {
 
   constructor(
     model: Model,
-    backend: Backend,
-    backendName: BackendName,
-    backendReason: string,
+    { backend, precision, reason: backendReason }: BackendChoice,
     options: CompileOptions,
     started: number,
   ) {
     const { method, reason } = chooseMethod(model, options.method ?? "auto");
     this.model = model;
     this.method = method;
-    this.precision = options.precision ?? "f64";
+    this.precision = precision;
     this.reason = `${reason}; ${backendReason}`;
     this.#backend = backend;
-    this.#backendName = backendName;
     this.#options = options;
     this.#started = started;
     const lowered = this.#lower(true);
@@ -451,10 +411,14 @@ export class Simulation<N extends Names = AnyNames> {
         if (![...NETWORK_PASSES, ...PASSES].some((pass) => pass.optional && pass.name === name))
           throw new OptionError("E307", `"${name}" is not an optional pass`);
       const { products = "auto" } = this.#options;
-      const compiled = compileGraphs(lowered, { method, precision, record, events, without, products });
+      const { target } = this.#backend.capabilities;
+      const given = { method, precision, record, events, without, products, target };
+      const compiled = await this.#expressible(() => compileGraphs(lowered, given));
       const source = this.#backend.emit(compiled.program);
       const executable = await this.#backend.load(source, compiled.program);
-      const loaded = async (of: Program | undefined) => of && this.#backend.load(this.#backend.emit(of), of);
+      // What runs once runs on the host.
+      const { js } = await import("../backends/js/index.ts");
+      const loaded = async (of: Program | undefined) => of && js.load(js.emit(of), of);
       const [prelude, starter] = [await loaded(compiled.prelude), await loaded(compiled.starting)];
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
       const rowShape = (name: string) => single(outputs.get(recorded(name))!.type).shape.slice(1);
@@ -480,6 +444,32 @@ export class Simulation<N extends Names = AnyNames> {
     return prepared;
   }
 
+  /** What was compiled, if the backend has words for all of it. Throws `ModelError` that names the equation where it has not. */
+  async #expressible(compiled: () => Compiled): Promise<Compiled> {
+    const { target } = this.#backend.capabilities;
+    const { source } = this.model;
+    let faults: readonly Diagnostic[];
+    let can: Parameters<typeof backendsThat>[0];
+    try {
+      const result = compiled();
+      const node = inexpressible(result.program.graph, target);
+      if (!node) return result;
+      const [{ start, end } = { start: 0, end: 0 }] = node.origins;
+      faults = [{ code: "E316", message: `the backend "${this.#backend.name}" has no \`${node.op}\``, start, end }];
+      can = ({ target: { ops } }) => ops?.has(node.op) ?? true;
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      faults = error.diagnostics;
+      if (faults.some(({ code }) => code !== "E316")) throw error;
+      can = ({ target: { deliveries } }) => deliveries === "lists";
+    }
+    const hint = `backends that can: ${(await backendsThat(can)).join(", ")}`;
+    throw new ModelError(
+      source,
+      faults.map((fault) => ({ ...fault, hint })),
+    );
+  }
+
   /** Runs the model. Throws `OptionError` for options that do not fit it. */
   async run<const List extends readonly Recordable<N>[] | undefined = undefined>(
     options?: RunOptions<N, List>,
@@ -489,7 +479,9 @@ export class Simulation<N extends Names = AnyNames> {
     const { compiled, lowered, executable, prelude, starter, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
     const variables = variablesOf(this.model);
-    const runnable: Runnable = { compiled, lowered, executable, prelude, starter, variables, record, events, widths };
+    const capacity = events.length > 0 ? spikeCapacity(this.size, this.#backend.capabilities.events) : 0;
+    const loaded = { compiled, lowered, executable, prelude, starter };
+    const runnable: Runnable = { ...loaded, variables, record, events, widths, capacity };
     const seed = options.seed ?? this.#options.seed ?? 0;
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
@@ -498,7 +490,7 @@ export class Simulation<N extends Names = AnyNames> {
       [TIMES]: 0,
       [ROWS]: 1,
       [EVERY]: 1,
-      [CAPACITY]: events.length > 0 ? spikeCapacity(this.size) : 0,
+      [CAPACITY]: capacity,
       ...consts.lengths,
     };
     const programs = programBytes(compiled.program, lengths);
@@ -518,8 +510,8 @@ export class Simulation<N extends Names = AnyNames> {
       );
     const summary: Summary = {
       method: this.model.states.size > 0 ? this.method : "none: there are no states",
-      backend: this.#backendName,
-      variant: "",
+      backend: this.#backend.name.split(":")[0]!,
+      variant: this.#backend.name.split(":")[1] ?? "",
       precision: this.precision,
       math: "exact",
       workers: 1,
@@ -529,6 +521,7 @@ export class Simulation<N extends Names = AnyNames> {
       compileMs: this.#compileMs,
       runMs: outcome.runMs,
       peakBytes: programs + row * rowCount(grid),
+      copiedBytes: { steps: outcome.copied.run, rows: outcome.copied.read },
       complete: outcome.complete,
       spikeCounts: outcome.spikeCounts,
       warnings,

@@ -3,6 +3,7 @@ import {
   algebra,
   Builder,
   elements,
+  COMPLETE,
   inline,
   isFloat,
   pruned,
@@ -11,10 +12,12 @@ import {
   type Graph,
   type Node,
   type Output,
+  type Target,
   type TensorType,
   type TypedArray,
 } from "../ir/index.ts";
 import { ringPlaces, type Delay, type SynapseEnd } from "./setting.ts";
+import { constantArray, deliverAtOnce, masksDue } from "./atonce.ts";
 import type { Delivery, SpikeDelay, SynapseAccess } from "./deliveries.ts";
 import type { Lowered } from "./lower.ts";
 import { variablesOf, type Event } from "./model.ts";
@@ -53,7 +56,7 @@ export interface Inputs {
 export const MOST_ROUNDS = 100;
 
 /** What a run takes, for the graphs that it is made of; `events` are recorded. */
-export function inputsOf(lowered: Lowered, observed: Graph, events: readonly string[]): Inputs {
+export function inputsOf(lowered: Lowered, observed: Graph, events: readonly string[], target: Target): Inputs {
   const { model, types, onGrid, places } = lowered;
   const sizeOf = (block: string): number => places.get(block)!.size;
   const each = (dtype: "bool" | "i64" | "i32", block: string): TensorType => tensor(dtype, [sizeOf(block)]);
@@ -80,7 +83,7 @@ export function inputsOf(lowered: Lowered, observed: Graph, events: readonly str
     ...lowered.delays.flatMap(({ values, slopes }) =>
       used.has(values) ? [values, slopes].map((name) => [name, tensor("f64", [values])] as const) : [],
     ),
-    ...deliveries.flatMap(({ delay }) => (delay ? ringTypes(delay) : [])),
+    ...deliveries.flatMap(({ delay }) => (delay ? ringTypes(delay, target) : [])),
     ...events.flatMap((name) => Object.entries(buffersOf(name))),
   ]);
   const refractory = blocks.flatMap(({ name }) => [refractoryOf(name).now, refractoryOf(name).delivery]);
@@ -90,7 +93,7 @@ export function inputsOf(lowered: Lowered, observed: Graph, events: readonly str
       ? [START, DT].map((name) => [name, tensor("f64")] as const)
       : [[TIMES, tensor("f64", [TIMES])] as const]),
     ...[...used].filter(([name]) => !made.has(name) && !carry.has(name)),
-    ...deliveries.flatMap(({ delay, projection }) => (delay ? delayConsts(delay, sizeOf(projection)) : [])),
+    ...deliveries.flatMap(({ delay, projection }) => (delay ? delayConsts(delay, sizeOf(projection), target) : [])),
   ]);
   return { consts, carry };
 }
@@ -113,19 +116,22 @@ const derivedForSynapses = ({ deliveries, model }: Lowered): string[] =>
     reads.flatMap(({ array }) => (typeof array === "string" && model.derived.has(array) ? [array] : [])),
   );
 
-const ringTypes = ({ rings, isEach, rows }: SpikeDelay): (readonly [string, TensorType])[] =>
-  rings.flatMap(({ spikes, counts }) => [
-    [spikes, tensor(isEach ? "i32" : "bool", [spikes])] as const,
-    ...(isEach ? [[counts, tensor("i32", [rows])] as const] : []),
-  ]);
+/** A row for each step: who spiked, as a mask; or as a list, where there are lists and every synapse has its own delay. */
+const ringTypes = ({ rings, isEach, rows }: SpikeDelay, { deliveries }: Target): (readonly [string, TensorType])[] =>
+  rings.flatMap(({ spikes, counts }) =>
+    isEach && deliveries === "lists"
+      ? [[spikes, tensor("i32", [spikes])] as const, [counts, tensor("i32", [rows])] as const]
+      : [[spikes, tensor("bool", [spikes])] as const],
+  );
 
 const delayConsts = (
   { steps, isEach, rows, order }: SpikeDelay,
   synapses: number,
+  { deliveries }: Target,
 ): (readonly [string, TensorType])[] => [
   [steps, tensor("i64", isEach ? [synapses] : [])],
   [rows, tensor("i64")],
-  ...(isEach ? [[order, tensor("i32", [synapses])] as const] : []),
+  ...(isEach && deliveries === "lists" ? [[order, tensor("i32", [synapses])] as const] : []),
 ];
 
 function refractoryCarry({ system, places }: Lowered, block: string): readonly [string, TensorType] {
@@ -211,13 +217,19 @@ function part({ system }: Lowered, names: readonly string[]): Graph {
   return pruned({ ...system, outputs: system.outputs.filter(({ name }) => wanted.has(name)) });
 }
 
-/** What is carried, after one step. `step` is the graph of the method; `events` are recorded. */
+/** What a run is compiled for: the events that it records, and what the backend can be given. */
+export interface Purpose {
+  readonly events: readonly string[];
+  readonly target: Target;
+}
+
+/** What is carried, after one step. `step` is the graph of the method. */
 export function advance(
   b: Builder,
   before: Values,
   lowered: Lowered,
   step: Graph,
-  events: readonly string[],
+  { events, target }: Purpose,
 ): Map<string, Node> {
   const after = new Map(before);
   const update = (values: Values): void => values.forEach((node, name) => after.set(name, node));
@@ -264,9 +276,14 @@ export function advance(
     const [rests, spiked] = [now.get(refractoryOf(name).now)!, fired.get(qualified(name, SPIKES))];
     due.set(refractoryOf(name).delivery, spiked ? b.add("or", [rests, spiked]) : rests);
   }
+  const here = (): Values => new Map([...then(), ...due]);
   for (const delivery of lowered.deliveries)
-    for (const list of synapsesDue(b, delivery, lowered, fired, now, update))
-      update(deliver(b, delivery, list, new Map([...then(), ...due])));
+    if (target.deliveries === "lists")
+      for (const list of synapsesDue(b, delivery, lowered, fired, now, update))
+        update(deliver(b, delivery, list, here()));
+    else
+      for (const mask of masksDue(b, delivery, lowered, fired, now, update))
+        update(deliverAtOnce(b, delivery, mask, here(), lowered));
 
   // 5. Resets. 6. `when`.
   for (const { event, graph } of lowered.resets) update(call(b, graph, then().set(MASK, fired.get(event)!)));
@@ -399,9 +416,6 @@ interface SynapseList {
   readonly count: Node;
   readonly list: Node;
 }
-
-const constantArray = (b: Builder, values: TypedArray): Node =>
-  b.add("data", [], { values, type: tensor(values instanceof Int32Array ? "i32" : "f64", [values.length]) });
 
 /** The synapses at which a delivery is due in this step, population after population. Rings gain the spikes of now. */
 function synapsesDue(
@@ -578,7 +592,7 @@ export function startGraph(lowered: Lowered, { consts, carry }: Inputs): Graph {
     return [past, slopes];
   });
   const skipped = new Set(
-    lowered.deliveries.flatMap(({ delay }) => (delay ? ringTypes(delay).map(([name]) => name) : [])),
+    lowered.deliveries.flatMap(({ delay }) => (delay ? ringTypes(delay, COMPLETE).map(([name]) => name) : [])),
   );
   const now = instant(b, values, lowered);
   const conditions = [

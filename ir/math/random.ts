@@ -77,7 +77,7 @@ const TERMS = { f64: 72, f32: 48 } as const;
 const BLOCK = 8;
 
 /** How many partial sums of the distribution with mean m are below u. */
-const counted = <T>(A: Algebra<T>, u: T, m: T): T => {
+const counted = <T>(A: Algebra<T>, u: T, m: T, exponential: (x: T) => T): T => {
   const { add, mul, lt, le, select } = A;
   const from = (k: number, term: T, sum: T, count: T): T => {
     let [p, c, n] = [term, sum, count];
@@ -88,15 +88,14 @@ const counted = <T>(A: Algebra<T>, u: T, m: T): T => {
     }
     return k + BLOCK > TERMS[A.dtype] ? n : select(le(u, c), n, from(k + BLOCK, p, c, n));
   };
-  const first = exp(A, A.neg(m));
+  const first = exponential(A.neg(m));
   return from(1, first, first, select(lt(first, u), 1, 0));
 };
 
 /** Giles's expansion of the quantile for a large mean, in the normal quantile w. */
-const expanded = <T>(A: Algebra<T>, u: T, m: T): T => {
+const expanded = <T>(A: Algebra<T>, m: T, w: T): T => {
   const { add, mul, div, sqrt, floor, max } = A;
   const c = (x: number): number => constant(A, x);
-  const w = norminv(A, u);
   const w2 = mul(w, w);
   const root = sqrt(m);
   const half = mul(w, add(mul(w2, c(-1 / 72)), c(-1 / 36)));
@@ -110,9 +109,13 @@ const expanded = <T>(A: Algebra<T>, u: T, m: T): T => {
  * finite mean m >= 0; else NaN. m <= 16: the terms are summed. Above, the expansion of M. B. Giles, Algorithm 955
  * (ACM Trans. Math. Softw. 42, 2016, doi:10.1145/2699466), to the order 1/m, rounded down.
  */
-export const poissoninv = <T>(A: Algebra<T>, u: T, m: T): T => {
+export const poissoninv = <T>(A: Algebra<T>, u: T, m: T): T =>
+  poissonQuantile(A, u, m, { exp: (x) => exp(A, x), norminv: (p) => norminv(A, p) });
+
+/** The same with functions that are given. */
+export const poissonQuantile = <T>(A: Algebra<T>, u: T, m: T, given: Record<"exp" | "norminv", (x: T) => T>): T => {
   const { lt, le, and, select } = A;
   const inside = and(and(lt(0, u), lt(u, 1)), and(le(0, m), lt(m, Infinity)));
-  const value = select(le(m, SUMMED), counted(A, u, m), expanded(A, u, m));
+  const value = select(le(m, SUMMED), counted(A, u, m, given.exp), expanded(A, m, given.norminv(u)));
   return select(inside, value, NaN);
 };

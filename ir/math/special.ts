@@ -91,13 +91,16 @@ export const factorial = <T>(A: Algebra<T>, x: T): T => gammaOf(A, x, 1);
  * Statistics 37 (1988), PPND16 (f32: PPND7). One pair of polynomials, its coefficients selected by region. Error: 6.6
  * ulp at most, f32: 5.9.
  */
-export const norminv = <T>(A: Algebra<T>, p: T): T => {
+export const norminv = <T>(A: Algebra<T>, p: T): T => normalQuantile(A, p, (x) => log(A, x));
+
+/** The same with a logarithm that is given. */
+export const normalQuantile = <T>(A: Algebra<T>, p: T, ln: (x: T) => T): T => {
   const { sub, mul, div, sqrt, abs, neg, min, lt, le, eq, or, select } = A;
   const c = coefficients(A);
   const q = sub(p, 0.5);
   const central = le(abs(q), constant(A, 0.425));
   const tail = min(p, sub(1, p));
-  const root = sqrt(neg(log(A, tail)));
+  const root = sqrt(neg(ln(tail)));
   const far = lt(5, root);
   const outer = select(far, sub(root, 5), sub(root, constant(A, 1.6)));
   const r = select(central, sub(constant(A, 0.180625), mul(q, q)), outer);

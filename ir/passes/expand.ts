@@ -3,6 +3,8 @@ import type { Algebra } from "../algebra.ts";
 import { algebra } from "../build.ts";
 import { allNodes, Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
 import { ELEMENTWISE, isElementwise, type ElementwiseOp, type OpName } from "../ops.ts";
+import { FORMULAS } from "../formulas.ts";
+import { COMPLETE, type Target } from "../target.ts";
 import { isFloat, single, tensor, type Float } from "../types.ts";
 
 /** Calls of functions in a graph from which on they stay as they are, and a backend writes each function once. */
@@ -11,11 +13,28 @@ const MANY = 100;
 const isFunction = (op: OpName): op is ElementwiseOp => isElementwise(op) && ELEMENTWISE[op].expand !== undefined;
 
 /** Inlines the expansion of every function. Parts that two expansions have in common (sin and cos of one x) are shared. */
-export function expand(g: Graph, many = MANY): Graph {
+export function expand(g: Graph, { functions }: Target = COMPLETE, many = MANY): Graph {
+  if (functions) return withFunctions(g, functions);
   const isMany = allNodes(g).filter(({ op }) => isFunction(op)).length >= many;
   const write = (b: Builder, node: Node, inputs: readonly Node[]): Node | undefined =>
     isMany && node.attrs === undefined ? undefined : written(b, node, inputs);
   return everywhere((graph) => rebuild(graph, write, new Builder({ intern: true })), g);
+}
+
+/** Writes functions that a target lacks in terms of those that it has. */
+function withFunctions(g: Graph, functions: ReadonlySet<OpName>): Graph {
+  const isForeign = ({ op }: Node): boolean => isFunction(op) && !functions.has(op);
+  const write = (b: Builder, node: Node, inputs: readonly Node[]): Node | undefined => {
+    if (!isForeign(node)) return undefined;
+    const { dtype } = single(node.type);
+    const formula = FORMULAS[node.op as keyof typeof FORMULAS];
+    return formula && isFloat(dtype) ? formula(algebra(b, dtype), inputs[0]!, inputs[1]!) : written(b, node, inputs);
+  };
+  let now = g;
+  // A formula may use functions that are lacking too.
+  while (allNodes(now).some(isForeign))
+    now = everywhere((graph) => rebuild(graph, write, new Builder({ intern: true })), now);
+  return now;
 }
 
 function written(b: Builder, node: Node, inputs: readonly Node[]): Node | undefined {

@@ -1,6 +1,6 @@
 /** `fluxion backends`: what can run here, what cannot and why. */
-import { BACKENDS, type BackendName } from "../../backends/index.ts";
-import { print, wordsOf } from "./output.ts";
+import { BACKEND_NAMES, backendOf, Unavailable } from "../../backends/index.ts";
+import { print } from "./output.ts";
 
 interface Row {
   readonly name: string;
@@ -18,7 +18,7 @@ interface Row {
 
 /** Resolves to the exit status. */
 export async function backends({ json }: { readonly json?: boolean }): Promise<number> {
-  const rows = await Promise.all((Object.keys(BACKENDS) as BackendName[]).map(describe));
+  const rows = await Promise.all(BACKEND_NAMES.map(describe));
   if (json) {
     await print(`${JSON.stringify(rows)}\n`);
     return 0;
@@ -30,7 +30,7 @@ export async function backends({ json }: { readonly json?: boolean }): Promise<n
       available ? "yes" : "no",
       precisions.join(" "),
       String(workers),
-      [why, install && `install ${install}`].filter(Boolean).join("; "),
+      [why, install].filter(Boolean).join("; "),
     ]),
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
@@ -48,19 +48,16 @@ export async function backends({ json }: { readonly json?: boolean }): Promise<n
   return 0;
 }
 
-async function describe(name: BackendName): Promise<Row> {
+async function describe(full: (typeof BACKEND_NAMES)[number]): Promise<Row> {
+  const backend = await backendOf(full);
+  const [name = full, variant = ""] = full.split(":");
+  const { precisions, workers } = backend.capabilities;
+  const row = { name, variant, precisions, workers };
   try {
-    const { capabilities } = await BACKENDS[name]();
-    return { name, variant: "", available: true, ...capabilities, why: null, install: null };
+    await backend.probe?.();
+    return { ...row, available: true, why: null, install: null };
   } catch (error) {
-    return {
-      name,
-      variant: "",
-      available: false,
-      precisions: [],
-      workers: 0,
-      why: await wordsOf(error),
-      install: null,
-    };
+    if (!(error instanceof Unavailable)) throw error;
+    return { ...row, available: false, why: error.message, install: error.install ?? null };
   }
 }

@@ -65,7 +65,7 @@ const EVENTS: ReadonlySet<Statement["kind"]> = new Set([
 ]);
 
 /** Starts a comment that ends with the line. */
-const COMMENT: Readonly<Record<Source["language"], string>> = { js: "//" };
+const COMMENT: Readonly<Record<Source["language"], string>> = { js: "//", graph: "#" };
 
 /** Where comments stand, and how much of an equation they show. */
 const COLUMN = 96;
