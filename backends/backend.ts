@@ -9,8 +9,20 @@ export interface Capabilities {
   readonly target: Target;
   /** The most steps that it can count. Default: as many as the host. */
   readonly steps?: number;
+  /** How fast it is, where it can be preferred to another. */
+  readonly speed?: Partial<Readonly<Record<Float, Speed>>>;
   /** Events that it keeps between two looks of the host; of one step, all that there can be. Default: as the host likes. */
   readonly events?: number;
+}
+
+/** What a run takes, as a straight line: measured once, on one machine, so that backends can be compared. */
+export interface Speed {
+  /** Milliseconds from nothing to the first step. */
+  readonly start: number;
+  /** Nanoseconds of an operation on an array, whatever its length. */
+  readonly op: number;
+  /** Nanoseconds of an addition of one element; others cost what the table of ops says. */
+  readonly unit: number;
 }
 
 /** Generated code. */

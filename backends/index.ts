@@ -1,7 +1,7 @@
 /** The backends by name, variants behind a colon. Each is loaded when it is asked for; what it runs on, when it is to run. */
 import type { Backend } from "./backend.ts";
 
-export { Unavailable, type Backend, type Capabilities, type Executable, type Source } from "./backend.ts";
+export { Unavailable, type Backend, type Capabilities, type Executable, type Source, type Speed } from "./backend.ts";
 
 export const BACKENDS = {
   js: async () => (await import("./js/index.ts")).js,

@@ -54,7 +54,10 @@ export async function chooseBackend({
   math = "exact",
 }: BackendOptions): Promise<BackendChoice> {
   const backend = typeof asked === "object" ? asked : await firstPresent(asked === "auto" ? "js" : asked);
-  if (math !== "exact") throw new OptionError("E307", `the backend "${backend.name}" has exact math only`);
+  if (math !== undefined && math !== "exact")
+    throw new OptionError("E307", `--math ${math as string} is not built yet; there is exact`);
+  if (math === "exact" && backend.capabilities.target.functions)
+    throw new OptionError("E307", `the backend "${backend.name}" has functions of its own, and no exact math`);
   const { precisions } = backend.capabilities;
   if (precision && !precisions.includes(precision)) {
     const others = await backendsThat(({ precisions: of }) => of.includes(precision));

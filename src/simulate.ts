@@ -302,11 +302,17 @@ const pause = (): Promise<void> =>
   new Promise((resolve) => (typeof setImmediate === "function" ? setImmediate(resolve) : setTimeout(resolve)));
 
 /** Throws `OptionError` for a state that another run cannot have left for this one. */
-function checkState({ dt, values }: State, { compiled, events }: Runnable, grid: Grid): void {
+function checkState({ dt, values }: State, { compiled, events, lowered }: Runnable, grid: Grid): void {
   if (dt !== stepOf(grid))
     throw new OptionError(
       "E304",
       `the state is of a run ${dt === undefined ? "on a list of times" : `with steps of ${dt}`}: its times are counted in those`,
+    );
+  const remembered = lowered.deliveries.flatMap(({ delay }) => (delay?.isEach ? delay.rings : []));
+  if (remembered.some(({ counts }) => counts in values !== compiled.inputs.carry.has(counts)))
+    throw new OptionError(
+      "E306",
+      "the state is of another kind of backend: it remembers spikes on their way in another form",
     );
   const own = new Set<string>([STEP, ...events.flatMap((name) => Object.values(bufferNames(name)))]);
   for (const name of compiled.inputs.carry.keys())

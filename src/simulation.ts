@@ -1,5 +1,5 @@
 /** The API: a model is read, compiled for a backend, and run. */
-import type { Backend, BackendName, Executable, Source } from "../backends/index.ts";
+import { Unavailable, type Backend, type BackendName, type Executable, type Source } from "../backends/index.ts";
 import {
   elements,
   inexpressible,
@@ -13,6 +13,7 @@ import {
   type Program,
   type TypedArray,
 } from "../ir/index.ts";
+import { fastest, worksOf } from "./auto.ts";
 import { backendsThat, chooseBackend, chooseMethod, type BackendChoice } from "./choose.ts";
 import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
 import type { SparseMatrix } from "./connect.ts";
@@ -280,8 +281,10 @@ export class Simulation<N extends Names = AnyNames> {
   readonly vectors: boolean;
   readonly method: MethodName | "map";
   readonly precision: Float;
-  readonly reason: string;
-  readonly #backend: BackendChoice["backend"];
+  /** Chosen for a run; where the choice is left to us, by how long it will be. */
+  #choice: BackendChoice;
+  readonly #first: BackendChoice;
+  readonly #methodReason: string;
   readonly #options: CompileOptions;
   readonly #started: number;
   readonly #prepared = new Map<string, Prepared>();
@@ -291,18 +294,13 @@ export class Simulation<N extends Names = AnyNames> {
   #compileMs = 0;
   #parameters: Record<string, TypedArray>;
 
-  constructor(
-    model: Model,
-    { backend, precision, reason: backendReason }: BackendChoice,
-    options: CompileOptions,
-    started: number,
-  ) {
+  constructor(model: Model, choice: BackendChoice, options: CompileOptions, started: number) {
     const { method, reason } = chooseMethod(model, options.method ?? "auto");
     this.model = model;
     this.method = method;
-    this.precision = precision;
-    this.reason = `${reason}; ${backendReason}`;
-    this.#backend = backend;
+    this.precision = choice.precision;
+    this.#methodReason = reason;
+    this.#choice = this.#first = choice;
     this.#options = options;
     this.#started = started;
     const lowered = this.#lower(true);
@@ -326,6 +324,11 @@ export class Simulation<N extends Names = AnyNames> {
       this.#lowered.set(onGrid, lowered);
     }
     return lowered;
+  }
+
+  /** Why this method and this backend. */
+  get reason(): string {
+    return `${this.#methodReason}; ${this.#choice.reason}`;
   }
 
   /** The graph at each stage: `rhs`, `step`, `run`, `optimized`, `fused`, `expanded`. */
@@ -399,7 +402,8 @@ export class Simulation<N extends Names = AnyNames> {
   /** Compiles for what is to be recorded, if that was not done before. */
   async prepare(names?: readonly string[], onGrid = true): Promise<Prepared> {
     const { record, events } = this.#recording(names);
-    const key = JSON.stringify([record, events, onGrid]);
+    const { backend } = this.#choice;
+    const key = JSON.stringify([record, events, onGrid, backend.name]);
     const started = this.#prepared.size === 0 ? this.#started : performance.now();
     let prepared = this.#prepared.get(key);
     if (!prepared) {
@@ -411,11 +415,11 @@ export class Simulation<N extends Names = AnyNames> {
         if (![...NETWORK_PASSES, ...PASSES].some((pass) => pass.optional && pass.name === name))
           throw new OptionError("E307", `"${name}" is not an optional pass`);
       const { products = "auto" } = this.#options;
-      const { target } = this.#backend.capabilities;
+      const { target } = backend.capabilities;
       const given = { method, precision, record, events, without, products, target };
       const compiled = await this.#expressible(() => compileGraphs(lowered, given));
-      const source = this.#backend.emit(compiled.program);
-      const executable = await this.#backend.load(source, compiled.program);
+      const source = backend.emit(compiled.program);
+      const executable = await backend.load(source, compiled.program);
       // What runs once runs on the host.
       const { js } = await import("../backends/js/index.ts");
       const loaded = async (of: Program | undefined) => of && js.load(js.emit(of), of);
@@ -446,16 +450,16 @@ export class Simulation<N extends Names = AnyNames> {
 
   /** What was compiled, if the backend has words for all of it. Throws `ModelError` that names the equation where it has not. */
   async #expressible(compiled: () => Compiled): Promise<Compiled> {
-    const { target } = this.#backend.capabilities;
+    const { name, capabilities } = this.#choice.backend;
     const { source } = this.model;
     let faults: readonly Diagnostic[];
     let can: Parameters<typeof backendsThat>[0];
     try {
       const result = compiled();
-      const node = inexpressible(result.program.graph, target);
+      const node = inexpressible(result.program.graph, capabilities.target);
       if (!node) return result;
       const [{ start, end } = { start: 0, end: 0 }] = node.origins;
-      faults = [{ code: "E316", message: `the backend "${this.#backend.name}" has no \`${node.op}\``, start, end }];
+      faults = [{ code: "E316", message: `the backend "${name}" has no \`${node.op}\``, start, end }];
       can = ({ target: { ops } }) => ops?.has(node.op) ?? true;
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
@@ -475,27 +479,12 @@ export class Simulation<N extends Names = AnyNames> {
     options?: RunOptions<N, List>,
   ): Promise<Result<N, Recorded<N, List>>>;
   async run(options: RunOptions = {}): Promise<Result> {
-    const prepared = await this.prepare(options.record, options.times === undefined);
-    const { compiled, lowered, executable, prelude, starter, record, events, widths } = prepared;
     const { grid, warnings } = this.grid(options);
-    const variables = variablesOf(this.model);
-    const capacity = events.length > 0 ? spikeCapacity(this.size, this.#backend.capabilities.events) : 0;
-    const loaded = { compiled, lowered, executable, prelude, starter };
-    const runnable: Runnable = { ...loaded, variables, record, events, widths, capacity };
-    const seed = options.seed ?? this.#options.seed ?? 0;
-    if (!Number.isSafeInteger(seed) || seed < 0)
-      throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
-    const consts = constsOf(lowered, { ...grid, seed, parameters: this.#parameters });
-    const lengths = {
-      [TIMES]: 0,
-      [ROWS]: 1,
-      [EVERY]: 1,
-      [CAPACITY]: capacity,
-      ...consts.lengths,
-    };
-    const programs = programBytes(compiled.program, lengths);
+    await this.#reconsider(options, grid);
+    const { runnable, consts, bytes } = await this.#runnable(options, grid);
+    const { events, widths } = runnable;
     const row = options.sink ? 0 : rowBytes(widths, this.precision);
-    checkMemory(grid, row, programs + (options.sink?.bytes ?? 0), options.memory);
+    checkMemory(grid, row, bytes + (options.sink?.bytes ?? 0), options.memory);
     const memory = options.sink ? undefined : new Memory(grid, widths, events, this.precision);
     const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, {
       consts,
@@ -508,19 +497,20 @@ export class Simulation<N extends Names = AnyNames> {
       warnings.push(
         `${firstNaN.variable}${this.size > 1 ? `[${firstNaN.element}]` : ""} is NaN from t = ${firstNaN.t} on`,
       );
+    const [backend = "", variant = ""] = this.#choice.backend.name.split(":");
     const summary: Summary = {
       method: this.model.states.size > 0 ? this.method : "none: there are no states",
-      backend: this.#backend.name.split(":")[0]!,
-      variant: this.#backend.name.split(":")[1] ?? "",
+      backend,
+      variant,
       precision: this.precision,
-      math: "exact",
+      math: this.#choice.backend.capabilities.target.functions ? "fast" : "exact",
       workers: 1,
       reason: this.reason,
       steps: outcome.steps,
       rhsEvaluations: outcome.steps * (this.method === "map" ? 1 : METHODS[this.method].evaluations),
       compileMs: this.#compileMs,
       runMs: outcome.runMs,
-      peakBytes: programs + row * rowCount(grid),
+      peakBytes: bytes + row * rowCount(grid),
       copiedBytes: { steps: outcome.copied.run, rows: outcome.copied.read },
       complete: outcome.complete,
       spikeCounts: outcome.spikeCounts,
@@ -529,6 +519,53 @@ export class Simulation<N extends Names = AnyNames> {
     };
     const { t, variables: kept, spikes } = memory?.result() ?? { t: new Float64Array(), variables: {}, spikes: {} };
     return { ...byBlock(kept), t, variables: kept, spikes, summary, state: outcome.state } as unknown as Result;
+  }
+
+  /** What a run on this grid takes. */
+  async #runnable({ record: names, times, seed = this.#options.seed ?? 0 }: RunOptions, grid: Grid) {
+    const prepared = await this.prepare(names, times === undefined);
+    const { compiled, lowered, events } = prepared;
+    if (!Number.isSafeInteger(seed) || seed < 0)
+      throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+    const { name, capabilities } = this.#choice.backend;
+    const { steps: most = Infinity } = capabilities;
+    if (grid.steps > most)
+      throw new OptionError("E302", `${grid.steps} steps; the backend "${name}" counts to ${most}`);
+    const capacity = events.length > 0 ? spikeCapacity(this.size, capabilities.events) : 0;
+    const runnable: Runnable = { ...prepared, variables: variablesOf(this.model), capacity };
+    const consts = constsOf(lowered, { ...grid, seed, parameters: this.#parameters });
+    const lengths = { [TIMES]: 0, [ROWS]: 1, [EVERY]: 1, [CAPACITY]: capacity, ...consts.lengths };
+    return { runnable, consts, lengths, bytes: programBytes(compiled.program, lengths) };
+  }
+
+  /** Chooses the backend for a run of so many steps, if that is left to us. */
+  async #reconsider(options: RunOptions, grid: Grid): Promise<void> {
+    const { backend = "auto", math } = this.#options;
+    if (backend !== "auto" || grid.steps === 0) return;
+    this.#choice = this.#first;
+    const { runnable, lengths } = await this.#runnable(options, grid);
+    const { compiled, lowered } = runnable;
+    // What synapses remember differs between backends: a run may go on where it began.
+    if (math === "exact" || lowered.deliveries.some(({ delay }) => delay?.isEach)) return;
+    this.#choice = await fastest(this.#first, worksOf(compiled.stages.optimized, lengths), grid.steps, {
+      trial: (steps) => this.#trial(options, { ...grid, steps, samples: { at: [] } }),
+      isPossible: async (choice) => {
+        this.#choice = choice;
+        try {
+          await this.#runnable(options, grid);
+          return true;
+        } catch (error) {
+          if (error instanceof ModelError || error instanceof Unavailable) return false;
+          throw error;
+        }
+      },
+    });
+  }
+
+  /** Milliseconds of the first steps of a run. */
+  async #trial(options: RunOptions, grid: Grid): Promise<number> {
+    const { runnable, consts } = await this.#runnable(options, grid);
+    return (await simulate(runnable, grid, {}, {}, { consts, from: options.from })).runMs;
   }
 
   /** Names that can be recorded, beside those of events. */

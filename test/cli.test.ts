@@ -229,7 +229,7 @@ describe("the summary", () => {
     expect(stderr).toBe("");
     const summary = JSON.parse(stdout);
     const head = ["method", "backend", "variant", "precision", "math", "workers", "reason", "steps", "rhsEvaluations"];
-    const tail = ["compileMs", "runMs", "peakBytes", "complete", "spikeCounts", "warnings", "firstNaN"];
+    const tail = ["compileMs", "runMs", "peakBytes", "copiedBytes", "complete", "spikeCounts", "warnings", "firstNaN"];
     expect(Object.keys(summary)).toEqual([...head, ...tail]);
     expect(summary).toMatchObject({ method: "rk4", backend: "js", steps: 1000, complete: true, firstNaN: null });
   });

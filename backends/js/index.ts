@@ -6,7 +6,12 @@ import { load } from "./load.ts";
 
 export const js: Backend = {
   name: "js",
-  capabilities: { precisions: ["f64", "f32"], workers: 1, target: COMPLETE },
+  capabilities: {
+    precisions: ["f64", "f32"],
+    workers: 1,
+    target: COMPLETE,
+    speed: { f64: { start: 0, op: 5, unit: 0.17 }, f32: { start: 0, op: 5, unit: 0.85 } },
+  },
   emit,
   load,
 };

@@ -1,0 +1,170 @@
+/** The choice of a backend by what a run would take: a straight line of operations and elements for each. */
+import {
+  bodyOf,
+  elements,
+  ELEMENTWISE,
+  isElementwise,
+  isTuple,
+  single,
+  type Graph,
+  type Lengths,
+  type Node,
+} from "../ir/index.ts";
+import {
+  BACKEND_NAMES,
+  backendOf,
+  Unavailable,
+  type Backend,
+  type Capabilities,
+  type Speed,
+} from "../backends/index.ts";
+import type { BackendChoice } from "./choose.ts";
+
+/** What a step computes: operations on arrays, and additions of one element that would cost as much. */
+export interface Work {
+  readonly ops: number;
+  readonly units: number;
+}
+
+/** What a step computes with lists of synapses, of which few are due; and with all synapses at once. */
+export type Works = Readonly<Record<Capabilities["target"]["deliveries"], Work>>;
+
+/** Cost of an entry that is fetched by its index, in additions. */
+const FETCH = 4;
+
+/** The work of one step of a run's optimised graph, which has lists. */
+export function worksOf(run: Graph, lengths: Lengths): Works {
+  const loops = (g: Graph): Node | undefined => g.nodes.find(({ op }) => op === "scan");
+  const rows = loops(run);
+  const steps = rows && loops(bodyOf(rows)!);
+  const step = steps ? bodyOf(steps)! : run;
+  const lists = workIn(step, lengths, false);
+  return { lists, masks: workIn(step, lengths, true) };
+}
+
+function workIn(g: Graph, lengths: Lengths, atOnce: boolean): Work {
+  let [ops, units] = [0, 0];
+  const add = (work: Work): void => {
+    ops += work.ops;
+    units += work.units;
+  };
+  for (const node of g.nodes) {
+    const body = bodyOf(node);
+    if (node.op === "deliver") {
+      // The list has room for all synapses.
+      const synapses = atOnce ? lengthOf(node.inputs[1]!, lengths) : 0;
+      const one = body!.nodes.reduce((sum, { op }) => sum + costOf(op), 2 * FETCH);
+      add({ ops: body!.nodes.length + 6, units: one * synapses });
+    } else if (body) add(workIn(body, lengths, atOnce));
+    else add(workOf(node, lengths));
+  }
+  return { ops, units };
+}
+
+function workOf(node: Node, lengths: Lengths): Work {
+  const size = isTuple(node.type) ? 0 : lengthOf(node, lengths);
+  switch (node.op) {
+    case "input":
+    case "const":
+    case "data":
+    case "get":
+    case "iota":
+    case "reshape":
+      return { ops: 0, units: 0 };
+    case "gather":
+      return { ops: 1, units: FETCH * size };
+    case "reduce":
+      return { ops: 1, units: lengthOf(node.inputs[0]!, lengths) };
+    case "matmul":
+      return { ops: 1, units: size * elements(single(node.inputs[1]!.type).shape.slice(0, 1), lengths) };
+    case "spmv":
+      return { ops: 1, units: FETCH * lengthOf(node.inputs[2]!, lengths) };
+    case "update":
+      return { ops: 1, units: FETCH * lengthOf(node.inputs[1]!, lengths) };
+    case "append":
+      return { ops: 1, units: lengthOf(node.inputs[1]!, lengths) };
+    default: {
+      const isArray = !isTuple(node.type) && node.type.shape.length > 0;
+      return { ops: Number(isArray), units: costOf(node.op) * Math.max(1, size) };
+    }
+  }
+}
+
+const costOf = (op: Node["op"]): number => (isElementwise(op) ? ELEMENTWISE[op].cost : 0);
+
+const lengthOf = ({ type }: Node, lengths: Lengths): number => elements(single(type).shape, lengths);
+
+/** Nanoseconds of a step. */
+export const stepTime = ({ op, unit }: Speed, { ops, units }: Work): number => op * ops + unit * units;
+
+/** Milliseconds of a run. `scale` is how much slower than foreseen this machine, or this model, is. */
+export const runTime = (speed: Speed, work: Work, steps: number, scale = 1): number =>
+  speed.start + (scale * steps * stepTime(speed, work)) / 1e6;
+
+/** Milliseconds below which nothing else is looked for, and those of a trial. */
+const SHORT = 500;
+const TRIAL = 15;
+/** How far off the line may be for a model. */
+const MOST_OFF = 3;
+
+export interface Trials {
+  /** Milliseconds of so many steps with what is at hand. */
+  readonly trial: (steps: number) => Promise<number>;
+  /** Whether the model can run with a choice. */
+  readonly isPossible: (choice: BackendChoice) => Promise<boolean>;
+}
+
+/**
+ * The backend with which a run of so many steps is done first, and why. What is at hand begins at once; where that would
+ * take long, its speed is measured over some steps, and those that can run here and are foreseen to be faster are tried.
+ */
+export async function fastest(
+  first: BackendChoice,
+  works: Works,
+  steps: number,
+  trials: Trials,
+): Promise<BackendChoice> {
+  const { precision, backend } = first;
+  const speedOf = ({ speed }: Capabilities): Speed | undefined => speed?.[precision];
+  const own = speedOf(backend.capabilities)!;
+  const foreseen = runTime(own, works.lists, steps);
+  if (foreseen < SHORT) return first;
+  const others = await Promise.all(BACKEND_NAMES.filter((name) => name !== backend.name).map(backendOf));
+  const timeOf = ({ capabilities }: Backend, scale: number): number =>
+    runTime(speedOf(capabilities)!, works[capabilities.target.deliveries], steps, scale);
+  const present = [];
+  for (const other of others)
+    if (speedOf(other.capabilities) && timeOf(other, 1) < MOST_OFF * foreseen && (await canRun(other)))
+      present.push(other);
+  if (present.length === 0) return first;
+  let tried = Math.min(steps, 16);
+  let ms = await trials.trial(tried);
+  while (ms < TRIAL && tried < steps) {
+    tried = Math.min(steps, 4 * tried);
+    ms = await trials.trial(tried);
+  }
+  const scale = Math.min(MOST_OFF, Math.max(1 / MOST_OFF, ms / tried / (foreseen / steps)));
+  const here = (ms / tried) * steps;
+  const [best] = present.toSorted((a, b) => timeOf(a, scale) - timeOf(b, scale));
+  const there = timeOf(best!, scale);
+  if (there >= here)
+    return {
+      ...first,
+      reason: `${backend.name}: ${inSeconds(here)} as measured; ${best!.name} would take ${inSeconds(there)}`,
+    };
+  const reason = `${best!.name}: about ${inSeconds(there)}; ${backend.name} would take ${inSeconds(here)}`;
+  const choice = { backend: best!, precision, reason };
+  return (await trials.isPossible(choice)) ? choice : first;
+}
+
+const inSeconds = (ms: number): string => `${(ms / 1000).toPrecision(2)} s`;
+
+async function canRun(backend: Backend): Promise<boolean> {
+  try {
+    await backend.probe?.();
+    return true;
+  } catch (error) {
+    if (error instanceof Unavailable) return false;
+    throw error;
+  }
+}
