@@ -21,7 +21,7 @@ const TYPESCRIPTS = ["5.4.5", "5.9.3"];
 const MOST_BYTES = 15e6;
 /** What the package may contain. */
 const DOCUMENTED =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/THIRD_PARTY_NOTICES\.txt|dist\/(src|ir|backends)\/.*\.(js|js\.map|d\.ts|br))$/;
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|scripts\/setup-tfjs-node\.mjs|dist\/THIRD_PARTY_NOTICES\.txt|dist\/(src|ir|backends)\/.*\.(js|js\.map|d\.ts|br))$/;
 const FIELDS = ["name", "version", "description", "license", "keywords", "engines", "exports", "sideEffects", "files"];
 
 const metadata = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
@@ -68,7 +68,7 @@ function checkMetadata() {
   assert(NODES[0].startsWith(metadata.engines.node.replace(">=", "")), `${NODES[0]} is not the oldest of engines`);
 }
 
-/** Every dependency is imported, and every package that is imported is a dependency. */
+/** Every dependency is imported, and every package that is imported is a dependency, or an optional peer. */
 async function checkDependencies() {
   const entries = [...Object.values(metadata.exports).map((one) => one.default), ...Object.values(metadata.bin)];
   const { metafile } = await build({
@@ -85,9 +85,13 @@ async function checkDependencies() {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((one) => one.external));
   const used = new Set(imports.map(({ path }) => path).filter((path) => !path.startsWith("node:")));
   const declared = Object.keys(metadata.dependencies ?? {});
+  const peers = Object.keys(metadata.peerDependencies ?? {});
+  const isOptional = (name) => metadata.peerDependenciesMeta?.[name]?.optional === true;
+  const allowed = [...declared, ...peers];
   assertNone([
     ...declared.filter((name) => !used.has(name)).map((name) => `${name} is a dependency that nothing imports`),
-    ...[...used].filter((name) => !declared.includes(name)).map((name) => `${name} is imported, and no dependency`),
+    ...[...used].filter((name) => !allowed.includes(name)).map((name) => `${name} is imported, and no dependency`),
+    ...peers.filter((name) => !isOptional(name)).map((name) => `${name} is a peer that is not optional`),
   ]);
   return declared.join(", ");
 }
@@ -174,6 +178,8 @@ async function install(folder, { tarball }) {
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   run(folder, "npm", "install", "--omit=dev", ...QUIETLY, tarball);
   const { packages } = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"));
+  const peers = Object.keys(metadata.peerDependencies).filter((name) => packages[`node_modules/${name}`]);
+  assertNone(peers.map((name) => `${name} is installed without being asked for`));
   const entries = await readdir(join(folder, "node_modules"), { recursive: true, withFileTypes: true });
   const files = entries.filter((one) => one.isFile()).map((one) => stat(join(one.parentPath, one.name)));
   const bytes = (await Promise.all(files)).reduce((sum, { blocks }) => sum + blocks * 512, 0);
