@@ -120,7 +120,8 @@ function build() {
   const [part, wheel] = [`${built}.part`, `${built}.wheel`];
   const clear = () => [part, wheel].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   clear();
-  for (const folder of [wheel, join(part, "deps/lib"), join(part, "lib/napi-v8")]) mkdirSync(folder, { recursive: true });
+  for (const folder of [wheel, join(part, "deps/lib"), join(part, "lib/napi-v8")])
+    mkdirSync(folder, { recursive: true });
   writeFileSync(join(cache, ".gitignore"), "*\n");
   try {
     const tensorflow = downloadTensorFlow(wheel);
