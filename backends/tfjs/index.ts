@@ -1,0 +1,27 @@
+/** tfjs: one call for each operation on an array, on whichever of its backends there is. In f32. */
+import type { OpName } from "../../ir/index.ts";
+import type { Backend } from "../backend.ts";
+import { emitEager } from "./eager.ts";
+import { open } from "./open.ts";
+import { load } from "./run.ts";
+import { VARIANTS, type Variant, type VariantName } from "./variants.ts";
+import { OPS } from "./words.ts";
+
+const capabilities = ({ functions }: Variant): Backend["capabilities"] => ({
+  precisions: ["f32"],
+  workers: 1,
+  target: { kernels: false, functions, deliveries: "masks", ops: new Set<OpName>([...OPS, ...functions]) },
+  steps: 2 ** 24,
+});
+
+/** A backend of tfjs, one call after the other. */
+export function eager(name: VariantName): Backend {
+  const variant = VARIANTS[name];
+  return {
+    name: `tfjs:${name}`,
+    capabilities: capabilities(variant),
+    probe: async () => void (await open(name)),
+    emit: (program) => emitEager(program, variant),
+    load: (source, program) => load(source, program, variant),
+  };
+}

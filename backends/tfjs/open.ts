@@ -1,0 +1,92 @@
+/** Loads tfjs and one of its backends: optional packages, loaded when they are asked for. */
+import { Unavailable } from "../backend.ts";
+import type { Tfjs } from "./tfjs.ts";
+import { VARIANTS, type VariantName } from "./variants.ts";
+
+const CORE = "@tensorflow/tfjs-core";
+
+/** What a variant needs beside the core. The first that is named registers it. */
+const PACKAGES: Readonly<Record<Exclude<VariantName, "tensorflow">, () => Promise<unknown>>> = {
+  cpu: () => import("@tensorflow/tfjs-backend-cpu"),
+  wasm: () => import("@tensorflow/tfjs-backend-wasm"),
+  // Not there when this is compiled.
+  webgpu: () => import("@tensorflow/tfjs-backend-webgpu" as string),
+  webgl: () => import("@tensorflow/tfjs-backend-webgl" as string),
+};
+
+const opened = new Map<VariantName, Promise<Tfjs>>();
+
+/** tfjs, with this backend ready. Throws `Unavailable` where that cannot be had. */
+export function open(name: VariantName): Promise<Tfjs> {
+  let known = opened.get(name);
+  if (!known) {
+    known = start(name);
+    opened.set(name, known);
+    // What fails now may be there later.
+    known.catch(() => opened.delete(name));
+  }
+  return known;
+}
+
+async function start(name: VariantName): Promise<Tfjs> {
+  const tf = await load(name);
+  // Without checks of each result for NaN, and without advice on the console.
+  tf.enableProdMode();
+  await activate(tf, name);
+  return tf;
+}
+
+async function load(name: VariantName): Promise<Tfjs> {
+  if (name === "tensorflow") {
+    const { loadTfjsNode } = await import("./node.ts");
+    try {
+      return await loadTfjsNode();
+    } catch (error) {
+      throw new Unavailable((error as Error).message);
+    }
+  }
+  const needed = `@tensorflow/tfjs-backend-${name}`;
+  try {
+    const tf = await import("@tensorflow/tfjs-core");
+    await PACKAGES[name]();
+    return tf;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+    const first = message.split("\n")[0]!;
+    throw new Unavailable(isMissing ? `${needed} is not installed` : `${needed} does not load: ${first}`, `npm install ${CORE} ${needed}`);
+  }
+}
+
+/** Makes a backend the current one. tfjs falls back to another one silently: that is none of ours. */
+async function activate(tf: Tfjs, name: VariantName): Promise<void> {
+  const messages: string[] = [];
+  const isSet = await withoutConsole(messages, async () => {
+    try {
+      return await tf.setBackend(name);
+    } catch (error) {
+      messages.push((error as Error).message);
+      return false;
+    }
+  });
+  if (!isSet || tf.getBackend() !== name)
+    throw new Unavailable(`tfjs cannot start its backend ${name} here${messages.length > 0 ? `: ${messages.at(-1)}` : ""}`);
+}
+
+/** tfjs says on the console why a backend does not start. */
+async function withoutConsole<T>(messages: string[], work: () => Promise<T>): Promise<T> {
+  const { console } = globalThis as unknown as { console: { warn: (...said: unknown[]) => void } };
+  const { warn } = console;
+  console.warn = (...said) => void messages.push(said.map((one) => (one as Error).message ?? String(one)).join(" "));
+  try {
+    return await work();
+  } finally {
+    console.warn = warn;
+  }
+}
+
+/** Makes it the current one again: there is one current backend in a process. It is ready, so this happens at once. */
+export function use(tf: Tfjs, name: VariantName): void {
+  if (tf.getBackend() !== name) void tf.setBackend(name);
+  if (tf.getBackend() !== name) throw new Error(`tfjs is on its backend ${tf.getBackend()}, not on ${VARIANTS[name].name}`);
+}
