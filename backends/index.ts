@@ -5,6 +5,8 @@ export { Unavailable, type Backend, type Capabilities, type Executable, type Sou
 
 export const BACKENDS = {
   js: async () => (await import("./js/index.ts")).js,
+  "tfjs:graph": async () => (await import("./tensorflow/index.ts")).graph,
+  "tfjs:xla": async () => (await import("./tensorflow/index.ts")).xla,
 } as const satisfies Record<string, () => Promise<Backend>>;
 
 /** A backend, or a family of which the first that can run is meant: `tfjs`. */
