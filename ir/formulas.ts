@@ -31,7 +31,10 @@ function gammaOfNext(A: NodeAlgebra, x: Node): Node {
 function gamma(A: NodeAlgebra, x: Node): Node {
   const isLow = A.lt(x, 0.5);
   const right = gammaOfNext(A, A.select(isLow, A.neg(x), A.sub(x, 1)));
-  const sine = A.sin(A.mul(A.sub(x, A.mul(2, A.floor(A.mul(x, 0.5)))), Math.PI));
+  // From the nearest whole number, which is exact however small x is.
+  const nearest = A.floor(A.add(x, 0.5));
+  const odd = A.sub(nearest, A.mul(2, A.floor(A.mul(nearest, 0.5))));
+  const sine = A.mul(A.sub(1, A.mul(2, odd)), A.sin(A.mul(A.sub(x, nearest), Math.PI)));
   const isPole = A.and(A.eq(A.floor(x), x), A.le(x, 0));
   return A.select(isPole, Infinity, A.select(isLow, A.div(Math.PI, A.mul(sine, right)), right));
 }

@@ -51,7 +51,7 @@ export interface BackendOptions {
 export async function chooseBackend({
   backend: asked = "auto",
   precision,
-  math = "exact",
+  math,
 }: BackendOptions): Promise<BackendChoice> {
   const backend = typeof asked === "object" ? asked : await firstPresent(asked === "auto" ? "js" : asked);
   if (math !== undefined && math !== "exact")

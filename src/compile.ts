@@ -101,13 +101,15 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
   const fused = did("kernels")?.after ?? optimized;
   const start = PASSES[0]!.run(startGraph(lowered, inputs), options);
   const cut = split(expanded, new Set(inputs.carry.keys()));
+  // What runs once runs on the host, which is given everything.
+  const onHost = (g: Graph): Program => program(runPasses(g, { ...options, target: COMPLETE }).at(-1)!.after);
   return {
     stages: { rhs, step: slopes.length > 0 ? step : rhs, run, optimized, fused, expanded },
     passes,
     program: program(cut?.rest ?? expanded),
-    prelude: cut && program(cut.prelude),
+    prelude: cut && (target.kernels ? program(cut.prelude) : onHost(cut.prelude)),
     start,
-    starting: valuesOf(start) > MANY_VALUES ? program(runPasses(start, options).at(-1)!.after) : undefined,
+    starting: valuesOf(start) > MANY_VALUES ? onHost(start) : undefined,
     inputs,
     lowered,
   };

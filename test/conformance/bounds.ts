@@ -1,0 +1,33 @@
+/**
+ * How far functions of backends that have their own may be off, in ulp of the interpreter's result: the largest error that was
+ * measured at the points of the suite, rounded up (`FLUXION_ULPS=1` prints them). Backends without functions of their own have the interpreter's bits.
+ */
+import type { Backend } from "../../backends/index.ts";
+import type { Float } from "../../ir/index.ts";
+
+/** A bound for all functions, and larger ones for some. */
+interface Bounds {
+  readonly all: number;
+  readonly [name: string]: number;
+}
+
+/** What formulas in terms of other functions make of the errors of those. */
+const FORMULAS: Bounds = { all: 4, gamma: 40, factorial: 40, cbrt: 80 };
+
+/** By the name of the backend, or the family of which it is. */
+const BOUNDS: Readonly<Record<string, Readonly<Partial<Record<Float, Bounds>>>>> = {};
+
+function boundsOf({ name }: Backend, precision: Float): Bounds {
+  return BOUNDS[name]?.[precision] ?? BOUNDS[name.split(":")[0]!]?.[precision] ?? FORMULAS;
+}
+
+/** Of one function. */
+export function functionUlps(backend: Backend, precision: Float, name: string): number {
+  if (!backend.capabilities.target.functions) return 0;
+  const bounds = boundsOf(backend, precision);
+  return bounds[name] ?? bounds.all;
+}
+
+/** Of what models have in them. */
+export const modelUlps = (backend: Backend, precision: Float): number =>
+  backend.capabilities.target.functions ? boundsOf(backend, precision).all : 1;

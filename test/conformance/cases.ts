@@ -1,0 +1,92 @@
+/** The table of cases: what every backend is run on, and what its results are compared with. */
+import type { Float } from "../../ir/index.ts";
+import { functionUlps, modelUlps } from "./bounds.ts";
+import { GRAPHS } from "./graphs.ts";
+import { interpreter, OPTIONAL } from "./interpreter.ts";
+import { evaluate, type Machine, type Outcome } from "./machine.ts";
+import { MODELS } from "./models.ts";
+import { POINTS, rounded, type Points } from "./points.ts";
+import { agree, isExact, kindOf, ulpOf, type References } from "./tolerance.ts";
+
+/** Something special that a backend treats in its own way: `subnormal`, in `op sqrt`. */
+export interface Deviation {
+  readonly of: string;
+  readonly kind: string;
+  /** An example. */
+  readonly shown: string;
+}
+
+export interface Case {
+  readonly name: string;
+  /** Runs it, and throws where it does not agree with the interpreter. Throws `Lacking`. */
+  readonly check: (machine: Machine) => Promise<readonly Deviation[]>;
+}
+
+const reference = (precision: Float): Machine => ({ backend: interpreter, precision, without: OPTIONAL });
+
+/** A case of which all numbers are compared. What the interpreter makes of it is found out once. */
+function runCase(name: string, run: (machine: Machine) => Promise<Outcome>): Case {
+  let made: Promise<References> | undefined;
+  const references = async (): Promise<References> => {
+    const [f64, f32] = [await run(reference("f64")), await run(reference("f32"))];
+    return { f64, f32 };
+  };
+  return {
+    name,
+    check: async (machine) => {
+      const { backend, precision } = machine;
+      const { target } = backend.capabilities;
+      const got = await run(machine);
+      const wanted = await (made ??= references());
+      agree(got, wanted, precision, isExact(target) ? undefined : modelUlps(backend, precision));
+      return [];
+    },
+  };
+}
+
+/** The largest errors of functions within their bounds, in ulp. */
+export const worst = new Map<string, Record<string, number>>();
+function note(machine: string, of: string, ulps: number): void {
+  const known = worst.get(machine) ?? {};
+  worst.set(machine, known);
+  known[of] = Math.max(known[of] ?? 0, ulps);
+}
+
+/** An op at many points: bits, or so many ulp; and what is special is told. */
+function pointsCase({ name, function: of, inputs, call }: Points): Case {
+  const made = new Map<Float, Promise<Outcome>>();
+  return {
+    name,
+    check: async (machine) => {
+      const { backend, precision } = machine;
+      const values = (await evaluate(machine, call)).get("y")!.values;
+      if (!made.has(precision)) made.set(precision, evaluate(reference(precision), call));
+      const wanted = (await made.get(precision)!).get("y")!.values;
+      const at = rounded(inputs, precision);
+      const ulps = of === undefined ? 0 : functionUlps(backend, precision, of);
+      const found = new Map<string, Deviation>();
+      for (let k = 0; k < wanted.length; k++) {
+        const [x, y] = [values[k]!, wanted[k]!];
+        if (Object.is(x, y)) continue;
+        const off = Math.abs(x - y) / ulpOf(y, precision);
+        if (ulps > 0 && y !== 0 && off <= ulps) {
+          note(`${backend.name} in ${precision}`, of!, off);
+          continue;
+        }
+        const point = at.map((list) => list[k]!);
+        const what = `${name}(${point.map(show).join(", ")}) is ${show(x)}, not ${show(y)}`;
+        const kind = kindOf(point, x, y, precision);
+        if (kind === undefined) throw new Error(`${what}: ${off} ulp, more than ${ulps}`);
+        if (!found.has(kind)) found.set(kind, { of: name, kind, shown: what });
+      }
+      return [...found.values()];
+    },
+  };
+}
+const show = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
+
+export const CASES: readonly Case[] = [
+  ...POINTS.map(pointsCase),
+  ...GRAPHS.map(({ name, call, exact }) => runCase(name, (machine) => evaluate(machine, call, exact))),
+  ...MODELS.map(({ name, run }) => runCase(name, run)),
+];
