@@ -41,8 +41,8 @@ export interface Executable {
   run(lengths: Lengths): void | Promise<void>;
   /** Sets an input of the program. */
   write(input: string, values: ArrayLike<number>): void;
-  /** The values of an output, or of an input; a view that holds until the next run. */
-  read(name: string): TypedArray | Promise<TypedArray>;
+  /** The values of an output, or of an input, or of the first `most` at least; a view that holds until the next run. */
+  read(name: string, most?: number): TypedArray | Promise<TypedArray>;
   /** Bytes that were copied into the host's memory: in `run` itself, and by `read`. Undefined: the memory is the host's. */
   readonly copied?: { readonly run: number; readonly read: number };
   dispose(): void;

@@ -10,6 +10,8 @@ export const BACKENDS = {
   "tfjs:cpu": async () => (await import("./tfjs/index.ts")).eager("cpu"),
   "tfjs:webgpu": async () => (await import("./tfjs/index.ts")).eager("webgpu"),
   "tfjs:webgl": async () => (await import("./tfjs/index.ts")).eager("webgl"),
+  "tfjs:graph": async () => (await import("./tensorflow/index.ts")).graph,
+  "tfjs:xla": async () => (await import("./tensorflow/index.ts")).xla,
 } as const satisfies Record<string, () => Promise<Backend>>;
 
 /** A backend, or a family of which the first that can run is meant: `tfjs`. */

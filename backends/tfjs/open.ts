@@ -38,7 +38,7 @@ async function start(name: VariantName): Promise<Tfjs> {
 
 async function load(name: VariantName): Promise<Tfjs> {
   if (name === "tensorflow") {
-    const { loadTfjsNode } = await import("./node.ts");
+    const { loadTfjsNode } = await import("../tfjs-node.ts");
     try {
       return await loadTfjsNode();
     } catch (error) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as core from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
-import { loadTfjsNode } from "../../backends/tfjs/node.ts";
+import { loadTfjsNode } from "../../backends/tfjs-node.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const MODULES = join(ROOT, "node_modules");

@@ -1,0 +1,25 @@
+/**
+ * The backends `tfjs:graph` and `tfjs:xla`: the program as one graph of TensorFlow's with its loops inside, in f64 and f32.
+ * TensorFlow's executor goes through it, or XLA compiles it.
+ */
+import type { Program, Target } from "../../ir/index.ts";
+import type { Backend, Source } from "../backend.ts";
+import { emit } from "./emit.ts";
+import { load, probe } from "./load.ts";
+import { NATIVE } from "./spell.ts";
+
+const TARGET: Target = { kernels: false, functions: NATIVE, deliveries: "masks" };
+
+/** Events between two looks of the host: their lists go in and out of every call. */
+const EVENTS = 2 ** 16;
+
+const backend = (name: string, xla: boolean): Backend => ({
+  name,
+  capabilities: { precisions: ["f64", "f32"], workers: 1, target: TARGET, events: EVENTS },
+  probe,
+  emit: (program: Program): Source => emit(program, { xla }),
+  load: (source, program) => load(source, program, { xla }),
+});
+
+export const graph = backend("tfjs:graph", false);
+export const xla = backend("tfjs:xla", true);
