@@ -35,11 +35,16 @@ export const roomInput = (name: string): string => `room.${name}`;
 
 /** The names of the lengths that the loops of a graph leave to the call, and of those of loops that collect rows. */
 export function lengthsOf(g: Graph): { readonly lengths: readonly string[]; readonly rooms: readonly string[] } {
-  const loops = allNodes(g).flatMap((node) => (node.op === "scan" && typeof node.attrs.length === "string" ? [node] : []));
+  const loops = allNodes(g).flatMap((node) =>
+    node.op === "scan" && typeof node.attrs.length === "string" ? [node] : [],
+  );
   const names = (among: readonly NodeOf<"scan">[]): string[] => [
     ...new Set(among.map(({ attrs: { length } }) => length as string)),
   ];
-  return { lengths: names(loops), rooms: names(loops.filter(({ attrs: { body, carry } }) => body.outputs.length > carry)) };
+  return {
+    lengths: names(loops),
+    rooms: names(loops.filter(({ attrs: { body, carry } }) => body.outputs.length > carry)),
+  };
 }
 
 /** Whether values of a type cross the border of the graph as pairs of words. */
@@ -66,9 +71,11 @@ export function emit(program: Program, { xla }: Spelling): Source {
   };
   const leave = (name: string, value: Value, { shape }: TensorType): void => {
     const dims = isWide(value.element) ? [...dimsOf(shape), 2] : dimsOf(shape);
-    const out = isWide(value.element) ? graph.bitcast(value, "int32") : graph.add("Identity", value.element, [value], {
-      T: { type: value.element },
-    });
+    const out = isWide(value.element)
+      ? graph.bitcast(value, "int32")
+      : graph.add("Identity", value.element, [value], {
+          T: { type: value.element },
+        });
     outputs[name] = { edge: out.edge, element: out.element, dims };
   };
   const whole = (name: string): Outside => ({
@@ -99,7 +106,13 @@ export function emit(program: Program, { xla }: Spelling): Source {
   program.graph.outputs.forEach(({ name, node }, k) => {
     const type = single(node.type);
     const room = typeof type.shape[0] === "string" && run.collected.has(node);
-    leave(name, room ? firstRows(graph, results[k]!, graph.capture(whole(lengthInput(type.shape[0] as string))), type.shape) : results[k]!, type);
+    leave(
+      name,
+      room
+        ? firstRows(graph, results[k]!, graph.capture(whole(lengthInput(type.shape[0] as string))), type.shape)
+        : results[k]!,
+      type,
+    );
   });
 
   const all = { nodes: graph.nodes, functions: written.functions, inputs, outputs };
@@ -179,7 +192,16 @@ class Functions {
       if (node.op === "input" || !live[node.id]) continue;
       s.origins = node.origins;
       const operands = node.inputs.map((input) => values.get(input)!);
-      values.set(node, node.op === "get" ? [operands[0]![node.attrs.index]!] : this.#node(s, node, operands.map(([first]) => first!)));
+      values.set(
+        node,
+        node.op === "get"
+          ? [operands[0]![node.attrs.index]!]
+          : this.#node(
+              s,
+              node,
+              operands.map(([first]) => first!),
+            ),
+      );
     }
     s.origins = [];
     return g.outputs.map(({ node }) => values.get(node)![0]!);
@@ -189,7 +211,9 @@ class Functions {
     if (isElementwise(node.op)) return [spell(s, node as Parameters<typeof spell>[1], inputs)];
     switch (node.op) {
       case "const":
-        return [s.scalar(ELEMENT[node.attrs.dtype], node.attrs.dtype === "i64" ? BigInt(node.attrs.value) : node.attrs.value)];
+        return [
+          s.scalar(ELEMENT[node.attrs.dtype], node.attrs.dtype === "i64" ? BigInt(node.attrs.value) : node.attrs.value),
+        ];
       case "data":
         return [s.capture(this.#constant(node.attrs.values, node.attrs.type))];
       case "iota":
@@ -258,7 +282,8 @@ class Functions {
     const given = single(node.inputs[2]!.type).shape;
     const entry = dimsOf(rest);
     if (length === 0) return array!;
-    const last = (): Value => s.cast(s.same("Sub", [this.#entries(s, array!, length), s.scalar("int32", 1)]), index!.element);
+    const last = (): Value =>
+      s.cast(s.same("Sub", [this.#entries(s, array!, length), s.scalar("int32", 1)]), index!.element);
     const isInside = this.#isInside(node.inputs[1]!, length);
     if (places.length === 0) {
       const at = clamped(s, index!, last());
@@ -314,7 +339,12 @@ class Functions {
     ];
     const turn = new Scope("function");
     const elements: Element[] = ["int32", "int64", "bool", ...rest.map(({ element }) => element)];
-    const [i, n, set, ...others] = elements.map((element) => turn.argument(element)) as [Value, Value, Value, ...Value[]];
+    const [i, n, set, ...others] = elements.map((element) => turn.argument(element)) as [
+      Value,
+      Value,
+      Value,
+      ...Value[],
+    ];
     const isSet = turn.gather(set, i);
     const buffers = others.slice(many).map((buffer, k) => {
       const size = this.#entries(turn, buffer, single(node.inputs[2 + many + k]!.type).shape[0]!);
@@ -368,7 +398,9 @@ class Functions {
     const given = body.inputs.map(({ attrs: { name } }, k) => turn.argument(inputs[k]!.element, name));
     const shapes = [[], ...node.inputs.map(({ type }) => dimsOf(single(type).shape))];
     body.inputs.slice(0, consts).forEach((input, k) => this.#outer.set(input, node.inputs[k]!));
-    const rooms = results.slice(carry).map((type): Room => ({ type, element: ELEMENT[type.dtype], number: this.#rooms++ }));
+    const rooms = results
+      .slice(carry)
+      .map((type): Room => ({ type, element: ELEMENT[type.dtype], number: this.#rooms++ }));
     const kept = rooms.map(({ element }) => turn.argument(element, "rows"));
     const entries = given.map((value, k) => (k < consts + carry ? value : turn.gather(value, i)));
     const outputs = this.#body(turn, body, entries);
@@ -402,9 +434,16 @@ class Functions {
       ...rooms.map((room) => s.capture(this.#room(room))),
       ...captured.map(({ outside }) => s.capture(outside)),
     ];
-    const all = [...shapes, ...rooms.map(({ type }) => dimsOf(type.shape)), ...captured.map(({ outside }) => outside.dims)];
+    const all = [
+      ...shapes,
+      ...rooms.map(({ type }) => dimsOf(type.shape)),
+      ...captured.map(({ outside }) => outside.dims),
+    ];
     const after = looped(s, bodyFunction, condition, state, all as number[][]);
-    return [...after.slice(1 + consts, 1 + consts + carry), ...after.slice(1 + inputs.length, 1 + inputs.length + rooms.length)];
+    return [
+      ...after.slice(1 + consts, 1 + consts + carry),
+      ...after.slice(1 + inputs.length, 1 + inputs.length + rooms.length),
+    ];
   }
 
   /** Zeros for the rows of a loop. */
@@ -414,7 +453,12 @@ class Functions {
         typeof dim === "number" ? graph.scalar("int32", dim) : graph.capture(this.#length(roomInput(dim))),
       );
       const attributes = { T: { type: element }, index_type: { type: "int32" } } as const;
-      return graph.add("Fill", element, [packed(graph, dims), graph.scalar(element, element === "int64" ? 0n : 0)], attributes);
+      return graph.add(
+        "Fill",
+        element,
+        [packed(graph, dims), graph.scalar(element, element === "int64" ? 0n : 0)],
+        attributes,
+      );
     };
     return { key: `room ${number}`, element, dims: dimsOf(shape), make };
   }
@@ -432,7 +476,13 @@ const notYet = (s: Scope, turn: Value, ended: Value): Value =>
   s.add("LogicalOr", "bool", [equal(s, turn, s.scalar("int32", 0)), s.add("LogicalNot", "bool", [ended])]);
 
 /** A loop: all that is carried goes through `body` while `condition` holds. */
-function looped(s: Scope, body: GraphFunction, condition: GraphFunction, state: readonly Value[], shapes: readonly (readonly number[])[]) {
+function looped(
+  s: Scope,
+  body: GraphFunction,
+  condition: GraphFunction,
+  state: readonly Value[],
+  shapes: readonly (readonly number[])[],
+) {
   const elements = state.map(({ element }) => element);
   return s.addMany("StatelessWhile", elements, state, {
     T: { types: elements },
@@ -449,7 +499,11 @@ function range(s: Scope, length: Value): Value {
 }
 
 const packed = (s: Scope, values: readonly Value[]): Value =>
-  s.add("Pack", values[0]!.element, values, { N: { int: values.length }, T: { type: values[0]!.element }, axis: { int: 0 } });
+  s.add("Pack", values[0]!.element, values, {
+    N: { int: values.length },
+    T: { type: values[0]!.element },
+    axis: { int: 0 },
+  });
 
 /** The numbers of the elements that are true. */
 const where = (s: Scope, mask: Value): Value =>
@@ -483,7 +537,12 @@ const reducedAlong = (s: Scope, op: string, value: Value, axes: readonly number[
   });
 
 const reduced = (s: Scope, op: string, value: Value, rank: number): Value =>
-  reducedAlong(s, op, value, Array.from({ length: rank }, (_, axis) => axis));
+  reducedAlong(
+    s,
+    op,
+    value,
+    Array.from({ length: rank }, (_, axis) => axis),
+  );
 
 function product(s: Scope, [a, b]: readonly Value[], shape: Shape): Value {
   const attributes = { T: { type: a!.element }, transpose_a: { bool: false }, transpose_b: { bool: false } } as const;

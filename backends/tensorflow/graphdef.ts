@@ -130,7 +130,10 @@ export function savedModel(graph: TensorGraph): Bytes {
 
 /** A file of events, of which one is a graph: what TensorBoard shows. */
 export const eventFile = (graph: TensorGraph): Bytes =>
-  message(record(message(double(1, 0), string(3, "brain.Event:2"))), record(message(double(1, 0), bytes(4, graphDef(graph)))));
+  message(
+    record(message(double(1, 0), string(3, "brain.Event:2"))),
+    record(message(double(1, 0), bytes(4, graphDef(graph)))),
+  );
 
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;

@@ -34,7 +34,9 @@ export function listing(all: readonly Listed[]): { text: string; lines: readonly
 
 function head({ name, function: made, inputs = {} }: Listed): string {
   if (made) return `function ${name}(${made.arguments.map((one) => `${one.name}: ${one.element}`).join(", ")})`;
-  const ports = Object.entries(inputs).map(([port, { element, dims }]) => `${JSON.stringify(port)}: ${element}[${dims.join(", ")}]`);
+  const ports = Object.entries(inputs).map(
+    ([port, { element, dims }]) => `${JSON.stringify(port)}: ${element}[${dims.join(", ")}]`,
+  );
   return `${name}(${ports.join(", ")})`;
 }
 

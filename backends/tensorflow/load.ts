@@ -1,5 +1,15 @@
 /** Runs a graph of TensorFlow's in a process of its own. What a run carries stays there; what is read is fetched, once. */
-import { allocate, allNodes, elements, type Graph, type Lengths, type Node, type Program, type TensorType, type TypedArray } from "../../ir/index.ts";
+import {
+  allocate,
+  allNodes,
+  elements,
+  type Graph,
+  type Lengths,
+  type Node,
+  type Program,
+  type TensorType,
+  type TypedArray,
+} from "../../ir/index.ts";
 import { Unavailable, type Executable, type Source } from "../backend.ts";
 import { isWide, lengthInput, lengthsOf, roomInput } from "./emit.ts";
 import type { Carried } from "./messages.ts";
@@ -158,8 +168,8 @@ function callsOf(
 ): Record<string, number>[] {
   const call = (changed: Lengths, room: Lengths): Record<string, number> =>
     Object.fromEntries([
-      ...names.map((name) => [lengthInput(name), ({ ...lengths, ...changed })[name]!]),
-      ...rooms.map((name) => [roomInput(name), ({ ...lengths, ...room })[name]!]),
+      ...names.map((name) => [lengthInput(name), { ...lengths, ...changed }[name]!]),
+      ...rooms.map((name) => [roomInput(name), { ...lengths, ...room }[name]!]),
     ]) as Record<string, number>;
   if (!inCalls) return [call({}, {})];
   const { length, width } = inCalls;

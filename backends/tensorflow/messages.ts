@@ -14,7 +14,12 @@ export interface Program {
 
 export type Order =
   | { readonly kind: "start" }
-  | { readonly kind: "load"; readonly of: number; readonly program: Program; readonly files: ReadonlyMap<string, Uint8Array> }
+  | {
+      readonly kind: "load";
+      readonly of: number;
+      readonly program: Program;
+      readonly files: ReadonlyMap<string, Uint8Array>;
+    }
   | {
       readonly kind: "run";
       readonly of: number;

@@ -63,7 +63,8 @@ export function tensorFlow(env: Readonly<Record<string, string>>): Promise<Runni
 }
 
 async function start(env: Readonly<Record<string, string>>, gone: () => void): Promise<Running> {
-  if (typeof process === "undefined" || !process.getBuiltinModule) throw new Error("graphs of TensorFlow run in Node.js");
+  if (typeof process === "undefined" || !process.getBuiltinModule)
+    throw new Error("graphs of TensorFlow run in Node.js");
   const { createRequire } = process.getBuiltinModule("node:module");
   const path = createRequire((import.meta as ImportMeta & { url: string }).url).resolve("#tensorflow");
   const child = process.getBuiltinModule("node:child_process").fork(path, [], {
@@ -97,7 +98,9 @@ async function start(env: Readonly<Record<string, string>>, gone: () => void): P
   };
   child.stderr.on("data", (data) => (said = (said + data.toString()).slice(-4000)));
   child.on("error", end);
-  child.on("close", (code, signal) => end(new Error(`the TensorFlow process died (${signal ?? `exit ${code}`})${reason(said)}`)));
+  child.on("close", (code, signal) =>
+    end(new Error(`the TensorFlow process died (${signal ?? `exit ${code}`})${reason(said)}`)),
+  );
   child.on("message", (answer) => {
     const { resolve, reject } = waiting.get(answer.id)!;
     waiting.delete(answer.id);

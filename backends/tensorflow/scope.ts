@@ -21,7 +21,10 @@ export interface Outside {
 const RESULTS: readonly (readonly [name: string, ops: string])[] = [
   ["z", "AddV2 Sub Mul RealDiv Pow Atan2 Minimum Maximum Less LessEqual Equal LogicalAnd LogicalOr FloorDiv FloorMod"],
   ["z", "BitwiseAnd BitwiseOr BitwiseXor LeftShift RightShift"],
-  ["y", "Sqrt Abs Neg Floor LogicalNot Exp Expm1 Log Log1p Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh"],
+  [
+    "y",
+    "Sqrt Abs Neg Floor LogicalNot Exp Expm1 Log Log1p Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh",
+  ],
   ["y", "Erf Cast"],
   ["product", "MatMul"],
   ["index", "Where"],
@@ -75,13 +78,23 @@ export class Scope {
 
   /** A parameter of the function. */
   argument(element: Element, hint = "x"): Value {
-    const name = this.#fresh(hint.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^(?![a-z])/, "x"));
+    const name = this.#fresh(
+      hint
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "_")
+        .replace(/^(?![a-z])/, "x"),
+    );
     this.#arguments.push({ name, element });
     return { edge: name, element };
   }
 
   /** Adds a node with one result. */
-  add(op: string, element: Element, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+  add(
+    op: string,
+    element: Element,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
     return this.addMany(op, [element], inputs, attributes)[0]!;
   }
 
@@ -153,7 +166,11 @@ export class Scope {
 
   /** Entries of `value` along its first axis; they must be there. */
   gather(value: Value, index: Value): Value {
-    const types = { Tparams: { type: value.element }, Tindices: { type: index.element }, Taxis: { type: "int32" } } as const;
+    const types = {
+      Tparams: { type: value.element },
+      Tindices: { type: index.element },
+      Taxis: { type: "int32" },
+    } as const;
     const attributes = { ...types, batch_dims: { int: 0 } };
     return this.add("GatherV2", value.element, [value, index, this.scalar("int32", 0)], attributes);
   }

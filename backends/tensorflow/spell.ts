@@ -55,7 +55,11 @@ const SAME: Readonly<Partial<Record<ElementwiseOp, string>>> = {
   ...FUNCTIONS,
 };
 const COMPARISONS: Readonly<Partial<Record<ElementwiseOp, string>>> = { lt: "Less", le: "LessEqual" };
-const LOGIC: Readonly<Partial<Record<ElementwiseOp, string>>> = { and: "LogicalAnd", or: "LogicalOr", not: "LogicalNot" };
+const LOGIC: Readonly<Partial<Record<ElementwiseOp, string>>> = {
+  and: "LogicalAnd",
+  or: "LogicalOr",
+  not: "LogicalNot",
+};
 
 /** Bits of numbers in f64: of the exponent, its bias, and the least exponent of all. */
 const FRACTION_BITS = 52;
@@ -107,8 +111,7 @@ export const select = (s: Scope, condition: Value, x: Value, y: Value): Value =>
 
 /** The high words of products of words that are read as whole numbers below 2^32. */
 function highProduct(s: Scope, x: Value, y: Value): Value {
-  const word = (value: Value): Value =>
-    s.same("BitwiseAnd", [s.cast(value, "int64"), s.scalar("int64", 0xffffffffn)]);
+  const word = (value: Value): Value => s.same("BitwiseAnd", [s.cast(value, "int64"), s.scalar("int64", 0xffffffffn)]);
   const product = s.same("Mul", [word(x), word(y)]);
   return s.cast(s.same("RightShift", [product, s.scalar("int64", 32n)]), "int32");
 }

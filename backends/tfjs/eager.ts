@@ -176,7 +176,10 @@ class Emitter {
       const isOne = isScalar(single(x.type));
       return `ops.reduce("${node.attrs.fn}", "${single(node.type).dtype}", ${isOne ? `[${this.#scalar(x)}]` : this.#known(x)})`;
     }
-    return this.#host.apply(node, node.inputs.map((input) => this.#scalar(input)));
+    return this.#host.apply(
+      node,
+      node.inputs.map((input) => this.#scalar(input)),
+    );
   }
 
   /** A scalar of the host. */
@@ -223,9 +226,13 @@ class Emitter {
       case "convert":
         return `ops.convert(${this.#tensor(x)}, "${single(x.type).dtype}", "${dtype}")`;
       case "select":
-        return `ops.select(${this.#tensor(x)}, ${node.inputs.slice(1).map((arm) => this.#arm(arm, shape)).join(", ")})`;
+        return `ops.select(${this.#tensor(x)}, ${node.inputs
+          .slice(1)
+          .map((arm) => this.#arm(arm, shape))
+          .join(", ")})`;
       default: {
-        const name = CALLS[node.op as ElementwiseOp] ?? (this.#variant.functions.has(node.op) ? `tf.${node.op}` : undefined);
+        const name =
+          CALLS[node.op as ElementwiseOp] ?? (this.#variant.functions.has(node.op) ? `tf.${node.op}` : undefined);
         if (name === undefined) throw new TypeError(`${node.op} has no spelling in tfjs`);
         return `${name}(${node.inputs.map((input) => this.#tensor(input)).join(", ")})`;
       }
@@ -294,7 +301,10 @@ class Emitter {
     const range = this.#range(index);
     if (!range) return "false";
     const end = typeof length === "number" ? length : `lengths[${JSON.stringify(length)}]`;
-    const [low, high] = range.map((text) => (/^\d+$/.test(text) ? Number(text) : text)) as [number | string, number | string];
+    const [low, high] = range.map((text) => (/^\d+$/.test(text) ? Number(text) : text)) as [
+      number | string,
+      number | string,
+    ];
     if (typeof low === "number" && typeof high === "number" && typeof end === "number") return String(high < end);
     return `${low} >= 0 && ${high} < ${end}`;
   }
@@ -340,14 +350,20 @@ class Emitter {
   #spmv(node: NodeOf<"spmv">): string {
     const [x, offsets, columns, weights] = node.inputs as [Node, Node, Node, Node?];
     const [starts, places] = [this.#sides.origin(offsets), this.#sides.origin(columns)];
-    if (starts.op !== "data" || places.op !== "data") throw new TypeError("spmv: its offsets and columns are not constant");
+    if (starts.op !== "data" || places.op !== "data")
+      throw new TypeError("spmv: its offsets and columns are not constant");
     const isWhole =
       places.attrs.values.length === single(x.type).shape[0] && places.attrs.values.every((place, k) => place === k);
-    const columnsText =
-      isWhole ? "undefined" : this.#variant.gather === "gather" ? this.#tensor(places) : this.#column(places);
+    const columnsText = isWhole
+      ? "undefined"
+      : this.#variant.gather === "gather"
+        ? this.#tensor(places)
+        : this.#column(places);
     const groups = this.#host.declare(`rows(${this.#data(starts)}, ${places.attrs.values.length})`, "rows");
     const rowsText = this.#host.declare(
-      this.#variant.sums === "scatterND" ? `ops.keep(column(${groups}))` : `ops.keep(tensor(${groups}, "i32", [${groups}.length]))`,
+      this.#variant.sums === "scatterND"
+        ? `ops.keep(column(${groups}))`
+        : `ops.keep(tensor(${groups}, "i32", [${groups}.length]))`,
       "c",
     );
     const count = single(node.type).shape[0]!;
@@ -369,12 +385,17 @@ class Emitter {
     const values = rest.slice(0, rest.length / 2).map((value, k) => {
       const from = this.#sides.origin(value);
       if (this.#sides.isHost(value)) return this.#scalar(value);
-      return from.op === "iota" || from.op === "data" ? this.#known(value) : this.#given(life, value, `${node.id}:${k + 2}`);
+      return from.op === "iota" || from.op === "data"
+        ? this.#known(value)
+        : this.#given(life, value, `${node.id}:${k + 2}`);
     });
     const set = this.#given(life, mask, `${node.id}:1`);
     this.#out.line(`${log}.push(${set}, [${values.join(", ")}]);`, node.origins);
     const result = (value: Node): void => void this.#logs.set(value, log);
-    this.#results.set(node, [count, ...rest.slice(rest.length / 2)].map(() => result));
+    this.#results.set(
+      node,
+      [count, ...rest.slice(rest.length / 2)].map(() => result),
+    );
   }
 
   #loop(node: NodeOf<"scan">, outer: Lifetimes, home: Graph): void {
@@ -400,7 +421,10 @@ class Emitter {
       out.line(`const ${name} = [];`);
       return name;
     });
-    const [turn, turns] = [this.#names.fresh("i"), typeof length === "number" ? length : `lengths[${JSON.stringify(length)}]`];
+    const [turn, turns] = [
+      this.#names.fresh("i"),
+      typeof length === "number" ? length : `lengths[${JSON.stringify(length)}]`,
+    ];
     const isConst = new Set<Node>(body.inputs.slice(0, consts));
     out.block(`for (let ${turn} = 0, end = ${turns}; ${turn} < end; ${turn}++)`, () => {
       body.inputs.slice(consts + carry).forEach((input, k) => {
@@ -464,7 +488,9 @@ class Emitter {
   #assign(changes: readonly { name: string; value: string }[]): void {
     const values = new Set(changes.map(({ value }) => value));
     if (changes.some(({ name }) => values.has(name)))
-      this.#out.line(`[${changes.map(({ name }) => name).join(", ")}] = [${changes.map(({ value }) => value).join(", ")}];`);
+      this.#out.line(
+        `[${changes.map(({ name }) => name).join(", ")}] = [${changes.map(({ value }) => value).join(", ")}];`,
+      );
     else for (const { name, value } of changes) this.#out.line(`${name} = ${value};`);
   }
 }

@@ -15,13 +15,16 @@ const PACKAGES: Readonly<Record<Exclude<VariantName, "tensorflow">, () => Promis
 };
 
 const opened = new Map<VariantName, Promise<Tfjs>>();
+/** There is one current backend in a process: they start one after the other. */
+let turn: Promise<unknown> = Promise.resolve();
 
 /** tfjs, with this backend ready. Throws `Unavailable` where that cannot be had. */
 export function open(name: VariantName): Promise<Tfjs> {
   let known = opened.get(name);
   if (!known) {
-    known = start(name);
+    known = turn.then(() => start(name));
     opened.set(name, known);
+    turn = known.catch(() => {});
     // What fails now may be there later.
     known.catch(() => opened.delete(name));
   }
@@ -54,7 +57,10 @@ async function load(name: VariantName): Promise<Tfjs> {
     const { code, message } = error as { code?: string; message: string };
     const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
     const first = message.split("\n")[0]!;
-    throw new Unavailable(isMissing ? `${needed} is not installed` : `${needed} does not load: ${first}`, `npm install ${CORE} ${needed}`);
+    throw new Unavailable(
+      isMissing ? `${needed} is not installed` : `${needed} does not load: ${first}`,
+      `npm install ${CORE} ${needed}`,
+    );
   }
 }
 
@@ -70,7 +76,9 @@ async function activate(tf: Tfjs, name: VariantName): Promise<void> {
     }
   });
   if (!isSet || tf.getBackend() !== name)
-    throw new Unavailable(`tfjs cannot start its backend ${name} here${messages.length > 0 ? `: ${messages.at(-1)}` : ""}`);
+    throw new Unavailable(
+      `tfjs cannot start its backend ${name} here${messages.length > 0 ? `: ${messages.at(-1)}` : ""}`,
+    );
 }
 
 /** tfjs says on the console why a backend does not start. */
@@ -88,5 +96,6 @@ async function withoutConsole<T>(messages: string[], work: () => Promise<T>): Pr
 /** Makes it the current one again: there is one current backend in a process. It is ready, so this happens at once. */
 export function use(tf: Tfjs, name: VariantName): void {
   if (tf.getBackend() !== name) void tf.setBackend(name);
-  if (tf.getBackend() !== name) throw new Error(`tfjs is on its backend ${tf.getBackend()}, not on ${VARIANTS[name].name}`);
+  if (tf.getBackend() !== name)
+    throw new Error(`tfjs is on its backend ${tf.getBackend()}, not on ${VARIANTS[name].name}`);
 }

@@ -56,8 +56,7 @@ export function rows(offsets: ArrayLike<number>, entries: number): Int32Array {
 }
 
 /** The entry at an index, or the nearest. */
-export const at = (x: ArrayLike<number>, index: number): number =>
-  x[Math.max(0, Math.min(index, x.length - 1))] ?? 0;
+export const at = (x: ArrayLike<number>, index: number): number => x[Math.max(0, Math.min(index, x.length - 1))] ?? 0;
 
 /** Of all elements, on the host. */
 export function reduce(fn: StructuralAttrs["reduce"]["fn"], dtype: DType, x: ArrayLike<number>): number {
@@ -68,7 +67,8 @@ export function reduce(fn: StructuralAttrs["reduce"]["fn"], dtype: DType, x: Arr
 /** Operations on tensors. */
 export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selectsBooleans }: Variant) {
   const { tidy } = tf;
-  const kernel = (name: string, inputs: Record<string, Tensor>): Tensor => tf.engine().runKernel(name, inputs) as Tensor;
+  const kernel = (name: string, inputs: Record<string, Tensor>): Tensor =>
+    tf.engine().runKernel(name, inputs) as Tensor;
   const kept: Tensor[] = [];
   const isAlike = (a: Tensor, b: Tensor): boolean =>
     a.shape.length === b.shape.length && a.shape.every((dim, k) => dim === b.shape[k]);
@@ -79,15 +79,14 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       const value = dtype === "i64" ? whole(values) : dtype === "bool" ? values !== 0 : values;
       return tf.scalar(value, TENSORS[dtype]);
     }
-    const floats = values instanceof Float64Array ? Float32Array.from(values, dtype === "i64" ? whole : undefined) : values;
+    const floats =
+      values instanceof Float64Array ? Float32Array.from(values, dtype === "i64" ? whole : undefined) : values;
     return tf.tensor(floats, shape, TENSORS[dtype]);
   }
 
   function select(condition: Tensor, x: Tensor, y: Tensor): Tensor {
     if (x.dtype === "bool" && !selectsBooleans)
-      return tidy(() =>
-        tf.logicalOr(tf.logicalAnd(condition, x), tf.logicalAnd(tf.logicalNot(condition), y)),
-      );
+      return tidy(() => tf.logicalOr(tf.logicalAnd(condition, x), tf.logicalAnd(tf.logicalNot(condition), y)));
     if (isAlike(condition, x) && isAlike(condition, y)) return kernel("Select", { condition, t: x, e: y });
     return tf.where(condition, x, y);
   }
@@ -123,8 +122,11 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       const [length, ...rest] = x.shape as [number, ...number[]];
       const shape = [...index.shape, ...rest];
       if (length === 0) return tf.zeros(shape, x.dtype as "float32");
-      const near = isInside ? index : tf.minimum(tf.maximum(index, tf.scalar(0, index.dtype)), tf.scalar(length - 1, index.dtype));
-      const found = fetch === "gather" ? tf.gather(x, tf.reshape(tf.cast(near, "int32"), [-1])) : tf.gatherND(x, places(near));
+      const near = isInside
+        ? index
+        : tf.minimum(tf.maximum(index, tf.scalar(0, index.dtype)), tf.scalar(length - 1, index.dtype));
+      const found =
+        fetch === "gather" ? tf.gather(x, tf.reshape(tf.cast(near, "int32"), [-1])) : tf.gatherND(x, places(near));
       return tf.reshape(found, shape);
     });
   /** The entry of x at one index, or at the nearest. */
@@ -139,7 +141,17 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
   function slice(x: Tensor, first: number, count: number): Tensor {
     const [length, ...rest] = x.shape as [number, ...number[]];
     if (first >= 0 && first + count <= length) return tf.slice(x, [first, ...rest.map(() => 0)], [count, ...rest]);
-    return tidy(() => gather(x, tf.tensor(iota(count).map((k) => k + first), [count], "int32"), false));
+    return tidy(() =>
+      gather(
+        x,
+        tf.tensor(
+          iota(count).map((k) => k + first),
+          [count],
+          "int32",
+        ),
+        false,
+      ),
+    );
   }
   /** x with the entries at indices made those of a value; what is at an index that x does not have goes to a row that is cut off again. */
   const update = (x: Tensor, index: Tensor | number, value: Tensor, isInside: boolean): Tensor =>

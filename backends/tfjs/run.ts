@@ -72,7 +72,9 @@ export async function load(source: Source, program: Program, variant: Variant): 
     [first, ...held].forEach((buffer, k) => logOf.set(buffer, { log, k: k - 1 }));
   }
   const isState = (name: string): boolean => outputs.get(name) === inputs.get(name);
-  const hosts = new Set(graph.inputs.filter((input) => sides.isHost(input)).map(({ attrs: { name } }) => inputs.get(name)!));
+  const hosts = new Set(
+    graph.inputs.filter((input) => sides.isHost(input)).map(({ attrs: { name } }) => inputs.get(name)!),
+  );
 
   function put({ id, type }: Buffer, values: TypedArray, shape: readonly number[]): void {
     memory.tensors[id]?.dispose();
@@ -176,11 +178,7 @@ export async function load(source: Source, program: Program, variant: Variant): 
   }
 
   /** Rows, brought to the host at one time. */
-  function readRows(
-    id: number,
-    list: Memory["lists"][number],
-    type: Buffer["type"],
-  ): TypedArray | Promise<TypedArray> {
+  function readRows(id: number, list: Memory["lists"][number], type: Buffer["type"]): TypedArray | Promise<TypedArray> {
     if (ArrayBuffer.isView(list)) return list as TypedArray;
     const keep = (values: TypedArray): TypedArray => (memory.lists[id] = values);
     if (list.length === 0 || typeof list[0] === "number") {

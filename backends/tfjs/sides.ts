@@ -2,7 +2,16 @@
  * What the host computes, and what the device: arrays are the device's. Scalars that follow from scalars which the host
  * knows, such as the number of the step, are the host's; those that come out of arrays stay on the device.
  */
-import { bodyOf, isElementwise, isScalar, isTuple, single, type Graph, type Node, type NodeOf } from "../../ir/index.ts";
+import {
+  bodyOf,
+  isElementwise,
+  isScalar,
+  isTuple,
+  single,
+  type Graph,
+  type Node,
+  type NodeOf,
+} from "../../ir/index.ts";
 
 export interface Sides {
   /** Whether the host computes this scalar. */
@@ -40,7 +49,12 @@ export function sidesOf(graph: Graph): Sides {
       else if (node.op === "get") put(node, results.get(node.inputs[0]!)?.[node.attrs.index] ?? false);
       else if (node.op === "scan") results.set(node, loop(node, node.inputs.map(is)));
       else if (node.op !== "input" && !isTuple(node.type))
-        put(node, isScalar(single(node.type)) && isComputable(node) && node.inputs.every((value) => is(value) || isKnown(value)));
+        put(
+          node,
+          isScalar(single(node.type)) &&
+            isComputable(node) &&
+            node.inputs.every((value) => is(value) || isKnown(value)),
+        );
     }
     return g.outputs.map(({ node }) => is(node));
   }
@@ -84,7 +98,12 @@ function enter(g: Graph, outer: Map<Node, Node>): void {
   }
 }
 
-function liftedIn(g: Graph, isHost: (value: Node) => boolean, origin: (value: Node) => Node, into: Set<Node>): Set<Node> {
+function liftedIn(
+  g: Graph,
+  isHost: (value: Node) => boolean,
+  origin: (value: Node) => Node,
+  into: Set<Node>,
+): Set<Node> {
   for (const node of g.nodes) {
     const body = bodyOf(node);
     if (body) liftedIn(body, isHost, origin, into);

@@ -35,7 +35,7 @@ function expectSame([list, mask]: readonly [ResultBase, ResultBase], synapses: n
     expect(Array.from(mask.spikes[name]!.step), name).toEqual(Array.from(step));
   }
   for (const [name, { data }] of Object.entries(list.variables)) {
-    const largest = data.reduce((most: number, x: number) => Math.max(most, Math.abs(x)), 0);
+    const largest = Array.from(data).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     expect(largest, name).toBeGreaterThan(0);
     const bound = gain * synapses * list.summary.steps * 2 ** -53 * largest;
     expect(maxDifference(mask.variables[name]!.data, data), name).toBeLessThanOrEqual(bound);
