@@ -124,19 +124,6 @@ const PLACES = [
     }),
     { exact: true },
   ), // prettier-ignore
-  graphCase(
-    "append",
-    ({ b, given }) => {
-      const mask = given("mask", truth(8, 2), "bool");
-      const appended = b.add("append", [
-        given("count", [3], "i64"), mask,
-        ...[given("x", numbers(8)), given("step", [11], "i64"), b.add("iota", [], { length: 8 })],
-        ...[given("xs", numbers(20, 2)), given("steps", new Float64Array(20), "i64"), given("which", new Int32Array(20), "i32")],
-      ]);
-      return Object.fromEntries(["n", "xs.after", "steps.after", "which.after"].map((name, index) => [name, b.add("get", [appended], { index })]));
-    },
-    { exact: true },
-  ), // prettier-ignore
   graphCase("iota", ({ b, A, given }) => ({ y: A.add(A.float(b.add("iota", [], { length: 9 })), given("x", [0.5])) }), {
     exact: true,
   }),
@@ -244,6 +231,37 @@ const LOOPS = [
       return [next, next];
     },
     { length: 4 },
+  ),
+  loopCase(
+    "append",
+    {
+      consts: [{ name: "mask", values: truth(8, 2), dtype: "bool" }, { name: "x", values: numbers(8) }],
+      carry: [
+        { name: "n", values: [0], dtype: "i64" }, { name: "count", values: [3], dtype: "i64" }, { name: "xs", values: numbers(30, 2) },
+        { name: "steps", values: new Float64Array(30), dtype: "i64" }, { name: "which", values: new Int32Array(30), dtype: "i32" },
+      ],
+    },
+    ({ b, A, x }) => {
+      const buffers = ["xs", "steps", "which"].map(x);
+      const appended = b.add("append", [x("count"), x("mask"), x("x"), x("n"), b.add("iota", [], { length: 8 }), ...buffers]);
+      const next = A.add(x("n"), b.add("const", [], { value: 1, dtype: "i64" }));
+      return [next, ...[0, 1, 2, 3].map((index) => b.add("get", [appended], { index }))];
+    },
+    { length: 3, exact: true },
+  ),
+  loopCase(
+    "random",
+    {
+      consts: [{ name: "low", values: [-77], dtype: "i32" }, { name: "high", values: [5], dtype: "i32" }],
+      carry: [{ name: "n", values: [3], dtype: "i32" }],
+    },
+    ({ b, A, x }) => {
+      const zero = b.add("const", [], { value: 0, dtype: "i32" });
+      const draw = (element: Node, stream: number): Node =>
+        b.add("random", [x("low"), x("high"), x("n"), zero, element], { stream, dtype: "f64" });
+      return [A.add(x("n"), b.add("const", [], { value: 1, dtype: "i32" })), draw(b.add("iota", [], { length: 20 }), 4), draw(zero, 1)];
+    },
+    { length: 4, exact: true },
   ),
   loopCase(
     "scan: until",

@@ -20,6 +20,7 @@ export interface Points {
   readonly name: string;
   /** The function whose error is bounded; undefined: a primitive op, which rounds once. */
   readonly function?: string;
+  readonly dtypes: readonly DType[];
   /** One array for each operand. */
   readonly inputs: readonly (readonly number[])[];
   readonly call: Call;
@@ -52,7 +53,13 @@ function points(
   const nodes = inputs.map((values, k) => b.input(`x${k}`, tensor(dtypes[k]!, [values.length])));
   const graph = b.finish([{ name: "y", node: build(algebra(b, "f64"), b, ...nodes) }]);
   const given = Object.fromEntries(inputs.map((values, k) => [`x${k}`, values]));
-  return { name, inputs, call: { graph, inputs: given, lengths: {} }, ...(of !== undefined && { function: of }) };
+  return {
+    name,
+    dtypes,
+    inputs,
+    call: { graph, inputs: given, lengths: {} },
+    ...(of !== undefined && { function: of }),
+  };
 }
 
 // ------------------------------------------------------------------------------------------------- primitive ops
@@ -183,13 +190,6 @@ const ELEMENTARY_POINTS = Object.entries(FUNCTIONS)
 
 // -------------------------------------------------------------------------------------------------------- draws
 
-const KEYS = Array.from({ length: 64 }, (_, k) => [(k * 2_654_435_761) | 0, k % 3, k * 1001, k >> 4, k] as const);
-const random = points(
-  "op random",
-  [0, 1, 2, 3, 4].map((place) => KEYS.map((key) => key[place]!)),
-  ["i32", "i32", "i32", "i32", "i32"],
-  (_A, b, ...x) => b.add("random", x, { stream: 5, dtype: "f64" }),
-);
 const poissoninv = points(
   "function poissoninv",
   product(range(0.013, 0.987, 20), [0, 0.1, 1, 4.5, 30]),
@@ -203,7 +203,6 @@ export const POINTS: readonly Points[] = [
   ...CONVERSION_POINTS,
   ...BUILTIN_POINTS,
   ...ELEMENTARY_POINTS,
-  random,
   poissoninv,
 ];
 

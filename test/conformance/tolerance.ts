@@ -69,8 +69,11 @@ export function ulpOf(x: number, precision: Float): number {
 }
 
 /** Where a special value was met that a backend may treat in its own way. */
-export const KINDS = ["NaN", "infinity", "zero", "subnormal"] as const;
+export const KINDS = ["NaN", "infinity", "zero", "subnormal", "huge"] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** From where on an argument has lost most digits of its place in a period. */
+const HUGE = 1e6;
 
 /** Of numbers that differ: what is special about them, if anything is. */
 export function kindOf(inputs: readonly number[], got: number, wanted: number, precision: Float): Kind | undefined {
@@ -80,5 +83,6 @@ export function kindOf(inputs: readonly number[], got: number, wanted: number, p
   if ([...inputs, wanted].some((x) => x !== 0 && Math.abs(x) < least)) return "subnormal";
   if (got === 0 && wanted === 0) return "zero";
   if (all.some((x) => !Number.isFinite(x))) return "infinity";
+  if (inputs.some((x) => Math.abs(x) >= HUGE)) return "huge";
   return undefined;
 }

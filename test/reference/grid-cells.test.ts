@@ -2,21 +2,18 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile, readModel, type CompileOptions } from "../../src/index.ts";
-import { example, exampleText, maxDifference, referenceFile } from "../models.ts";
+import { example, maxDifference, referenceFile } from "../models.ts";
 import { readNpy } from "../npy.ts";
+import { gridCells, TURN } from "./trajectories.ts";
 
 const reference = JSON.parse(readFileSync(referenceFile("grid.json"), "utf8"));
 const trajectory = readNpy(referenceFile("grid_traj_100ms.npy"));
 const row = (k: number): Float64Array => trajectory.data.subarray(k * 1024, (k + 1) * 1024);
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
 
-/** A turn in a second. */
-const TEXT = exampleText("grid-cells")
-  .replace(/^vx .*$/m, "vx = 0.8*cos(2*pi*t/1000)")
-  .replace(/^vy .*$/m, "vy = 0.8*sin(2*pi*t/1000)");
 /** Rows every 100 ms. */
 async function turn(duration: number, options: CompileOptions): Promise<ArrayLike<number>[]> {
-  const sim = await compile(TEXT, { dt: 0.5, init: { s: row(0) }, ...options });
+  const sim = await compile(TURN, { dt: 0.5, init: { s: row(0) }, ...options });
   const { variables } = await sim.run({ duration, every: 200, record: ["s"] });
   const { shape, data } = variables["s"]!;
   expect(shape).toEqual([duration / 100 + 1, 1024]);
@@ -39,18 +36,9 @@ test("W from its formula", async () => {
     expect(sum(W.subarray(neuron * 1024, (neuron + 1) * 1024))).toBeCloseTo(reference.W_row_sum_min_max[0], 11);
 });
 
-test("three tenths of a turn in f64: every 100 ms", async () => {
-  const rows = await turn(300, {});
-  rows.forEach((s, k) => {
-    expect(maxDifference(s, row(k))).toBeLessThan(1e-10);
-    const wanted = reference.sum_s_at_ms[k * 100];
-    if (wanted) expect(Math.abs(sum(s) - wanted)).toBeLessThan(1024 * 1e-10);
-  });
-});
-
-test("in f32", async () => {
-  const rows = await turn(100, { precision: "f32" });
-  rows.forEach((s, k) => expect(maxDifference(s, row(k))).toBeLessThan(1e-5));
+test("three tenths of a turn in f64, one in f32: every 100 ms", async () => {
+  await gridCells({});
+  await gridCells({ precision: "f32" });
 });
 
 test("Euler: the stated distance from RK4", async () => {

@@ -1,17 +1,16 @@
 /** The antennal lobe against NumPy: voltages, spikes, whole states, restarts, the right-hand side, f32. */
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { compile, readModel, type Result, type Simulation, type State } from "../../src/index.ts";
-import { example, maxDifference, referenceFile, runExample, series, slopeError, spikeTimes } from "../models.ts";
-import { column, readNpy } from "../npy.ts";
+import { compile, readModel, type Simulation, type State } from "../../src/index.ts";
+import { example, maxDifference, referenceFile, runExample, slopeError } from "../models.ts";
+import { readNpy } from "../npy.ts";
+import { LOCUST, locust } from "./trajectories.ts";
 
 const reference = JSON.parse(readFileSync(referenceFile("locust.json"), "utf8"));
-const voltages = readNpy(referenceFile("locust_V.npy"));
 const states = readNpy(referenceFile("locust_states.npy"));
 const probe = readNpy(referenceFile("locust_rhs_probe.npy"));
 const samples = reference.full_state_steps as number[];
-const PN = 90;
-const LN = 30;
+const { PN, LN } = LOCUST;
 
 /** The variables of the reference in its order, with their sizes; a kind of synapse has one open fraction for each source. */
 const LAYOUT = [
@@ -24,48 +23,15 @@ const partsOf = (state: Float64Array): [string, Float64Array][] => {
 };
 const stateOf = (row: number): [string, Float64Array][] => partsOf(states.data.subarray(row * 840, (row + 1) * 840));
 
-const run = { duration: 999.99, every: 10, record: ["PN.V", "LN.V", "PN.spikes"] };
-
-/** Where V rises through -20 between rows 0.1 ms apart: the reference's events of LN are interpolated so. */
-const crossings = (V: Float64Array): number[] =>
-  Array.from(V.keys()).flatMap((n) =>
-    n > 0 && V[n - 1]! < -20 && V[n]! >= -20 ? [0.1 * (n - 1 + (-20 - V[n - 1]!) / (V[n]! - V[n - 1]!))] : [],
-  );
-/** The most that a time is off, when every neuron has as many as in the reference. */
-const worst = (of: (neuron: number) => ArrayLike<number>, wanted: number[][], end: number): number =>
-  Math.max(
-    ...wanted.map((times, k) =>
-      maxDifference(
-        of(k),
-        times.filter((time) => time < end),
-      ),
-    ),
-  );
-const worstSpike = (result: Result, end: number): number =>
-  worst((k) => spikeTimes(result, "PN.spikes", k), reference.pn_spike_times_ms, end);
-const worstEvent = (result: Result, end: number): number =>
-  worst((k) => crossings(series(result, "LN.V", k)), reference.ln_event_times_ms_minus20, end);
-
 test("the stored numbers are the reference's: 97 spikes of PN, 78 of LN", () => {
   const count = (times: readonly (readonly number[])[]): number => times.flat().length;
   expect(count(reference.pn_spike_times_ms)).toBe(97);
   expect(count(reference.ln_event_times_ms_minus20)).toBe(78);
 });
 
-test("a second in f64: voltages, and the time of each spike", async () => {
-  const result = await runExample("locust", { dt: 0.01 }, run);
-  const V = (name: string, k: number): Float64Array => series(result, name, k).filter((_, row) => row % 50 === 0);
-  for (let k = 0; k < PN; k++) expect(maxDifference(V("PN.V", k), column(voltages, k))).toBeLessThan(1e-6);
-  for (let k = 0; k < LN; k++) expect(maxDifference(V("LN.V", k), column(voltages, PN + k))).toBeLessThan(1e-6);
-  expect(worstSpike(result, 1000)).toBeLessThan(1e-6);
-  expect(worstEvent(result, 1000)).toBeLessThan(1e-6);
-});
+test("a second in f64: voltages, and the time of each spike", () => locust({}));
 
-test("400 ms in f32: every spike, within the stated bounds", async () => {
-  const result = await runExample("locust", { dt: 0.01, precision: "f32" }, { ...run, duration: 400 });
-  expect(worstSpike(result, 400)).toBeLessThan(0.02);
-  expect(worstEvent(result, 400)).toBeLessThan(0.01);
-});
+test("400 ms in f32: every spike, within the stated bounds", () => locust({ precision: "f32" }));
 
 // ------------------------------------------------------------------------------------------------------ whole states
 

@@ -2,13 +2,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { CompileOptions, Result } from "../../src/index.ts";
-import { maxDifference, referenceFile, runExample, series, spikeTimes } from "../models.ts";
-import { column, readNpy } from "../npy.ts";
+import { referenceFile, runExample, series } from "../models.ts";
+import { plasticSynapses } from "./trajectories.ts";
 
 const reference = JSON.parse(readFileSync(referenceFile("plastic.json"), "utf8"));
-const trace = readNpy(referenceFile("plastic.npy"));
-const spikes = reference.pre_spike_times_ms as number[];
-const weights = reference.spike_weights as number[][];
 
 const run = (options: CompileOptions, every: number, record: string[]): Promise<Result> =>
   runExample("plastic-synapses", { dt: 0.01, ...options }, { duration: 699.99, every, record });
@@ -18,32 +15,9 @@ const weightsOf = (result: Result, synapse: number): Float64Array => {
   return Float64Array.from(result.spikes["cell.spikes"]!.step, (step) => w[step + 1]!);
 };
 
-test("voltages, open fractions and resources every millisecond", async () => {
-  const result = await run({}, 100, ["cell.V", "ach.o", "ach.u", "ach.R", "cell.spikes"]);
-  for (const cell of [0, 1, 2, 3])
-    expect(maxDifference(series(result, "cell.V", cell), column(trace, cell))).toBeLessThan(1e-7);
-  ["ach.o", "ach.u", "ach.R"].forEach((name, k) => {
-    for (const synapse of [0, 1, 2])
-      expect(maxDifference(series(result, name, synapse), column(trace, 4 + 3 * k + synapse)), name).toBeLessThan(1e-8);
-  });
-  expect(maxDifference(spikeTimes(result, "cell.spikes", 0), spikes)).toBeLessThan(1e-9);
-  expect(result.spikes["cell.spikes"]!.time.length).toBe(spikes.length);
-});
-
-test("weights after each of 25 spikes, in f64 and f32", async () => {
-  for (const [precision, bound] of [
-    ["f64", 1e-8],
-    ["f32", 0.003],
-  ] as const) {
-    const result = await run({ precision }, 1, ["ach.w", "cell.spikes"]);
-    for (const synapse of [0, 1, 2])
-      weightsOf(result, synapse).forEach((w, k) => {
-        const wanted = weights[k]![synapse]!;
-        expect(Math.abs(w - wanted), `${precision}, spike ${k}`).toBeLessThan(
-          bound * (precision === "f32" ? wanted : 1),
-        );
-      });
-  }
+test("voltages, open fractions, resources, and weights after each of 25 spikes, in f64 and f32", async () => {
+  await plasticSynapses({});
+  await plasticSynapses({ precision: "f32" });
 });
 
 test("regular spikes: the steady weight of the map from one spike to the next", async () => {

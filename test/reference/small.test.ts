@@ -7,53 +7,49 @@ import { runPasses } from "../../src/compile.ts";
 import { compile, model } from "../../src/index.ts";
 import { maxDifference, referenceFile, runExample, series } from "../models.ts";
 import { column, readNpy } from "../npy.ts";
+import { growth, linear, lorenz, pendulum, sines } from "./trajectories.ts";
 
 const reference = JSON.parse(readFileSync(referenceFile("small.json"), "utf8"));
 const relative = (got: number, wanted: number): number => Math.abs(got / wanted - 1);
 
-test("growth: Euler is 1.05^n, RK4 is R(0.05)^n", async () => {
+test.each(Object.entries({ growth, linear, pendulum, lorenz, sines }))(
+  "%s: the reference, in f64 and f32",
+  async (_name, check) => {
+    await check({});
+    await check({ precision: "f32" });
+  },
+);
+
+test("growth: Euler is 1.05^n, RK4 is R(0.05)^n, on a grid of products", async () => {
   const run = { duration: 1.99 };
   const euler = await runExample("growth", { dt: 0.01, method: "euler" }, run);
   const rk4 = await runExample("growth", { dt: 0.01, method: "rk4" }, run);
-  const table = readNpy(referenceFile("growth.npy"));
   // 200 steps of a few roundings each: 200 · 4 · 2^-53 relative.
   const bound = 200 * 4 * 2 ** -53;
   expect(relative(series(euler, "x").at(-1)!, 16469.124585866648)).toBeLessThan(bound);
   expect(relative(series(rk4, "x").at(-1)!, 20952.211966592513)).toBeLessThan(bound);
-  for (const [k, result] of [euler, rk4].entries())
-    series(result, "x").forEach((x, n) => expect(relative(x, column(table, 1 + k)[n]!)).toBeLessThan(bound));
-  expect(maxDifference(rk4.t, column(table, 0))).toBe(0);
-  const single = await runExample("growth", { dt: 0.01, method: "rk4", precision: "f32" }, run);
-  expect(relative(series(single, "x").at(-1)!, 20952.211966592513)).toBeLessThan(200 * 4 * 2 ** -24);
+  expect(maxDifference(rk4.t, column(readNpy(referenceFile("growth.npy")), 0))).toBe(0);
 });
 
 test("linear2: the exact solution within the method's error, and x + y is kept", async () => {
   const text = "dx/dt = x - y\ndy/dt = y - x\nx(0) = 1";
   const table = readNpy(referenceFile("linear2.npy"));
   const exact = column(table, 0).map((t) => (1 + Math.exp(2 * t)) / 2);
-  for (const [method, first, bound] of [
-    ["euler", 1, 1.0307],
-    ["rk4", 3, 1.398e-7],
+  for (const [method, bound] of [
+    ["euler", 1.0307],
+    ["rk4", 1.398e-7],
   ] as const) {
     const result = await (await compile(text, { dt: 0.01, method })).run({ duration: 1.99 });
     const [x, y] = [series(result, "x"), series(result, "y")];
-    expect(maxDifference(x, column(table, first))).toBeLessThan(1e-12);
-    expect(maxDifference(y, column(table, first + 1))).toBeLessThan(1e-12);
     expect(maxDifference(x, exact)).toBeLessThan(bound);
     x.forEach((value, n) => expect(Math.abs(value + y[n]! - 1)).toBeLessThan(2e-14));
   }
 });
 
-test("pendulum: the reference, the stated errors, energy", async () => {
-  const table = readNpy(referenceFile("pendulum.npy"));
-  const run = { duration: 10, every: 5, record: ["theta", "omega", "energy"] };
-  for (const [method, first] of [
-    ["euler", 1],
-    ["rk4", 3],
-  ] as const) {
+test("pendulum: the stated errors, energy", async () => {
+  const run = { duration: 10, every: 5, record: ["energy"] };
+  for (const method of ["euler", "rk4"] as const) {
     const result = await runExample("pendulum", { dt: 0.01, method }, run);
-    expect(maxDifference(series(result, "theta"), column(table, first))).toBeLessThan(1e-11);
-    expect(maxDifference(series(result, "omega"), column(table, first + 1))).toBeLessThan(1e-11);
     const energy = series(result, "energy");
     const drift = energy.at(-1)! - energy[0]!;
     expect(relative(drift, method === "rk4" ? reference.pendulum.energy_drift_rk4 : 5.390154043913595)).toBeLessThan(
@@ -64,36 +60,21 @@ test("pendulum: the reference, the stated errors, energy", async () => {
   const last = async (dt: number) => series(await runExample("pendulum", { dt }, { duration: 10 }), "theta").at(-1)!;
   const [whole, half] = [Math.abs((await last(0.01)) - exact), Math.abs((await last(0.005)) - exact)];
   expect(Math.log2(whole / half)).toBeGreaterThan(3.8);
-  const single = await runExample("pendulum", { dt: 0.01, precision: "f32" }, run);
-  expect(maxDifference(series(single, "theta"), column(table, 3))).toBeLessThan(4.1e-6 * 3); // measured in NumPy: 4.0e-6
 });
 
-test("Lorenz: RK4 and Euler while they are comparable", async () => {
-  const table = readNpy(referenceFile("lorenz_rk4.npy"));
-  const rk4 = await runExample("lorenz", { dt: 0.01 }, { duration: 20, every: 2 });
-  for (const [k, name] of ["x", "y", "z"].entries())
-    expect(maxDifference(series(rk4, name), column(table, 1 + k).slice(0, 1001))).toBeLessThan(1e-6);
-  const single = await runExample("lorenz", { dt: 0.01, precision: "f32" }, { duration: 8, every: 2 });
-  for (const [k, name] of ["x", "y", "z"].entries())
-    expect(maxDifference(series(single, name), column(table, 1 + k).slice(0, 401))).toBeLessThan(1e-3);
+test("Lorenz: Euler while it is comparable", async () => {
   const euler = await runExample("lorenz", { dt: 0.01, method: "euler" }, { duration: 1 });
   const wanted = reference.lorenz.euler_at_t["1"] as number[];
   ["x", "y", "z"].forEach((name, k) => expect(series(euler, name).at(-1)!).toBeCloseTo(wanted[k]!, 10));
 });
 
-test("sin(x t): sixteen starts, from t = 0 and going on from t = 2", async () => {
-  const wanted = reference.sinxt.rk4_last as number[];
-  const last = async (precision: "f64" | "f32") => {
-    const result = await runExample("sinxt", { dt: 0.01, size: 16, precision }, { duration: 4.99, at: [4.99] });
-    return result.variables["x"]!.data;
-  };
-  expect(maxDifference(await last("f64"), wanted)).toBeLessThan(1e-12);
-  expect(maxDifference(await last("f32"), wanted)).toBeLessThan(3e-6);
-
+test("sin(x t): going on from t = 2, and starting there", async () => {
+  const at = { duration: 4.99, at: [4.99] };
+  const whole = await runExample("sinxt", { dt: 0.01, size: 16 }, at);
   const sim = await compile("dx/dt = sin(x*t)\nx(0) = 3*i/(N - 1)", { dt: 0.01, size: 16 });
   const first = await sim.run({ duration: 2 });
   const rest = await sim.run({ duration: 2.99, from: first.state });
-  expect(maxDifference(rest.variables["x"]!.data.slice(-16), await last("f64"))).toBe(0);
+  expect(maxDifference(rest.variables["x"]!.data.slice(-16), whole.variables["x"]!.data)).toBe(0);
   expect(rest.t[0]).toBe(2);
   // A start at another time: the same equations with the time shifted in them.
   const late = await sim.run({ duration: 1, t0: 2, at: [3] });

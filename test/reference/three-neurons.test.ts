@@ -2,26 +2,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile, readModel, type CompileOptions, type RunOptions } from "../../src/index.ts";
-import { example, maxDifference, referenceFile, runExample, series, slopeError, spikeTimes } from "../models.ts";
-import { column, readNpy } from "../npy.ts";
+import { example, maxDifference, referenceFile, runExample, slopeError, spikeTimes } from "../models.ts";
+import { threeNeurons } from "./trajectories.ts";
 
 const reference = JSON.parse(readFileSync(referenceFile("three_neurons.json"), "utf8"));
-const trace = readNpy(referenceFile("three_neurons.npy"));
 
 const run = (options: CompileOptions, times: RunOptions) =>
   runExample("three-neurons", { dt: 0.01, ...options }, times);
-const whole = { duration: 699.99, every: 50, record: ["cell.V", "ach.o", "gaba.o", "cell.spikes"] };
 
-test("voltages, open fractions and spike times in f64", async () => {
-  const result = await run({}, whole);
-  for (const cell of [0, 1, 2]) {
-    expect(maxDifference(series(result, "cell.V", cell), column(trace, cell))).toBeLessThan(1e-8);
-    const times = reference.spike_times_ms[cell] as number[];
-    expect(maxDifference(spikeTimes(result, "cell.spikes", cell), times)).toBeLessThan(1e-9);
-  }
-  ["ach.o", "gaba.o"].forEach((name, k) =>
-    expect(maxDifference(series(result, name), column(trace, 3 + k))).toBeLessThan(1e-10),
-  );
+test("voltages, open fractions and spike times, in f64 and f32", async () => {
+  await threeNeurons({});
+  await threeNeurons({ precision: "f32" });
 });
 
 test.each([
@@ -31,18 +22,6 @@ test.each([
   const result = await run({ dt }, { duration: 700, record: ["cell.spikes"] });
   (reference[key] as number[][]).forEach((times, cell) =>
     expect(maxDifference(spikeTimes(result, "cell.spikes", cell), times)).toBeLessThan(1e-8),
-  );
-});
-
-test("in f32: counts exactly, times and voltages within the stated bounds", async () => {
-  const result = await run({ precision: "f32" }, whole);
-  for (const cell of [0, 1, 2]) {
-    expect(maxDifference(series(result, "cell.V", cell), column(trace, cell))).toBeLessThan(1);
-    const times = reference.spike_times_ms[cell] as number[];
-    expect(maxDifference(spikeTimes(result, "cell.spikes", cell), times)).toBeLessThan(0.005);
-  }
-  ["ach.o", "gaba.o"].forEach((name, k) =>
-    expect(maxDifference(series(result, name), column(trace, 3 + k))).toBeLessThan(0.003),
   );
 });
 
