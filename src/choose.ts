@@ -61,9 +61,10 @@ export async function chooseBackend({
   const { precisions } = backend.capabilities;
   if (precision && !precisions.includes(precision)) {
     const others = await backendsThat(({ precisions: of }) => of.includes(precision));
+    const elsewhere = others.length > 0 ? `; ${others.join(", ")} have it` : "";
     throw new OptionError(
       "E307",
-      `the backend "${backend.name}" has no ${precision}, it has ${precisions.join(", ")}; ${others.join(", ")} have it`,
+      `the backend "${backend.name}" has no ${precision}, it has ${precisions.join(", ")}${elsewhere}`,
     );
   }
   const reason = asked === "auto" ? "js: the default" : `${backend.name}: as asked`;

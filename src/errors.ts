@@ -448,6 +448,7 @@ export const ERRORS = {
       { model: "x' = -delay(x, 0.01)\n", command: "run model.flux --dt 0.1 --duration 1" },
       { program: `await compile("x' = -x", { dt: 0.1 }).then((sim) => sim.run({ duration: 1, seed: 1.5 }));` },
       ...option("--dt 0 --duration 1", "--dt 0.1 --duration -1", "--dt 1e-300 --duration 1"),
+      ...option("--dt 1e-7 --duration 10 --backend tfjs:cpu"),
       ...run("--every 0"),
       { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, memory: 0 });` },
       { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, t0: NaN });` },
@@ -488,7 +489,7 @@ export const ERRORS = {
     remedy: "Leave it out, or wait for a later version.",
     examples: [
       { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
-      ...run("--rtol 1", "--method rk45", "--backend wasm", "--workers 2", "--out x.arrow"),
+      ...run("--rtol 1", "--method rk45", "--backend wasm", "--backend tfjs:webgpu", "--workers 2", "--out x.arrow"),
       { command: "sweep model.flux" },
       { command: "graph model.flux --stage schedule" },
     ],
@@ -512,6 +513,9 @@ export const ERRORS = {
       {
         program: `const run = { dt: 0.1, duration: 1 };\nconst { state } = await (await compile("x' = -x", { size: 2 })).run(run);\nawait (await compile("x' = -x", { size: 3 })).run({ ...run, from: state });`,
       },
+      {
+        program: `const text = "population A = 2 { V' = 1 - V; threshold(V > 0.5); reset(V = 0) }\\nprojection p from A to A { connect(all()); d = 0.1*(1 + i); on_pre(V_post += 0.1, delay = d) }";\nconst run = { dt: 0.1, duration: 1 };\nconst { state } = await (await compile(text, { backend: "js" })).run(run);\nawait (await compile(text, { backend: "tfjs:cpu" })).run({ ...run, from: state });`,
+      },
       { program: `const sim = await compile("g = 1\\nx' = -g*x\\nwhen(x > 1, g = 2)");\nsim.set({ g: 3 });` },
       ...run("--set tua=1", "--set x=1", "--init tau=1", "--record y", "--record spikes"),
       {
@@ -524,7 +528,7 @@ export const ERRORS = {
     cause: "The option takes one of several names, and this is none of them.",
     remedy: "The message lists those there are.",
     examples: [
-      ...run("--precision f16", "--math quick", "--out results.txt", "--view pie"),
+      ...run("--precision f16", "--math quick", "--backend tfjs:cpu --math exact", "--out results.txt", "--view pie"),
       { command: "graph model.flux --stage thoughts" },
       { program: `await compile("x' = -x", { without: ["expand"] });` },
     ],
@@ -618,13 +622,6 @@ export const ERRORS = {
       { command: "check model.flux another.flux" },
     ],
   },
-  E316: {
-    title: "The backend cannot express the model",
-    cause:
-      "Some backends have fewer operations than others. Those without lists of synapses deliver to all at once: what a synapse does may then not depend on what another has done in the same step.",
-    remedy: "Take one of the backends that the message names, or write the equation in other words.",
-    examples: [],
-  },
   E315: {
     title: "An array cannot be read",
     cause:
@@ -634,6 +631,21 @@ export const ERRORS = {
     examples: [
       { program: `readArray("currents.csv", new TextEncoder().encode("I,w\\n0,1\\n2.5,x\\n"));` },
       { program: `readArray("currents.txt", new TextEncoder().encode("1"));` },
+    ],
+  },
+  E316: {
+    title: "The backend cannot express the model",
+    cause:
+      "Some backends have fewer operations than others. Those without lists of synapses deliver to all at once: what a synapse does may then not depend on what another has done in the same step.",
+    remedy: "Take one of the backends that the message names, or write the equation in other words.",
+    examples: [
+      {
+        command: "run model.flux --dt 0.1 --duration 1 --backend tfjs:cpu",
+        model: network("g' = -g", "connect(all())\n  on_pre(g_post += 1 - g_post)"),
+      },
+      {
+        program: `const target = { kernels: true, deliveries: "lists", ops: new Set(["input", "scan", "get", "add", "mul"]) };\nconst backend = { name: "mine", capabilities: { precisions: ["f64"], workers: 1, target } };\nawait compile("x' = -x", { backend });`,
+      },
     ],
   },
 } as const satisfies Readonly<Record<string, Explanation>>;

@@ -1,9 +1,9 @@
 /** The table of cases: what every backend is run on, and what its results are compared with. */
-import type { Float } from "../../ir/index.ts";
+import { Builder, inline, type Float } from "../../ir/index.ts";
 import { functionUlps, modelUlps } from "./bounds.ts";
 import { GRAPHS } from "./graphs.ts";
 import { interpreter, OPTIONAL } from "./interpreter.ts";
-import { evaluate, type Machine, type Outcome } from "./machine.ts";
+import { evaluate, expressible, Lacking, type Call, type Machine, type Outcome, type Part } from "./machine.ts";
 import { MODELS } from "./models.ts";
 import { POINTS, rounded, type Points } from "./points.ts";
 import { agree, isExact, kindOf, ulpOf, type References } from "./tolerance.ts";
@@ -44,6 +44,51 @@ function runCase(name: string, run: (machine: Machine) => Promise<Outcome>): Cas
   };
 }
 
+/** Points that are one program: to make one takes some backends longer than to run it. */
+const TOGETHER = 24;
+const together = new Map<string, Promise<Outcome>>();
+
+/** What a machine makes of the points with this number. Throws `Lacking`. */
+async function valuesOf(machine: Machine, number: number): Promise<Part["values"]> {
+  const { backend, precision } = machine;
+  const { call } = POINTS[number]!;
+  expressible(machine, call);
+  const first = number - (number % TOGETHER);
+  const key = `${backend.name} in ${precision} from ${first}`;
+  if (!together.has(key)) {
+    const calls = POINTS.slice(first, first + TOGETHER).map((points) => points.call);
+    together.set(key, evaluate(machine, joined(calls.filter((one) => isExpressible(machine, one)))));
+  }
+  const all = await together.get(key)!.catch(() => undefined);
+  // Where one cannot be run, the others are run without it.
+  return all ? all.get(outputOf(call))!.values : (await evaluate(machine, call)).get(outputOf(call))!.values;
+}
+const outputOf = ({ graph }: Call): string => graph.outputs[0]!.name;
+
+const isExpressible = (machine: Machine, call: Call): boolean => {
+  try {
+    expressible(machine, call);
+    return true;
+  } catch (error) {
+    if (error instanceof Lacking) return false;
+    throw error;
+  }
+};
+
+/** Graphs beside each other, as one. */
+function joined(calls: readonly Call[]): Call {
+  const b = new Builder();
+  const outputs = calls.flatMap(({ graph }) => {
+    const nodes = inline(
+      b,
+      graph,
+      graph.inputs.map(({ attrs: { name, type } }) => b.input(name, type)),
+    );
+    return graph.outputs.map(({ name }, k) => ({ name, node: nodes[k]! }));
+  });
+  return { graph: b.finish(outputs), inputs: Object.assign({}, ...calls.map(({ inputs }) => inputs)), lengths: {} };
+}
+
 /** The largest errors of functions within their bounds, in ulp. */
 export const worst = new Map<string, Record<string, number>>();
 function note(machine: string, of: string, ulps: number): void {
@@ -53,15 +98,13 @@ function note(machine: string, of: string, ulps: number): void {
 }
 
 /** An op at many points: bits, or so many ulp; and what is special is told. */
-function pointsCase({ name, function: of, dtypes, inputs, call }: Points): Case {
-  const made = new Map<Float, Promise<Outcome>>();
+function pointsCase({ name, function: of, dtypes, inputs }: Points, number: number): Case {
   return {
     name,
     check: async (machine) => {
       const { backend, precision } = machine;
-      const values = (await evaluate(machine, call)).get("y")!.values;
-      if (!made.has(precision)) made.set(precision, evaluate(reference(precision), call));
-      const wanted = (await made.get(precision)!).get("y")!.values;
+      const values = await valuesOf(machine, number);
+      const wanted = await valuesOf(reference(precision), number);
       const at = rounded(inputs, precision);
       const ulps = of === undefined ? 0 : functionUlps(backend, precision, of);
       // It need not count further than it can count steps.

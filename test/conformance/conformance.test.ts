@@ -3,9 +3,10 @@
  * name; docs/backends.md has a line for each skip, with the reason, and no other.
  */
 import { afterAll, describe, expect, test } from "vitest";
-import { BACKEND_NAMES, backendOf, Unavailable, type Backend } from "../../backends/index.ts";
+import { BACKEND_NAMES, backendOf, type Backend } from "../../backends/index.ts";
 import { js } from "../../backends/js/index.ts";
 import type { Float, OpName } from "../../ir/index.ts";
+import { presenceOf } from "../backends/present.ts";
 import { CASES, worst } from "./cases.ts";
 import { interpreterFor } from "./interpreter.ts";
 import { Lacking } from "./machine.ts";
@@ -46,7 +47,7 @@ for (const backend of [...registered, ...OTHERS]) {
   const { name, capabilities } = backend;
   const tally: Tally = { passed: 0, skipped: new Set(), deviations: new Map(), ran: new Set(), unavailable: undefined };
   tallies.set(name, tally);
-  tally.unavailable = await whyNot(backend);
+  tally.unavailable = (await presenceOf(backend)).why;
   describe.skipIf(tally.unavailable !== undefined)(name, () => {
     for (const precision of FLOATS)
       if (!capabilities.precisions.includes(precision)) tally.skipped.add(precision);
@@ -64,17 +65,6 @@ for (const backend of [...registered, ...OTHERS]) {
           }
         });
   });
-}
-
-/** Why a backend cannot run here. */
-async function whyNot(backend: Backend): Promise<string | undefined> {
-  try {
-    await backend.probe?.();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Unavailable) return error.message;
-    throw error;
-  }
 }
 
 /** Backends whose cases all ran: those of a run of a part say nothing of the tables. */

@@ -38,17 +38,20 @@ export interface Call {
   readonly lengths: Lengths;
 }
 
-/** Runs a graph as a program of the backend. Throws `Lacking`. */
-export async function evaluate(
-  { backend, precision, without = [] }: Machine,
-  { graph, inputs, lengths }: Call,
-  exact = false,
-): Promise<Outcome> {
+/** A graph as the backend is given it. Throws `Lacking`. */
+export function expressible({ backend, precision, without = [] }: Machine, { graph }: Call): Graph {
   const { target } = backend.capabilities;
   const after = runPasses(graph, { precision, target, without: new Set(without) }).at(-1)!.after;
   const missing = inexpressible(after, target);
   if (missing) throw new Lacking(`it has no \`${missing.op}\``);
-  const planned = program(after);
+  return after;
+}
+
+/** Runs a graph as a program of the backend. Throws `Lacking`. */
+export async function evaluate(machine: Machine, call: Call, exact = false): Promise<Outcome> {
+  const { graph, inputs, lengths } = call;
+  const { backend } = machine;
+  const planned = program(expressible(machine, call));
   const executable = await backend.load(backend.emit(planned), planned);
   for (const [name, values] of Object.entries(inputs)) if (planned.inputs.has(name)) executable.write(name, values);
   await executable.run(lengths);

@@ -50,9 +50,9 @@ function points(
   of?: string,
 ): Points {
   const b = new Builder();
-  const nodes = inputs.map((values, k) => b.input(`x${k}`, tensor(dtypes[k]!, [values.length])));
-  const graph = b.finish([{ name: "y", node: build(algebra(b, "f64"), b, ...nodes) }]);
-  const given = Object.fromEntries(inputs.map((values, k) => [`x${k}`, values]));
+  const nodes = inputs.map((values, k) => b.input(`${name}: x${k}`, tensor(dtypes[k]!, [values.length])));
+  const graph = b.finish([{ name, node: build(algebra(b, "f64"), b, ...nodes) }]);
+  const given = Object.fromEntries(inputs.map((values, k) => [`${name}: x${k}`, values]));
   return {
     name,
     dtypes,
