@@ -247,18 +247,21 @@ class Planner {
 
   // -------------------------------------------------------------------------------------------------------- nodes
 
-  #graph(g: Graph): void {
+  /** Writes the nodes of a graph. What is to be stored of them is, as soon as it is there. */
+  #graph(g: Graph, store: (node: Node) => void = () => {}): void {
     for (const node of g.nodes) {
-      if (node.op === "input" || node.op === "const" || node.op === "data") continue;
-      if (node.op === "get") {
-        if (isScalar(single(node.type))) {
-          this.#scalars.set(node, this.#results.get(node.inputs[0]!)![node.attrs.index]!);
-          this.#fill(node);
-        }
-      } else if (node.op === "scan") this.#loop(node);
-      else if (isElementwise(node.op)) this.#elementwise(node);
-      else this.#structural(node);
+      this.#node(node);
+      store(node);
     }
+  }
+
+  #node(node: Node): void {
+    if (node.op === "input" || node.op === "const" || node.op === "data") return undefined;
+    if (node.op === "scan") return this.#loop(node);
+    if (node.op !== "get") return isElementwise(node.op) ? this.#elementwise(node) : this.#structural(node);
+    if (!isScalar(single(node.type))) return undefined;
+    this.#scalars.set(node, this.#results.get(node.inputs[0]!)![node.attrs.index]!);
+    return this.#fill(node);
   }
 
   /** The kernel that computes a node, if one does: of floats, in arrays whose length is known. */
@@ -535,8 +538,11 @@ class Planner {
       this.#isStale = true;
       carried.forEach((input) => !isArray(input) && this.#fill(input));
       body.inputs.slice(consts + carry).forEach((input, k) => this.#row(input, node.inputs[consts + carry + k]!, turn));
-      this.#graph(body);
-      body.outputs.slice(carry).forEach(({ node: value }, k) => this.#store(this.#buffer(node, carry + k), value, turn));
+      this.#graph(body, (value) =>
+        body.outputs.slice(carry).forEach((output, k) => {
+          if (output.node === value) this.#store(this.#buffer(node, carry + k), value, turn);
+        }),
+      );
       this.#moves(
         carried.flatMap((input, k) =>
           isArray(input) ? [{ to: bufferOfValue(place, input)!, from: this.#buffer(body.outputs[k]!.node) }] : [],
