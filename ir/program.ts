@@ -1,5 +1,6 @@
 /** Memory planning: which buffer each array of the optimised graph lives in. What a backend is given. Required. */
 import { overwritten, type Graph, type Node, type NodeOf } from "./graph.ts";
+import { isElementwise } from "./ops.ts";
 import {
   bytesPerElement,
   elements,
@@ -220,9 +221,12 @@ function lastUses(g: Graph, results: Iterable<Node>): number[][] {
   return last;
 }
 
-/** For each result, the inputs in whose memory it can be computed. A kernel reads an element of each before it writes one. */
+/**
+ * For each result, the inputs in whose memory it can be computed. What works element by element reads one of each before it
+ * writes one.
+ */
 function reused(node: Node): "all" | readonly (readonly Node[])[] {
-  if (node.op === "map") return "all";
+  if (node.op === "map" || isElementwise(node.op)) return "all";
   const inputs =
     node.op === "scan" ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry) : overwritten(node);
   if (inputs.length === 0) return [];

@@ -251,8 +251,10 @@ class Emitter {
   /** Draws are the host's: they need words of 32 bits. */
   #random(node: NodeOf<"random">): string {
     const [seedLow, seedHigh, stepLow, stepHigh, element] = node.inputs as [Node, Node, Node, Node, Node];
-    const words = [seedLow, seedHigh, stepLow, stepHigh].map((word) => this.#scalar(word));
-    const drawn = `draw(${[node.attrs.stream, ...words, this.#known(element)].join(", ")})`;
+    const known = (value: Node): string => (this.#sides.isHost(value) ? this.#scalar(value) : this.#known(value));
+    const length = this.#shape(single(node.type).shape).slice(1, -1).replaceAll(",", " *");
+    const words = [seedLow, seedHigh, stepLow, stepHigh, element].map(known);
+    const drawn = `draw(new Float32Array(${length}), ${[node.attrs.stream, ...words].join(", ")})`;
     return `tensor(${drawn}, "f32", ${this.#shape(single(node.type).shape)})`;
   }
 
@@ -288,13 +290,11 @@ class Emitter {
     const run = this.#run(index);
     if (run) return `ops.slice(${this.#tensor(x)}, ${run.first}, ${run.length})`;
     if (from.op === "data" && inside === "true" && shape.length === 1) {
-      const places = this.#variant.gather === "gather" ? this.#tensor(index) : this.#column(from);
+      const places = this.#indices(this.#data(from), this.#variant.gather === "gatherND");
       return `tf.${this.#variant.gather}(${this.#tensor(x)}, ${places})`;
     }
     return `ops.gather(${this.#tensor(x)}, ${this.#tensor(index)}, ${inside})`;
   }
-
-  #column = (node: NodeOf<"data">): string => this.#host.declare(`ops.keep(column(${this.#data(node)}))`, "c");
 
   /** Code that says whether all indices are of an array of this length. */
   #isInside(index: Node, length: number | string): string {
@@ -352,23 +352,26 @@ class Emitter {
     const [starts, places] = [this.#sides.origin(offsets), this.#sides.origin(columns)];
     if (starts.op !== "data" || places.op !== "data")
       throw new TypeError("spmv: its offsets and columns are not constant");
-    const isWhole =
-      places.attrs.values.length === single(x.type).shape[0] && places.attrs.values.every((place, k) => place === k);
-    const columnsText = isWhole
-      ? "undefined"
-      : this.#variant.gather === "gather"
-        ? this.#tensor(places)
-        : this.#column(places);
-    const groups = this.#host.declare(`rows(${this.#data(starts)}, ${places.attrs.values.length})`, "rows");
-    const rowsText = this.#host.declare(
-      this.#variant.sums === "scatterND"
-        ? `ops.keep(column(${groups}))`
-        : `ops.keep(tensor(${groups}, "i32", [${groups}.length]))`,
+    const [first, last] = [starts.attrs.values[0]!, starts.attrs.values.at(-1)!];
+    const isPart = last - first < places.attrs.values.length;
+    const { gather, sums } = this.#variant;
+    const isWhole = !isPart && last === single(x.type).shape[0] && places.attrs.values.every((place, k) => place === k);
+    const part = isPart ? `${this.#data(places)}.subarray(${first}, ${last})` : this.#data(places);
+    const columnsText = isWhole ? "undefined" : this.#indices(part, gather === "gatherND");
+    const groups = this.#host.declare(`rows(${this.#data(starts)})`, "rows");
+    const rowsText = this.#indices(groups, sums === "scatterND");
+    const count = single(node.type).shape[0]!;
+    const factors = weights && this.#tensor(weights);
+    const rest = factors ? [isPart ? `ops.slice(${factors}, ${first}, ${last - first})` : factors] : [];
+    return `ops.spmv(${[this.#tensor(x), columnsText, rowsText, count, ...rest].join(", ")})`;
+  }
+
+  /** Indices that do not change, as they are fetched by: one to a row, or not. */
+  #indices(text: string, inColumn: boolean): string {
+    return this.#host.declare(
+      inColumn ? `ops.keep(column(${text}))` : `ops.keep(tensor(${text}, "i32", [${text}.length]))`,
       "c",
     );
-    const count = single(node.type).shape[0]!;
-    const rest = weights ? [this.#tensor(weights)] : [];
-    return `ops.spmv(${[this.#tensor(x), columnsText, rowsText, count, ...rest].join(", ")})`;
   }
 
   /** A value for a place that will own it: itself, if it may go there, or a copy. */

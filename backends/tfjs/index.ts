@@ -3,6 +3,8 @@ import type { OpName } from "../../ir/index.ts";
 import type { Backend } from "../backend.ts";
 import { emitEager } from "./eager.ts";
 import { open } from "./open.ts";
+import { emitPlan } from "./plan.ts";
+import { loadPlan } from "./planned.ts";
 import { load } from "./run.ts";
 import { VARIANTS, type Variant, type VariantName } from "./variants.ts";
 import { OPS } from "./words.ts";
@@ -12,6 +14,7 @@ const capabilities = ({ functions }: Variant): Backend["capabilities"] => ({
   workers: 1,
   target: { kernels: false, functions, deliveries: "masks", ops: new Set<OpName>([...OPS, ...functions]) },
   steps: 2 ** 24,
+  events: 2 ** 14,
 });
 
 /** A backend of tfjs, one call after the other. */
@@ -23,5 +26,18 @@ export function eager(name: VariantName): Backend {
     probe: async () => void (await open(name)),
     emit: (program) => emitEager(program, variant),
     load: (source, program) => load(source, program, variant),
+  };
+}
+
+/** On WebAssembly: kernels without tfjs around them, in arrays that are there before. */
+export function plan(): Backend {
+  const variant = VARIANTS.wasm;
+  const functions = new Set<OpName>([...variant.functions]);
+  return {
+    name: "tfjs:wasm",
+    capabilities: capabilities({ ...variant, functions }),
+    probe: async () => void (await open("wasm")),
+    emit: emitPlan,
+    load: loadPlan,
   };
 }

@@ -10,21 +10,30 @@ export interface LogInputs {
 
 /** Throws `TypeError` where one is more than that. */
 export function logsOf({ graph }: Program): readonly LogInputs[] {
-  const outer = new Map<Node, Node>();
-  enter(graph, outer);
+  const from = beginning(graph);
   const logs = new Map<Node, LogInputs>();
   for (const node of allNodes(graph)) {
     if (node.op !== "append") continue;
     const rest = node.inputs.slice(2);
     const [count, ...buffers] = [node.inputs[0]!, ...rest.slice(rest.length / 2)].map((value) => {
-      let from = value;
-      for (let next = before(from, outer); next; next = before(from, outer)) from = next;
-      if (from.op !== "input") throw new TypeError("append: a list that does not enter the program");
-      return from;
+      const input = from(value);
+      if (input.op !== "input") throw new TypeError("append: a list that does not enter the program");
+      return input;
     });
     logs.set(count!, { count: count!, buffers });
   }
   return [...logs.values()];
+}
+
+/** Says what a list was at the beginning. */
+export function beginning(graph: Graph): (value: Node) => Node {
+  const outer = new Map<Node, Node>();
+  enter(graph, outer);
+  return (value) => {
+    let from = value;
+    for (let next = before(from, outer); next; next = before(from, outer)) from = next;
+    return from;
+  };
 }
 
 /** What a list was before: outside of the loop, or before something was appended. */

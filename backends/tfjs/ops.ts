@@ -24,21 +24,21 @@ export function whole(x: number): number {
   return x;
 }
 
+/** One word for all, or one for each. */
+type Words = number | ArrayLike<number>;
+
 /** Draws of a stream, one for each element: those of the interpreter. */
-export function draw(
-  stream: number,
-  seedLow: number,
-  seedHigh: number,
-  stepLow: number,
-  stepHigh: number,
-  elements: ArrayLike<number>,
-  into = new Float32Array(elements.length),
-): Float32Array {
-  const words = new Int32Array(4);
-  const counter = Int32Array.of(0, stream, stepLow, stepHigh);
-  const key = Int32Array.of(seedLow, seedHigh);
+export function draw(into: Float32Array, stream: number, ...given: readonly Words[]): Float32Array {
+  const [seedLow, seedHigh, stepLow, stepHigh, element] = given.map((of) => (typeof of === "number" ? [of] : of));
+  const at = (of: ArrayLike<number> | undefined, i: number): number => of![of!.length === 1 ? 0 : i]!;
+  const [words, counter, key] = [new Int32Array(4), new Int32Array(4), new Int32Array(2)];
+  counter[1] = stream;
   for (let i = 0; i < into.length; i++) {
-    counter[0] = elements[i]!;
+    counter[0] = at(element, i);
+    counter[2] = at(stepLow, i);
+    counter[3] = at(stepHigh, i);
+    key[0] = at(seedLow, i);
+    key[1] = at(seedHigh, i);
     philox4x32(words, counter, key);
     into[i] = ((words[0]! >>> 9) + 0.5) * 2 ** -23;
   }
@@ -49,9 +49,10 @@ export function draw(
 export const iota = (n: number): Int32Array => Int32Array.from({ length: n }, (_, k) => k);
 
 /** For each entry the row that it is in; from where rows begin. */
-export function rows(offsets: ArrayLike<number>, entries: number): Int32Array {
-  const result = new Int32Array(entries);
-  for (let row = 0; row + 1 < offsets.length; row++) result.fill(row, offsets[row], offsets[row + 1]);
+export function rows(offsets: ArrayLike<number>): Int32Array {
+  const first = offsets[0]!;
+  const result = new Int32Array(offsets[offsets.length - 1]! - first);
+  for (let row = 0; row + 1 < offsets.length; row++) result.fill(row, offsets[row]! - first, offsets[row + 1]! - first);
   return result;
 }
 
@@ -65,7 +66,7 @@ export function reduce(fn: StructuralAttrs["reduce"]["fn"], dtype: DType, x: Arr
 }
 
 /** Operations on tensors. */
-export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selectsBooleans }: Variant) {
+export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selectsBooleans, updatesCopies }: Variant) {
   const { tidy } = tf;
   const kernel = (name: string, inputs: Record<string, Tensor>): Tensor =>
     tf.engine().runKernel(name, inputs) as Tensor;
@@ -162,7 +163,7 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       const [count] = [at.size];
       const put = (into: Tensor, where: Tensor): Tensor =>
         tf.tensorScatterUpdate(into, tf.reshape(where, [count, 1]), tf.reshape(entries, [count, ...rest]));
-      if (isInside) return put(x, at);
+      if (isInside) return put(updatesCopies ? x : tf.tensor(x.dataSync().slice(), x.shape, x.dtype), at);
       const aside = tf.concat([x, tf.zeros([1, ...rest], x.dtype as "float32")]);
       const isOne = tf.logicalAnd(tf.greaterEqual(at, tf.scalar(0, "int32")), tf.less(at, tf.scalar(length, "int32")));
       const valid = tf.where(isOne, at, tf.fill(at.shape, length, "int32"));

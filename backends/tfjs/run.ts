@@ -1,7 +1,7 @@
 /** Runs emitted calls of tfjs. */
 import { allocate, elements, ROUND, type Buffer, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import { Unavailable, type Executable, type Source } from "../backend.ts";
-import { createLog, logsOf, type Log } from "./logs.ts";
+import { beginning, createLog, logsOf, type Log } from "./logs.ts";
 import { open, use } from "./open.ts";
 import { operations } from "./ops.ts";
 import { sidesOf } from "./sides.ts";
@@ -70,6 +70,12 @@ export async function load(source: Source, program: Program, variant: Variant): 
     const first = inputs.get(count.attrs.name)!;
     memory.logs[first.id] = log;
     [first, ...held].forEach((buffer, k) => logOf.set(buffer, { log, k: k - 1 }));
+  }
+  const from = beginning(graph);
+  for (const { name, node } of graph.outputs) {
+    const input = from(node);
+    const known = input.op === "input" ? logOf.get(inputs.get(input.attrs.name)!) : undefined;
+    if (known) logOf.set(outputs.get(name)!, known);
   }
   const isState = (name: string): boolean => outputs.get(name) === inputs.get(name);
   const hosts = new Set(

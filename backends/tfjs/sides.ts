@@ -23,13 +23,7 @@ export interface Sides {
 }
 
 export function sidesOf(graph: Graph): Sides {
-  const outer = new Map<Node, Node>();
-  const origin = (value: Node): Node => {
-    let now = value;
-    for (let next = outer.get(now); next; next = outer.get(now)) now = next;
-    return now;
-  };
-  enter(graph, outer);
+  const origin = originsIn(graph);
   const carried = new Set(graph.outputs.map(({ name }) => name));
   /** Arrays of which the host has a copy. */
   const isKnown = (value: Node): boolean => {
@@ -88,6 +82,17 @@ const isComputable = ({ op }: Node): boolean => isElementwise(op) || op === "gat
 
 const isInputOf = (graph: Graph, node: Node): node is NodeOf<"input"> =>
   node.op === "input" && graph.nodes[node.id] === node;
+
+/** Says what a value is outside of the loops into which it goes unchanged. */
+export function originsIn(graph: Graph): (value: Node) => Node {
+  const outer = new Map<Node, Node>();
+  enter(graph, outer);
+  return (value) => {
+    let now = value;
+    for (let next = outer.get(now); next; next = outer.get(now)) now = next;
+    return now;
+  };
+}
 
 /** For the inputs of loops that stay the same: what they are outside. */
 function enter(g: Graph, outer: Map<Node, Node>): void {

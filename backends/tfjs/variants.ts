@@ -15,6 +15,8 @@ export interface Variant {
   readonly comparesNaN: boolean;
   /** Whether its `Select` works on truth values. */
   readonly selectsBooleans: boolean;
+  /** Whether `tensorScatterUpdate` leaves the array that it is given as it is. */
+  readonly updatesCopies: boolean;
   /** Whether values can be had at once, without waiting for a device. */
   readonly isSynchronous: boolean;
 }
@@ -33,6 +35,7 @@ const COMMON = {
   sums: "scatterND",
   comparesNaN: true,
   selectsBooleans: true,
+  updatesCopies: true,
   isSynchronous: true,
 } as const;
 
@@ -45,7 +48,7 @@ export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
     sums: "unsortedSegmentSum",
   },
   wasm: { ...COMMON, name: "wasm", gather: "gatherND", comparesNaN: false, selectsBooleans: false },
-  cpu: { ...COMMON, name: "cpu", functions: new Set([...FUNCTIONS, ...ACCURATE]) },
+  cpu: { ...COMMON, name: "cpu", updatesCopies: false, functions: new Set([...FUNCTIONS, ...ACCURATE]) },
   webgpu: { ...COMMON, name: "webgpu", isSynchronous: false },
   webgl: { ...COMMON, name: "webgl", isSynchronous: false },
 };
