@@ -9,6 +9,8 @@ export interface Capabilities {
   readonly target: Target;
   /** The most steps that it can count. Default: as many as the host. */
   readonly steps?: number;
+  /** The largest error of its own functions, in units in the last place. Default 4. */
+  readonly ulps?: number;
   /** How fast it is, where it can be preferred to another. */
   readonly speed?: Partial<Readonly<Record<Float, Speed>>>;
   /** Events that it keeps between two looks of the host; of one step, all that there can be. Default: as the host likes. */

@@ -16,6 +16,7 @@ export * from "./rules.ts";
 export * from "./partials.ts";
 export * from "./derive.ts";
 export * from "./program.ts";
+export * from "./rough.ts";
 export * from "./target.ts";
 export * from "./prelude.ts";
 export * from "./passes/index.ts";

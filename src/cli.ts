@@ -2,7 +2,7 @@
 /** The command line. Each command is loaded when it is asked for. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addModelOptions, addOutputOptions, addTimeOptions, type Flags } from "./cli/options.ts";
+import { addModelOptions, addOutputOptions, addTimeOptions, list, memoryOption, type Flags } from "./cli/options.ts";
 import { ModelError, OptionError } from "./diagnostics.ts";
 
 /** 0 done; 1 the run failed; 2 the model or the options are wrong. */
@@ -10,7 +10,7 @@ const FAILED = 1;
 const WRONG = 2;
 
 /** Commands of later versions: they are known, and refused by name. */
-const LATER = ["compare", "inspect", "sweep"];
+const LATER = ["inspect", "sweep"];
 
 function program(): Command {
   const root = new Command("fluxion")
@@ -44,6 +44,20 @@ function program(): Command {
   addTimeOptions(addModelOptions(command("check", "prints every fault of a model, or what it is", "<model>"))).action(
     async (path: string, flags: Flags) => leave((await import("./cli/check.ts")).check(path, flags)),
   );
+
+  addTimeOptions(
+    addModelOptions(command("compare", "the same run on several backends: do they agree, how fast", "<model>")),
+  )
+    .option(
+      "--backends <names>",
+      "with commas, a precision behind an @: js@f32 (default: all, in each of their precisions)",
+      list,
+    )
+    .option("--reference <name>", "what they are compared with; interpreter: slow and obvious (default: js, in f64)")
+    .addOption(memoryOption())
+    .option("--quiet", "no progress bar, no notes")
+    .option("--json", "machine-readable")
+    .action(async (path: string, flags: Flags) => leave((await import("./cli/compare.ts")).compare(path, flags)));
 
   command("backends", "what can run here, what cannot and why")
     .option("--json", "machine-readable")

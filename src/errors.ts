@@ -478,6 +478,7 @@ export const ERRORS = {
       { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
       ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view connectivity --plot x.svg"),
       { command: "graph model.flux --stage code --format svg" },
+      { command: "compare model.flux --dt 0.1 --duration 1 --backend js" },
       {
         program: `const sim = await compile("x' = -x");\nconst { state } = await sim.run({ dt: 0.1, duration: 1 });\nawait sim.run({ dt: 0.2, duration: 1, from: state });`,
       },
@@ -530,6 +531,8 @@ export const ERRORS = {
     examples: [
       ...run("--precision f16", "--math quick", "--backend tfjs:cpu --math exact", "--out results.txt", "--view pie"),
       { command: "graph model.flux --stage thoughts" },
+      { command: "compare model.flux --dt 0.1 --duration 1 --backends js@f16" },
+      { command: "compare model.flux --dt 0.1 --duration 1 --backends nosuch" },
       { program: `await compile("x' = -x", { without: ["expand"] });` },
     ],
   },

@@ -11,6 +11,9 @@ export type {
   Value,
   Values,
 } from "./simulation.ts";
+export { compare, type Agreement, type CompareOptions, type Comparison, type Contender, type Pace } from "./compare.ts";
+export type { Difference } from "./agreement.ts";
+export type { SpikeAgreement } from "./matching.ts";
 export type { Names, NamesOf, Recordable } from "./infer.ts";
 export { ModelError, OptionError, showDiagnostic, type Diagnostic, type SourceText } from "./diagnostics.ts";
 export type { Model, ModelObject } from "./model.ts";

@@ -568,6 +568,13 @@ export class Simulation<N extends Names = AnyNames> {
     return (await simulate(runnable, grid, {}, {}, { consts, from: options.from })).runMs;
   }
 
+  /** Gives back what its backends hold. It cannot run any more. */
+  dispose(): void {
+    for (const { executable, prelude, starter } of this.#prepared.values())
+      for (const one of [executable, prelude, starter]) one?.dispose();
+    this.#prepared.clear();
+  }
+
   /** Names that can be recorded, beside those of events. */
   get recordable(): readonly string[] {
     const { named, derived, parameters } = this.model;
@@ -752,14 +759,14 @@ class Memory implements Sink {
 }
 
 /** Bytes of a row in memory, with its time. */
-const rowBytes = (widths: ReadonlyMap<string, number>, precision: Float): number =>
+export const rowBytes = (widths: ReadonlyMap<string, number>, precision: Float): number =>
   8 + (precision === "f32" ? 4 : 8) * [...widths.values()].reduce((a, b) => a + b, 0);
 
-/** Throws `OptionError` for a run that would hold more than `most` bytes: its rows, and `rest`. Spikes are not foreseen. */
-function checkMemory(grid: Grid, row: number, rest: number, most = defaultMemory()): void {
+/** Bytes of a run: its rows, and `rest`. Throws `OptionError` where it would hold more than `most`. Spikes are not foreseen. */
+export function checkMemory(grid: Grid, row: number, rest: number, most = defaultMemory()): number {
   if (!(most > 0)) throw new OptionError("E302", `memory must be a positive number of bytes, not ${most}`);
   const need = row * rowCount(grid) + rest;
-  if (need <= most) return;
+  if (need <= most) return need;
   const fit = row > 0 ? Math.floor((most - rest) / row) : 0;
   const advice =
     fit < 1

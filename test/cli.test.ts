@@ -391,7 +391,7 @@ describe("faults", () => {
     const given = (flag: string) => (value: string) => [value, [...run, flag, value]] as const;
     const flags = ["--rtol", "--atol", "--checkpoint"];
     const cases: (readonly [name: string, args: readonly string[]])[] = [
-      ...["compare", "inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
+      ...["inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
       ...[...flags, "--resume"].map((flag) => [flag, [...run, flag, "1"]] as const),
       ...["rk45", "rosenbrock"].map(given("--method")),
       ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map(given("--backend")),
@@ -414,7 +414,7 @@ describe("faults", () => {
     const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
     expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     const help = pages.map(({ stdout }) => stdout).join("");
-    for (const name of ["rtol", "checkpoint", "arrow", "html", "wasm", "compare", "schedule"])
+    for (const name of ["rtol", "checkpoint", "arrow", "html", "wasm", "sweep", "schedule"])
       expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
     for (const name of ["--every", "--no-cse", "--plot", ".npz", "--memory", "backends"]) expect(help).toContain(name);
     expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);

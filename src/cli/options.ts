@@ -45,7 +45,8 @@ const LATER = [...["--rtol", "--atol", "--checkpoint", "--resume"], ...["--unfus
 
 /** Values of an option that may be given several times. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-const list = (value: string, before: readonly string[] = []): readonly string[] => [
+/** Names with commas between them. */
+export const list = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   ...splitNames(value).map((name) => name.trim().normalize("NFC")),
 ];
@@ -95,12 +96,14 @@ export function addOutputOptions(command: Command): Command {
       (text: string, before: readonly View[] = []) => [...before, ...splitNames(text).map(toView)],
     )
     .option("--theme <name>", "of pictures: light or dark (default: light)", oneOf("--theme", THEMES))
-    .option(
-      "--memory <bytes>",
-      "refuses a run that needs more: 2e9, 500MB (default: half of what is free, and 512MB at least)",
-      bytes,
-    );
+    .addOption(memoryOption());
 }
+
+export const memoryOption = (): Option =>
+  new Option(
+    "--memory <bytes>",
+    "refuses a run that needs more: 2e9, 500MB (default: half of what is free, and 512MB at least)",
+  ).argParser(bytes);
 
 /** What is compiled, and what for. */
 export function addModelOptions(command: Command): Command {
