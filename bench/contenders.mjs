@@ -35,7 +35,10 @@ export function handWrittenHH(N, I) {
     } };`;
   const run = new Function(text)();
   const [V, m, h, n] = [new Float64Array(N).fill(-71), ...[0, 0, 0].map(() => new Float64Array(N))];
-  return (steps, dt) => run(V, m, h, n, I, N, steps, dt);
+  return (steps, dt) => {
+    run(V, m, h, n, I, N, steps, dt);
+    return V;
+  };
 }
 
 /**
@@ -110,5 +113,157 @@ export function handWrittenCOBA(method, start, exc, inh) {
       spikes += count;
     }
     return spikes;
+  };
+}
+
+const PHI = 3 ** -1.4;
+const gate = (x, a, b) => PHI * (a * (1 - x) - b * x);
+const vtrap = (x, y) => x / (Math.exp(x / y) - 1);
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+const odour = (t) => (t < 100 ? 0 : t < 600 ? 10 * (1 - Math.exp((100 - t) / 75)) : 9.996 * Math.exp((600 - t) / 150));
+
+/**
+ * The network of examples/locust.flux: RK4, a loop over the cells of each kind in each stage, and one value of `o` for each
+ * source. What a careful JavaScript programmer writes. Spikes are not recorded.
+ */
+export function handWrittenLocust({ PN, LN, ach, gaba }) {
+  const [nP, nL] = [PN.V_0.length, LN.V_0.length];
+  const [P, L] = [7 * nP, 7 * nL];
+  const [y, x, k, sum] = Array.from({ length: 4 }, () => new Float64Array(P + L));
+  y.set(PN.V_0, 0);
+  y.set(LN.V_0, P);
+  y.set(LN.Ca_0, P + 5 * nL);
+  const last = new Float64Array(nP).fill(-Infinity);
+  const oA = 6 * nP;
+  const oG = P + 6 * nL;
+  const sumOf = ({ offsets, columns }, row, from) => {
+    let total = 0;
+    for (let s = offsets[row]; s < offsets[row + 1]; s++) total += x[from + columns[s]];
+    return total;
+  };
+
+  function slopes(drive, step, part, held) {
+    for (let i = 0; i < nP; i++) {
+      const V = x[i],
+        m = x[nP + i],
+        h = x[2 * nP + i],
+        n = x[3 * nP + i];
+      const mA = x[4 * nP + i],
+        hA = x[5 * nP + i],
+        o = x[oA + i];
+      const u = V + 50;
+      // The transmitter is there from the step after the spike's to 0.3 later.
+      const since = step + part - last[i];
+      const T = since > 0 && since < held ? 0.5 : 0;
+      k[i] =
+        PN.driven[i] * drive -
+        100 * m * m * m * h * (V - 50) -
+        10 * n * n * n * n * (V + 95) -
+        10 * mA * mA * mA * mA * hA * (V + 95) -
+        0.15 * (V + 55) -
+        0.05 * (V + 95) -
+        0.8 * (V + 70) * sumOf(gaba, i, oG);
+      k[nP + i] = gate(m, 0.32 * vtrap(13 - u, 4), 0.28 * vtrap(u - 40, 5));
+      k[2 * nP + i] = gate(h, 0.128 * Math.exp((17 - u) / 18), 4 / (Math.exp((40 - u) / 5) + 1));
+      k[3 * nP + i] = gate(n, 0.02 * vtrap(15 - u, 5), 0.5 * Math.exp((10 - u) / 40));
+      const rate = Math.exp((V + 35.82) / 19.69) + Math.exp(-(V + 79.69) / 12.7) + 0.37;
+      k[4 * nP + i] = 3 ** 1.25 * (sigmoid((V + 60) / 8.5) - mA) * rate;
+      const slow = V < -63 ? Math.exp((V + 46.05) / 5) + Math.exp(-(V + 238.4) / 37.45) : 1 / 19;
+      k[5 * nP + i] = 3 ** 1.25 * (sigmoid(-(V + 78) / 6) - hA) * slow;
+      k[oA + i] = 10 * (1 - o) * T - 0.2 * o;
+    }
+    for (let i = 0, j = P; i < nL; i++, j++) {
+      const V = x[j],
+        m = x[nL + j],
+        h = x[2 * nL + j],
+        n = x[3 * nL + j];
+      const q = x[4 * nL + j],
+        Ca = x[5 * nL + j],
+        o = x[oG + i];
+      const u = V + 50;
+      const current = 3 * m * m * h * (V - 140);
+      k[j] =
+        LN.driven[i] * drive -
+        current -
+        0.3 * q * (V + 90) -
+        10 * n * n * n * n * (V + 95) -
+        0.15 * (V + 50) -
+        0.02 * (V + 95) -
+        0.8 * (V + 70) * sumOf(gaba, nP + i, oG) -
+        0.3 * V * sumOf(ach, i, oA);
+      k[nL + j] = (sigmoid((V + 20) / 6.5) - m) / 1.5;
+      k[2 * nL + j] = (sigmoid(-(V + 25) / 12) - h) / (0.3 * Math.exp((V - 40) / 13) + 0.002 * Math.exp((60 - V) / 29));
+      k[3 * nL + j] = gate(n, 0.02 * vtrap(15 - u, 5), 0.5 * Math.exp((10 - u) / 40));
+      k[4 * nL + j] = 2.3 ** 0.3 * (0.01 * Ca * (1 - q) - 0.02 * q);
+      k[5 * nL + j] = -2e-4 * current - (Ca - 2.4e-4) / 150;
+      k[oG + i] = 10 * (1 - o) * sigmoid((V + 20) / 1.5) - 0.16 * o;
+    }
+  }
+  const advance = (weight, next) => {
+    for (let i = 0; i < x.length; i++) {
+      sum[i] += weight * k[i];
+      x[i] = y[i] + next * k[i];
+    }
+  };
+
+  let step = 0;
+  return (steps, dt) => {
+    const held = Math.round(0.3 / dt);
+    for (const end = step + steps; step < end; step++) {
+      sum.fill(0);
+      x.set(y);
+      const [drive, later] = [odour(step * dt), odour((step + 1) * dt)];
+      slopes(drive, step, 0, held);
+      advance(1, dt / 2);
+      slopes(drive, step, 0.5, held);
+      advance(2, dt / 2);
+      slopes(drive, step, 0.5, held);
+      advance(2, dt);
+      slopes(later, step, 1, held);
+      for (let i = 0; i < x.length; i++) {
+        const next = y[i] + (dt / 6) * (sum[i] + k[i]);
+        if (i < nP && y[i] <= 0 && next > 0) last[i] = step;
+        y[i] = next;
+      }
+    }
+    return y;
+  };
+}
+
+/** N equations dx/dt = sin(x t), RK4: one loop over a typed array, its stages unrolled. */
+export function handWrittenSines(start) {
+  const x = Float64Array.from(start);
+  let step = 0;
+  return (steps, dt) => {
+    for (const end = step + steps; step < end; step++) {
+      const t = step * dt;
+      const [half, next] = [t + dt / 2, t + dt];
+      for (let i = 0; i < x.length; i++) {
+        const x0 = x[i];
+        const k1 = Math.sin(x0 * t);
+        const k2 = Math.sin((x0 + (dt / 2) * k1) * half);
+        const k3 = Math.sin((x0 + (dt / 2) * k2) * half);
+        const k4 = Math.sin((x0 + dt * k3) * next);
+        x[i] = x0 + (dt / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+      }
+    }
+    return x;
+  };
+}
+
+/** X = A X, again and again: the loop over columns is the innermost one, along the rows of both. */
+export function handWrittenProduct(N, A, start) {
+  let [x, y] = [Float64Array.from(start), new Float64Array(N * N)];
+  return (products) => {
+    for (let p = 0; p < products; p++) {
+      y.fill(0);
+      for (let i = 0; i < N; i++)
+        for (let k = 0; k < N; k++) {
+          const a = A[i * N + k];
+          for (let j = 0; j < N; j++) y[i * N + j] += a * x[k * N + j];
+        }
+      [x, y] = [y, x];
+    }
+    return x;
   };
 }

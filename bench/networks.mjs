@@ -1,19 +1,7 @@
 // Networks: a second of two examples, and what synapses cost. Part of npm run bench; alone: node bench/networks.mjs
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { measured, median, show } from "./measure.mjs";
 
 const ROUNDS = 5;
-const root = fileURLToPath(new URL("..", import.meta.url));
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-const show = (x) => x.toPrecision(3);
-
-/** What a program that prints JSON says, in a process of its own. */
-function measured(program, ...args) {
-  const node = [process.execPath, ["--expose-gc", "--input-type=module", "-e", program, ...args.map(String)]];
-  const { stdout, stderr } = spawnSync(...node, { cwd: root, encoding: "utf8" });
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout);
-}
 
 const RUN = `
   import { compile, readModel } from "./dist/src/index.js";

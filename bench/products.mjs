@@ -1,10 +1,9 @@
 // node bench/products.mjs: where a product with a matrix overtakes a sparse one.
-import Benchmark from "benchmark";
 import { BACKENDS } from "../dist/backends/index.js";
 import { Builder, PASSES, dense, program, split, tensor } from "../dist/ir/index.js";
+import { median, race } from "./measure.mjs";
 
 const ROUNDS = 5;
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const data = (b, values) => b.add("data", [], { values, type: tensor("i32", [values.length]) });
 
 /** Connections of n rows to m columns: each cell has an entry with this probability, the same ones in every run. */
@@ -47,18 +46,6 @@ async function runOf({ m, offsets, columns }, form, isWeighted) {
   return () => executable.run({});
 }
 
-/** Microseconds of each, medians over rounds in which they take turns. */
-function race(runs) {
-  const samples = runs.map(() => []);
-  for (let round = 0; round < ROUNDS; round++)
-    runs.forEach((run, k) => {
-      const bench = new Benchmark("", run, { minTime: 0.02, maxTime: 0.06, initCount: 1 });
-      bench.run({ async: false });
-      samples[k].push(1e6 * median(bench.stats.sample));
-    });
-  return samples.map(median);
-}
-
 console.log("rows x columns   density   sparse   dense  ratio | weights: sparse   dense  ratio   (microseconds)");
 for (const [n, m] of [
   [30, 90],
@@ -69,10 +56,12 @@ for (const [n, m] of [
     const wiring = connections(n, m, density);
     const cells = [];
     for (const isWeighted of [false, true]) {
-      const [sparse, full] = race([
-        await runOf(wiring, "sparse", isWeighted),
-        await runOf(wiring, "dense", isWeighted),
-      ]);
+      const forms = {
+        sparse: await runOf(wiring, "sparse", isWeighted),
+        dense: await runOf(wiring, "dense", isWeighted),
+      };
+      const samples = race(forms, { rounds: ROUNDS, minTime: 0.02, maxTime: 0.06 });
+      const [sparse, full] = Object.keys(forms).map((form) => 1e6 * median(samples[form]));
       cells.push([sparse, full, sparse / full].map((x) => x.toPrecision(3).padStart(8)).join(""));
     }
     console.log(`${`${n} x ${m}`.padEnd(16)} ${String(density).padStart(7)} ${cells.join(" |        ")}`);

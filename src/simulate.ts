@@ -1,6 +1,6 @@
 /** Runs a compiled model: chunks of steps, with an eye on the clock, the abort signal, and NaN. */
 import type { Executable } from "../backends/index.ts";
-import { allocate, interpret, type Lengths, type Program, type TypedArray } from "../ir/index.ts";
+import { allocate, elements, interpret, type Lengths, type Program, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
 import type { Consts } from "./consts.ts";
 import { OptionError, RunError } from "./diagnostics.ts";
@@ -319,8 +319,9 @@ function checkState({ dt, values }: State, { compiled, events, lowered }: Runnab
     if (!own.has(name) && !(name in values))
       throw new OptionError("E306", `the state knows nothing of "${name}": the run that left it did not need it`);
   for (const [name, { shape }] of compiled.inputs.carry) {
-    const [length] = shape;
-    if (typeof length === "number" && name in values && values[name]!.length !== length)
+    if (shape.some((length) => typeof length === "string")) continue;
+    const length = elements(shape);
+    if (name in values && values[name]!.length !== length)
       throw new OptionError(
         "E306",
         `the state has ${values[name]!.length} values of "${name}", not ${length}: the run that left it was compiled otherwise`,

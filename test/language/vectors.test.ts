@@ -174,3 +174,12 @@ test("the heat equation by lines: the discrete modes decay as they should", asyn
     expect(Math.abs(trace(result, "u", i).at(-1)! - decay * Math.cos((2 * Math.PI * 3 * i) / n))).toBeLessThan(1e-9),
   );
 });
+
+test("a model of matrices goes on from the state that a run left", async () => {
+  const text = "A = [0, 1; 2, 0]\nX(0) = [1, 0, 2; 0, 1, 3]\nnext(X) = A*X";
+  const sim = await compile(text);
+  const { state } = await sim.run({ duration: 3 });
+  const rest = await sim.run({ duration: 2, from: state });
+  const whole = await sim.run({ duration: 5 });
+  expect(all(rest, "X")).toEqual(all(whole, "X").slice(3 * 6));
+});

@@ -1,0 +1,84 @@
+// Two models on every backend, from 20 to 100 000 cells. Part of npm run bench; alone: npm run bench -- backends
+import { figure, publish, REFERENCE } from "./charts.mjs";
+import { cell, everyBackend } from "./contestants.mjs";
+import { machine, median, show, spread } from "./measure.mjs";
+import { sizesOf } from "./options.mjs";
+import { tell } from "./tables.mjs";
+
+const SIZES = sizesOf([20, 1000, 10_000, 100_000]);
+const TITLES = {
+  hh: "Hodgkin–Huxley cells, RK4, dt = 0.01",
+  locust: "The locust's antennal lobe, RK4, dt = 0.01: copies of it side by side",
+};
+
+const contestants = await everyBackend();
+const found = [];
+for (const model of Object.keys(TITLES))
+  for (const size of SIZES)
+    for (const contestant of contestants) {
+      // What is not here is not here at any size.
+      const absent = found.find((one) => one.name === contestant.name && one.absent);
+      found.push(absent ? { ...absent, model, size } : cell(model, size, contestant));
+      const { name, lacks, seconds } = found.at(-1);
+      process.stderr.write(`  ${model} ${size} ${name}: ${lacks ?? `${show(1e6 * seconds)} µs`}\n`);
+    }
+
+const ns = (seconds, size) => (1e9 * seconds) / size;
+/** Of all processes of one size, in the middle: the loop by hand takes turns with each backend. */
+const byHand = (model, size) =>
+  median(found.filter((one) => one.model === model && one.size === size && !one.lacks).map(({ hand }) => hand));
+
+const tables = Object.entries(TITLES).flatMap(([model, title]) =>
+  SIZES.map((size) => {
+    const here = found.filter((one) => one.model === model && one.size === size);
+    const rows = here.map(({ name, lacks, seconds, ratios, firstMs }) =>
+      lacks
+        ? [name, "", "", "", "", ""]
+        : [
+            name,
+            show(1 / seconds),
+            show(1e6 * seconds),
+            show(ns(seconds, size)),
+            `${show(median(ratios))} (${spread(ratios)})`,
+            show(firstMs),
+          ],
+    );
+    const measured = here.some(({ lacks }) => !lacks);
+    const hand = measured ? byHand(model, size) : NaN;
+    const reference = ["loop by hand, f64", show(1 / hand), show(1e6 * hand), show(ns(hand, size)), "1", ""];
+    return {
+      title: `${title}; ${size} cells`,
+      head: ["", "steps a second", "µs a step", "ns per cell and step", "times as fast as by hand", "first step, ms"],
+      rows: [...(measured ? [reference] : []), ...rows.filter((_, k) => !here[k].lacks)],
+      notes: here.filter(({ lacks }) => lacks).map(({ name, lacks }) => `${name}: not here: ${lacks}`),
+    };
+  }),
+);
+tell("backends", tables);
+
+const lineOf = (model, { name, backend, precision }) => ({
+  name,
+  family: backend,
+  dashed: precision === "f32",
+  points: found
+    .filter((one) => one.model === model && one.name === name && !one.lacks)
+    .map(({ size, seconds }) => [size, ns(seconds, size)]),
+});
+const panels = Object.entries(TITLES).map(([model, title]) => {
+  const lines = contestants.map((one) => lineOf(model, one)).filter(({ points }) => points.length > 0);
+  const sizes = SIZES.filter((size) => found.some((one) => one.model === model && one.size === size && !one.lacks));
+  const hand = { name: "loop by hand, f64", family: REFERENCE, dashed: false };
+  return {
+    title,
+    axis: "ns per cell and step",
+    across: "cells",
+    lines: [{ ...hand, points: sizes.map((size) => [size, ns(byHand(model, size), size)]) }, ...lines],
+  };
+});
+const drawn = panels.filter(({ lines }) => lines.length > 1);
+const subtitle = `Less is better. Dashed: f32. ${machine()}`;
+await publish(
+  "backends",
+  drawn.length > 0 ? figure({ title: "A step on every backend", subtitle, panels: drawn }) : undefined,
+  { machine: machine(), found },
+);
