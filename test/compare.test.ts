@@ -175,7 +175,7 @@ describe("the tolerance", () => {
     const backends = ["js@f32", withFunctions("own", 2 ** -51)] as const;
     const { results } = await compare(await readModel(example(name)), { ...options, backends });
     expect(results.map(({ firstDifference, error }) => ({ firstDifference, error }))).toEqual(
-      Array(2).fill({ firstDifference: null, error: null }),
+      Array.from({ length: 2 }, () => ({ firstDifference: null, error: null })),
     );
   });
 

@@ -1,5 +1,6 @@
 /** The options of the commands: their names, their checks, and the API's options that they stand for. */
 import { Option, type Command } from "commander";
+import { BACKEND_NAMES } from "../../backends/index.ts";
 import { NETWORK_PASSES, PASSES, type ProductForm } from "../../ir/index.ts";
 import { OptionError } from "../diagnostics.ts";
 import { METHODS } from "../integrators.ts";
@@ -122,9 +123,12 @@ export function addModelOptions(command: Command): Command {
       list,
     )
     .option("--method <name>", `${Object.keys(METHODS).join(", ")} (default: auto)`)
-    .option("--backend <name>", "js (default: auto)")
-    .option("--precision <type>", "f64 or f32 (default: f64)")
-    .option("--math <kind>", "exact: the same bits everywhere (default: exact)")
+    .option("--backend <name>", `${BACKEND_NAMES.join(", ")}; tfjs: the first that can run (default: auto)`)
+    .option("--precision <type>", "f64 or f32 (default: f64 where the backend has it)")
+    .option(
+      "--math <kind>",
+      "exact: the same bits everywhere, which not all backends have (default: as the backend has it)",
+    )
     .option("--workers <n>", "threads: 1 or auto");
   command.option(
     "--products <form>",
