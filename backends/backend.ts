@@ -1,5 +1,5 @@
 /** What a backend is: it spells a program in its language, and runs it. */
-import type { Float, Lengths, Origin, Program, Target, TypedArray } from "../ir/index.ts";
+import type { Float, Graph, Lengths, Origin, Program, Target, TypedArray } from "../ir/index.ts";
 
 export interface Capabilities {
   readonly precisions: readonly Float[];
@@ -58,6 +58,8 @@ export interface Backend {
   probe?(): Promise<void>;
   /** Pure: any machine can emit, and test, any backend's code. */
   emit(program: Program): Source;
+  /** What becomes of the graph of the values at the start, which the host computes. Default: itself. */
+  start?(graph: Graph): Graph;
   /** Makes the program runnable here. Throws `Unavailable`. */
   load(source: Source, program: Program): Promise<Executable>;
 }

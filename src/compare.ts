@@ -128,7 +128,19 @@ export async function compare(given: Model | string, options: CompareOptions = {
     });
     if (why !== undefined) skipped.push({ backend: name, why });
   }
-  return { reference: labelOf(base), referenceRun: known.pace, steps: known.grid.steps, results, skipped };
+  const { pace: referencePace, grid } = known;
+  const why = backends ? skipped : onceEach(skipped);
+  return { reference: labelOf(base), referenceRun: referencePace, steps: grid.steps, results, skipped: why };
+}
+
+type Skipped = Comparison["skipped"][number];
+
+/** What is skipped in every precision for one reason is named once. */
+function onceEach(skipped: readonly Skipped[]): Skipped[] {
+  const family = ({ backend }: Skipped): string => backend.split("@")[0]!;
+  const isFirst = (one: Skipped, k: number): boolean =>
+    k === skipped.findIndex((other) => family(other) === family(one) && other.why === one.why);
+  return skipped.filter(isFirst).map((one) => ({ ...one, backend: family(one) }));
 }
 
 // ---------------------------------------------------------------------------------------------------- contenders
@@ -154,10 +166,19 @@ function asked(entry: Contender, precision?: Float): Wanted & { readonly name: s
   return { name: entry, backend, precision: suffix ?? precision };
 }
 
-/** The backend that is meant. Throws `OptionError` where it cannot run here, or not so. */
-function chosen({ backend, precision }: Wanted, exact: Pick<CompareOptions, "math">): Promise<BackendChoice> {
-  const found = backend === interpreter.name ? interpreter : (backend as BackendName | Backend);
+/** The backend that is meant. Throws `Unavailable` or `OptionError` where it cannot run here, or not so. */
+async function chosen({ backend, precision }: Wanted, exact: Pick<CompareOptions, "math">): Promise<BackendChoice> {
+  const found = await meant(backend);
+  if (typeof found === "object") await found.probe?.();
   return chooseBackend({ ...exact, backend: found, ...(precision === undefined ? {} : { precision }) });
+}
+
+/** A backend; of a family, its name. */
+async function meant(backend: string | Backend): Promise<Backend | BackendName> {
+  if (typeof backend === "object") return backend;
+  if (backend === interpreter.name) return interpreter;
+  const [name, ...others] = named(backend);
+  return others.length === 0 ? backendOf(name!) : (backend as BackendName);
 }
 
 /** Every backend in each of its precisions, but the reference. */

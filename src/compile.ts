@@ -42,6 +42,8 @@ export interface CompileOptions {
   readonly products?: ProductForm;
   /** What the backend can be given. Default: everything. */
   readonly target?: Target;
+  /** What becomes of the graph of the values at the start. Default: itself. */
+  readonly start?: ((graph: Graph) => Graph) | undefined;
 }
 
 /** What a pass did. */
@@ -99,7 +101,8 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
   const expanded = did("expand")!.after;
   const optimized = (did("fuse") ?? did("kernels") ?? did("order") ?? did("expand")!).before;
   const fused = did("kernels")?.after ?? optimized;
-  const start = PASSES[0]!.run(startGraph(lowered, inputs), options);
+  const cast = PASSES[0]!.run(startGraph(lowered, inputs), options);
+  const start = options.start?.(cast) ?? cast;
   const cut = split(expanded, new Set(inputs.carry.keys()));
   // What runs once runs on the host, which is given everything.
   const onHost = (g: Graph): Program => program(runPasses(g, { ...options, target: COMPLETE }).at(-1)!.after);

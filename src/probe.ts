@@ -69,6 +69,7 @@ export async function probe({ precision, ulps }: Exactness, direction: number): 
     name: "probe",
     capabilities: { precisions: ["f64"], workers: 1, target: { ...COMPLETE, kernels: false, functions: FUNCTIONS } },
     emit: (given) => js.emit(rough(given)),
+    start: (graph) => roughen(graph, roughness),
     load: (source, given) => js.load(source, rough(given)),
   };
 }

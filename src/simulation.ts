@@ -416,7 +416,7 @@ export class Simulation<N extends Names = AnyNames> {
           throw new OptionError("E307", `"${name}" is not an optional pass`);
       const { products = "auto" } = this.#options;
       const { target } = backend.capabilities;
-      const given = { method, precision, record, events, without, products, target };
+      const given = { method, precision, record, events, without, products, target, start: backend.start };
       const compiled = await this.#expressible(() => compileGraphs(lowered, given));
       const source = backend.emit(compiled.program);
       const executable = await backend.load(source, compiled.program);

@@ -1,13 +1,14 @@
 /** The comparison of backends: what is different is found, where it begins, and what only rounds otherwise agrees. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Unavailable, type Backend } from "../backends/index.ts";
 import { js } from "../backends/js/index.ts";
 import { compare, compile, readModel, type CompareOptions, type Comparison, type Contender } from "../src/index.ts";
+import { describe as describeBackend, listed } from "../src/cli/backends.ts";
 import { shown } from "../src/cli/compare.ts";
-import { inOneProcess } from "./commands.ts";
+import { inOneProcess, ROOT } from "./commands.ts";
 import { failing, given, rewritten, withFunctions } from "./contestants.ts";
 import { example, series } from "./models.ts";
 
@@ -174,9 +175,8 @@ describe("the tolerance", () => {
   test.each(cases)("f32, and functions that are off by 2 ulps, agree: %s", async (name, options) => {
     const backends = ["js@f32", withFunctions("own", 2 ** -51)] as const;
     const { results } = await compare(await readModel(example(name)), { ...options, backends });
-    expect(results.map(({ firstDifference, error }) => ({ firstDifference, error }))).toEqual(
-      Array.from({ length: 2 }, () => ({ firstDifference: null, error: null })),
-    );
+    const agrees = { firstDifference: null, error: null };
+    expect(results.map(({ firstDifference, error }) => ({ firstDifference, error }))).toEqual([agrees, agrees]);
   });
 
   test("functions that are off by 2^-36 do not", async () => {
@@ -223,7 +223,7 @@ describe("what cannot be compared", () => {
   const absent: Backend = {
     ...js,
     name: "absent:variant",
-    load: () => Promise.reject(new Unavailable("it is not installed", "npm install absent")),
+    probe: () => Promise.reject(new Unavailable("it is not installed", "npm install absent")),
   };
 
   test("is skipped, with why; the others are compared", async () => {
@@ -239,7 +239,7 @@ describe("what cannot be compared", () => {
     expect(results.map(({ backend, agrees }) => [backend, agrees])).toEqual([["js", true]]);
     expect(Object.fromEntries(skipped.map(({ backend, why }) => [backend, why]))).toEqual({
       "absent:variant": "it is not installed; npm install absent",
-      single: 'the backend "single" has no f64, it has f32; js have it',
+      single: expect.stringMatching(/^the backend "single" has no f64, it has f32; js\b/),
       wordless: expect.stringMatching(/^the backend "wordless" has no `\w+`$/),
       short: '200 steps; the backend "short" counts to 10',
     });
@@ -257,11 +257,11 @@ describe("what cannot be compared", () => {
 
   test("a reference that cannot run is an error", async () => {
     await expect(compare(DECAY, { ...GRID, reference: absent })).rejects.toThrow("it is not installed");
-    await expect(compare("x' = y", GRID)).rejects.toThrow("E103");
+    await expect(compare(`x' = ${"y"}`, GRID)).rejects.toThrow("E103");
   });
 
   test("rows that memory does not hold are refused before anything runs", async () => {
-    const run = { dt: 0.001, duration: 1000, memory: 1e6 };
+    const run = { dt: 0.001, duration: 1000, memory: 1e6, backends: ["js@f32"] } as const;
     // A row has the time and one value; there are its size, its range and one tolerance too: 5 numbers of 8 bytes.
     await expect(compare(DECAY, run)).rejects.toThrow(/needs 40 MB of memory, more than 1 MB: --every 41 fits/);
     expect((await compare(DECAY, { ...run, every: 100 })).results[0]!.agrees).toBe(true);
@@ -333,16 +333,59 @@ describe("the command", () => {
     expect(results[0]!.msPerStep).toBeGreaterThan(0);
   });
 
+  test("prints what docs/compare.md shows, but for times", async () => {
+    const page = readFileSync(join(ROOT, "docs/compare.md"), "utf8");
+    const [, line = ""] = /^fluxion (compare .*)$/m.exec(page)!;
+    const [, wanted = ""] = /^```text\n([^]*?)^```/m.exec(page)!;
+    const [{ stdout, status } = never()] = await inOneProcess([{ cwd: ROOT, args: line.split(" ") }]);
+    /** Rows of the table of times, without them. */
+    const untimed = (text: string): string =>
+      text
+        .replaceAll(/^(?<name>\w+ f\d\d) +(?<agrees>yes|no)? .*$/gm, "$<name> $<agrees>")
+        .replaceAll(/^ +agrees.*$/gm, "");
+    expect({ status, stdout: untimed(stdout) }).toEqual({ status: 0, stdout: untimed(wanted) });
+    expect(untimed(wanted)).toMatch(/^js f32 yes$/m);
+  });
+
   test("fits into 80 columns, whatever it has to say", async () => {
     const long = "Node's own loader did not find the library that this variant runs on, which npm would install";
-    const absent: Backend = { ...js, name: "family:some-variant", load: () => Promise.reject(new Unavailable(long)) };
+    const absent: Backend = { ...js, name: "family:some-variant", probe: () => Promise.reject(new Unavailable(long)) };
     const broken = failing("other:variant", 3, `${long}; ${long}`);
     const network = `population first_population = 3 { voltage' = 1.5 - voltage\n threshold(voltage > 1)\n reset(voltage = 0) }`;
     const backends = [absent, broken, "js@f32", given("t", "dt", (values) => (values[0]! *= 1.1))] as const;
     const lines = shown(await compare(network, { ...GRID, backends }), "network.flux");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const rows = [absent, js].map(describeBackend);
+    expect(listed(await Promise.all(rows)).filter((line) => line.length > 80)).toEqual([]);
     expect(lines.join(" ").replaceAll(/\s+/g, " ")).toContain(long);
   });
+});
+
+test("backends are listed with why they cannot run here; those with one reason together", async () => {
+  const without = (name: string, message: string, install?: string): Backend => ({
+    ...js,
+    name,
+    capabilities: { ...js.capabilities, precisions: ["f32"] },
+    probe: () => Promise.reject(new Unavailable(message, install)),
+  });
+  const all = [
+    js,
+    without("family:one", "it is not installed", "npm install family"),
+    without("family:two", "it is not installed", "npm install family"),
+    without("family:three", "there is no adapter"),
+  ];
+  expect(listed(await Promise.all(all.map(describeBackend)))).toEqual([
+    "backend       runs here  precisions  workers",
+    "js            yes        f64 f32     1",
+    "family:one    no         f32         1",
+    "family:two    no         f32         1",
+    "family:three  no         f32         1",
+    "",
+    "family:one, family:two: it is not installed; npm install family",
+    "family:three: there is no adapter",
+  ]);
+  const broken: Backend = { ...js, probe: () => Promise.reject(new Error("a fault of ours")) };
+  await expect(describeBackend(broken)).rejects.toThrow("a fault of ours");
 });
 
 const never = (): never => {

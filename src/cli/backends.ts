@@ -1,6 +1,7 @@
 /** `fluxion backends`: what can run here, what cannot and why. */
-import { BACKEND_NAMES, backendOf, Unavailable } from "../../backends/index.ts";
+import { BACKEND_NAMES, backendOf, Unavailable, type Backend } from "../../backends/index.ts";
 import { print } from "./output.ts";
+import { reasons, table } from "./table.ts";
 
 interface Row {
   readonly name: string;
@@ -18,39 +19,31 @@ interface Row {
 
 /** Resolves to the exit status. */
 export async function backends({ json }: { readonly json?: boolean }): Promise<number> {
-  const rows = await Promise.all(BACKEND_NAMES.map(describe));
-  if (json) {
-    await print(`${JSON.stringify(rows)}\n`);
-    return 0;
-  }
-  const table = [
-    ["backend", "runs here", "precisions", "workers", ""],
-    ...rows.map(({ name, variant, available, precisions, workers, why, install }) => [
-      variant ? `${name}:${variant}` : name,
-      available ? "yes" : "no",
-      precisions.join(" "),
-      String(workers),
-      [why, install].filter(Boolean).join("; "),
-    ]),
-  ];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  await print(
-    table
-      .map(
-        (row) =>
-          `${row
-            .map((cell, k) => cell.padEnd(widths[k]!))
-            .join("  ")
-            .trimEnd()}\n`,
-      )
-      .join(""),
-  );
+  const rows = await Promise.all(BACKEND_NAMES.map(async (name) => describe(await backendOf(name))));
+  await print(json ? `${JSON.stringify(rows)}\n` : `${listed(rows).join("\n")}\n`);
   return 0;
 }
 
-async function describe(full: (typeof BACKEND_NAMES)[number]): Promise<Row> {
-  const backend = await backendOf(full);
-  const [name = full, variant = ""] = full.split(":");
+/** The rows for a reader. */
+export function listed(rows: readonly Row[]): string[] {
+  const fullName = ({ name, variant }: Row): string => (variant ? `${name}:${variant}` : name);
+  const cells = rows.map((row) => [
+    fullName(row),
+    row.available ? "yes" : "no",
+    row.precisions.join(" "),
+    String(row.workers),
+  ]);
+  const absent = rows.filter(({ available }) => !available);
+  const why = absent.map((row) => ({ backend: fullName(row), why: [row.why, row.install].filter(Boolean).join("; ") }));
+  return [
+    ...table([["backend", "runs here", "precisions", "workers"], ...cells], { hasNumbers: false }),
+    ...(why.length > 0 ? ["", ...reasons(why)] : []),
+  ];
+}
+
+/** What there is to say of a backend here. */
+export async function describe(backend: Backend): Promise<Row> {
+  const [name = "", variant = ""] = backend.name.split(":");
   const { precisions, workers } = backend.capabilities;
   const row = { name, variant, precisions, workers };
   try {

@@ -8,7 +8,7 @@ import { arrayOptions } from "./arrays.ts";
 import { compileOptions, runOptions, type Flags } from "./options.ts";
 import { print, tellNotes } from "./output.ts";
 import { progressBar } from "./progress.ts";
-import { table, wrapped } from "./table.ts";
+import { reasons, table, wrapped } from "./table.ts";
 
 export interface CompareFlags extends Flags {
   readonly backends?: readonly string[];
@@ -58,7 +58,7 @@ export function shown({ reference, referenceRun, steps, results, skipped }: Comp
     label,
     agrees,
     show(one.msPerStep, 3),
-    one === referenceRun || one.msPerStep === 0 ? "" : `${show(referenceRun.msPerStep / one.msPerStep, 2)}×`,
+    one === referenceRun || referenceRun.msPerStep === 0 ? "" : show(one.msPerStep / referenceRun.msPerStep, 3),
     show(one.compileMs, 3),
     show(one.bytesPerStep, 4),
   ];
@@ -66,17 +66,13 @@ export function shown({ reference, referenceRun, steps, results, skipped }: Comp
     `${name}: ${steps} steps, compared with ${reference}`,
     "",
     ...table([
-      ["", "agrees", "ms/step", "speed", "compiled in ms", "bytes/step to host"],
+      ["", "agrees", "ms/step", "relative", "compile ms", "bytes/step"],
       pace(referenceRun, labelOf(referenceRun), ""),
       ...results.map((one) => pace(one, labelOf(one), one.agrees ? "yes" : "no")),
     ]),
     ...results.flatMap((one) => ["", ...verdict(one, reference), ...errors(one)]),
     ...(results.length === 0 ? ["", "nothing was compared"] : []),
-    ...(skipped.length > 0 ? ["", "skipped:"] : []),
-    ...table(
-      skipped.map(({ backend, why }) => [backend, why]),
-      { indent: "  ", isText: true },
-    ),
+    ...(skipped.length > 0 ? ["", "skipped", ...reasons(skipped)] : []),
   ];
 }
 
@@ -87,9 +83,9 @@ const labelOf = ({ backend, variant, precision }: Pace): string =>
 function verdict(one: Agreement, reference: string): string[] {
   const label = labelOf(one);
   const { error, firstDifference: first } = one;
-  const failed = error === null ? [] : wrapped(`${label} failed: ${error}`, 80);
+  const failed = error === null ? [] : wrapped(`${label} failed: ${error}`);
   if (!first) return error === null ? [`${label} agrees`] : failed;
-  return [...failed, ...wrapped(`${label} parts from ${reference} at ${inWords(first)}`, 80)];
+  return [...failed, ...wrapped(`${label} parts from ${reference} at ${inWords(first)}`)];
 }
 
 function inWords({ variable, element, step, t, value, reference, tolerance }: Difference): string {
@@ -103,7 +99,7 @@ function inWords({ variable, element, step, t, value, reference, tolerance }: Di
 /** The variables, those that are most off first, and the events. */
 function errors({ maxError, tolerance, determinedUntil, spikes }: Agreement): string[] {
   const until = (time: number | null | undefined): string =>
-    typeof time === "number" ? `determined until t = ${show(time)}` : "";
+    typeof time === "number" ? `until t = ${show(time)}` : "";
   const off = (name: string): number => {
     const part = maxError[name]! / tolerance[name]!;
     return maxError[name] === 0 ? 0 : part === part ? part : Infinity;
@@ -119,10 +115,11 @@ function errors({ maxError, tolerance, determinedUntil, spikes }: Agreement): st
     show(of.tolerance, 3),
     until(of.determinedUntil),
   ]);
+  const ends = [...rows, ...events].some(([, , , time]) => time !== "");
   const lines = [
-    ...(rows.length > 0 ? [["variable", "max error", "tolerance", ""], ...rows] : []),
+    ...(rows.length > 0 ? [["variable", "max error", "tolerance", ends ? "determined" : ""], ...rows] : []),
     ...(more > 1 ? [[`and ${more} more`, "", "", ""]] : []),
-    ...(events.length > 0 ? [["event: how many", "max shift", "tolerance", ""], ...events] : []),
+    ...(events.length > 0 ? [["event: how many", "max shift", "tolerance", ends ? "determined" : ""], ...events] : []),
   ];
-  return table(lines, { indent: "  ", isText: true });
+  return table(lines, { indent: "  " });
 }

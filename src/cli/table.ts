@@ -3,29 +3,30 @@
 /** Columns that are assumed where nobody says how many there are. */
 const COLUMNS = 80;
 
-/** Rows of cells as lines. All columns but the first, and the last if `isText`, are numbers; a last one of text is wrapped. */
-export function table(rows: readonly (readonly string[])[], { indent = "", isText = false } = {}): string[] {
+/** Rows of cells as lines. The first column is text, and all are without `hasNumbers`; numbers stand on the right. */
+export function table(rows: readonly (readonly string[])[], { indent = "", hasNumbers = true } = {}): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, k) => Math.max(...rows.map((row) => [...(row[k] ?? "")].length)));
-  const left = indent.length + widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
-  const room = Math.max(24, (process.stdout.columns ?? COLUMNS) - left);
-  return rows.flatMap((row) => {
-    const cells = Array.from({ length: count }, (_, k) => row[k] ?? "");
-    const last = isText ? cells.pop()! : "";
-    const aligned = cells.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)));
-    const [first = "", ...more] = wrapped(last, room);
-    const line = `${indent}${[...aligned, ...(isText ? [first] : [])].join("  ")}`.trimEnd();
-    return [line, ...more.map((part) => `${" ".repeat(left)}${part}`)];
-  });
+  const aligned = (cell: string, k: number): string =>
+    k === 0 || !hasNumbers ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!);
+  return rows.map((row) => `${indent}${row.map(aligned).join("  ")}`.trimEnd());
 }
 
-/** Text in lines of at most so many letters, but for words that are longer. */
-export function wrapped(text: string, width: number): string[] {
+/** What cannot be had, and why: those with one reason in one paragraph. */
+export function reasons(given: readonly { readonly backend: string; readonly why: string }[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { backend, why } of given) names.set(why, [...(names.get(why) ?? []), backend]);
+  return [...names].flatMap(([why, of]) => wrapped(`${of.join(", ")}: ${why}`, "  "));
+}
+
+/** Text in lines that fit into a terminal, but for words that do not; all but the first begin with `indent`. */
+export function wrapped(text: string, indent = ""): string[] {
+  const width = process.stdout.columns ?? COLUMNS;
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
+    else lines.push(lines.length === 0 ? word : `${indent}${word}`);
   }
   return lines;
 }
