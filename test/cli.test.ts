@@ -394,7 +394,7 @@ describe("faults", () => {
       ...["inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
       ...[...flags, "--resume"].map((flag) => [flag, [...run, flag, "1"]] as const),
       ...["rk45", "rosenbrock"].map(given("--method")),
-      ...["wasm", "tfjs:cpu", "gpujs", "webgpu"].map(given("--backend")),
+      ...["wasm", "gpujs", "webgpu"].map(given("--backend")),
       ["--workers 2", [...run, "--workers", "2"]],
       ...["x.arrow", "x.parquet"].map(given("--out")),
       ["x.html", [...run, "--plot", "x.html"]],
@@ -414,7 +414,7 @@ describe("faults", () => {
     const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
     expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     const help = pages.map(({ stdout }) => stdout).join("");
-    for (const name of ["rtol", "checkpoint", "arrow", "html", "wasm", "sweep", "schedule"])
+    for (const name of ["rtol", "checkpoint", "arrow", "html", "sweep", "schedule"])
       expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
     for (const name of ["--every", "--no-cse", "--plot", ".npz", "--memory", "backends"]) expect(help).toContain(name);
     expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);
