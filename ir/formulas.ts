@@ -36,7 +36,8 @@ function gamma(A: NodeAlgebra, x: Node): Node {
   const odd = A.sub(nearest, A.mul(2, A.floor(A.mul(nearest, 0.5))));
   const sine = A.mul(A.sub(1, A.mul(2, odd)), A.sin(A.mul(A.sub(x, nearest), Math.PI)));
   const isPole = A.and(A.eq(A.floor(x), x), A.le(x, 0));
-  return A.select(isPole, Infinity, A.select(isLow, A.div(Math.PI, A.mul(sine, right)), right));
+  const value = A.select(isPole, Infinity, A.select(isLow, A.div(Math.PI, A.mul(sine, right)), right));
+  return A.select(A.lt(x, Infinity), value, x);
 }
 
 export const FORMULAS: Readonly<Partial<Record<ElementwiseOp, Formula>>> = {
@@ -49,7 +50,10 @@ export const FORMULAS: Readonly<Partial<Record<ElementwiseOp, Formula>>> = {
     const ratio = A.div(x, A.log(A.select(A.or(isTiny, isLarge), 2, u)));
     return A.select(isTiny, x, A.select(isLarge, A.sub(u, 1), A.mul(A.sub(u, 1), ratio)));
   },
-  exprel: (A, x) => A.select(A.eq(x, 0), 1, A.div(A.expm1(x), A.select(A.eq(x, 0), 1, x))),
+  exprel: (A, x) => {
+    const ratio = A.div(A.expm1(x), A.select(A.eq(x, 0), 1, x));
+    return A.select(A.eq(x, 0), 1, A.select(A.lt(x, Infinity), ratio, x));
+  },
   log1p: (A, x) => {
     const u = A.add(1, x);
     const isTiny = A.eq(u, 1);
@@ -65,7 +69,8 @@ export const FORMULAS: Readonly<Partial<Record<ElementwiseOp, Formula>>> = {
     const [a, b] = [A.abs(x), A.abs(y)];
     const [most, least] = [A.max(a, b), A.min(a, b)];
     const ratio = A.div(least, A.select(A.eq(most, 0), 1, most));
-    return A.select(A.lt(most, Infinity), A.mul(most, A.sqrt(A.add(1, A.mul(ratio, ratio)))), most);
+    const isInfinite = A.or(A.eq(a, Infinity), A.eq(b, Infinity));
+    return A.select(isInfinite, Infinity, A.mul(most, A.sqrt(A.add(1, A.mul(ratio, ratio)))));
   },
   gamma,
   factorial: (A, x) => A.gamma(A.add(x, 1)),

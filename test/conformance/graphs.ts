@@ -178,7 +178,9 @@ function loopCase(
       length, consts: consts.length, carry: carry.length, ...(until !== undefined && { until }),
     });
     const count = Array.isArray(loop.type) ? loop.type.length : 0;
-    return Object.fromEntries(Array.from({ length: count }, (_, index) => [`y${index}`, b.add("get", [loop], { index })]));
+    // What is carried is handed on by its name.
+    const outputOf = (index: number): string => carry[index]?.name ?? `row${index - carry.length}`;
+    return Object.fromEntries(Array.from({ length: count }, (_, index) => [outputOf(index), b.add("get", [loop], { index })]));
   };
   return graphCase(name, draw, { ...(lengths && { lengths }), ...(exact && { exact }) });
 } // prettier-ignore

@@ -79,8 +79,9 @@ const HUGE = 1e6;
 export function kindOf(inputs: readonly number[], got: number, wanted: number, precision: Float): Kind | undefined {
   const least = precision === "f64" ? 2 ** -1022 : 2 ** -126;
   const all = [...inputs, got, wanted];
-  if (all.some(Number.isNaN)) return "NaN";
+  if (inputs.some(Number.isNaN)) return "NaN";
   if ([...inputs, wanted].some((x) => x !== 0 && Math.abs(x) <= least)) return "subnormal";
+  if (all.some(Number.isNaN)) return "NaN";
   if (got === 0 && wanted === 0) return "zero";
   if (all.some((x) => !Number.isFinite(x))) return "infinity";
   if (inputs.some((x) => Math.abs(x) >= HUGE)) return "huge";
