@@ -2,13 +2,16 @@
  * The backends `tfjs:graph` and `tfjs:xla`: the program as one graph of TensorFlow's with its loops inside, in f64 and f32.
  * TensorFlow's executor goes through it, or XLA compiles it.
  */
-import type { Program, Target } from "../../ir/index.ts";
+import { OPS, type OpName, type Program, type Target } from "../../ir/index.ts";
 import type { Backend, Source } from "../backend.ts";
 import { emit } from "./emit.ts";
 import { load, probe } from "./load.ts";
 import { NATIVE } from "./spell.ts";
 
-const TARGET: Target = { kernels: false, functions: NATIVE, deliveries: "masks" };
+/** What is for targets with kernels and lists of synapses. */
+const FOREIGN: readonly OpName[] = ["map", "spread", "due", "deliver"];
+const ops = new Set((Object.keys(OPS) as OpName[]).filter((op) => !FOREIGN.includes(op)));
+const TARGET: Target = { kernels: false, functions: NATIVE, deliveries: "masks", ops };
 
 /** Events between two looks of the host: their lists go in and out of every call. */
 const EVENTS = 2 ** 16;
