@@ -12,12 +12,11 @@ declare const process: {
   exit(): never;
   getBuiltinModule(name: "node:fs"): Files;
   getBuiltinModule(name: "node:os"): { tmpdir(): string };
-  getBuiltinModule(name: "node:path"): { join(...parts: string[]): string; dirname(path: string): string };
+  getBuiltinModule(name: "node:path"): { join(...parts: string[]): string };
 };
 
 interface Files {
   mkdtempSync(prefix: string): string;
-  mkdirSync(path: string, options: { recursive: true }): void;
   writeFileSync(path: string, content: Uint8Array): void;
   rmSync(path: string, options: { recursive: true; force: true }): void;
 }
@@ -78,10 +77,7 @@ async function open(program: Program, files: ReadonlyMap<string, Uint8Array>): P
   ];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "fluxion-"));
   try {
-    for (const [name, content] of files) {
-      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      fs.writeFileSync(path.join(folder, name), content);
-    }
+    for (const [name, content] of files) fs.writeFileSync(path.join(folder, name), content);
     const model = await tf.node.loadSavedModel(folder);
     return { model, program, values: new Map(), results: new Map() };
   } finally {

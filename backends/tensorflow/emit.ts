@@ -119,7 +119,6 @@ export function emit(program: Program, { xla }: Spelling): Source {
   const listed: Listed[] = [...written.listed, { name: "graph", scope: graph, inputs, outputs }];
   const files = new Map([
     ["saved_model.pb", savedModel(all)],
-    ["variables/.keep", new Uint8Array()],
     ["events.out.tfevents.0.graph", eventFile(all)],
   ]);
   return { language: "graph", ...listing(listed), files };

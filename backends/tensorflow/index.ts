@@ -8,10 +8,10 @@ import { emit } from "./emit.ts";
 import { load, probe } from "./load.ts";
 import { NATIVE } from "./spell.ts";
 
-/** Lists whose length is known when they are made: graphs have none. */
-const LISTS = new Set<string>(["spread", "due", "deliver", "map"]);
-const WORDS = new Set((Object.keys(OPS) as OpName[]).filter((op) => !LISTS.has(op)));
-const TARGET: Target = { kernels: false, functions: NATIVE, deliveries: "masks", ops: WORDS };
+/** What is for targets with kernels and lists of synapses. */
+const FOREIGN: readonly OpName[] = ["map", "spread", "due", "deliver"];
+const ops = new Set((Object.keys(OPS) as OpName[]).filter((op) => !FOREIGN.includes(op)));
+const TARGET: Target = { kernels: false, functions: NATIVE, deliveries: "masks", ops };
 
 /** Events between two looks of the host: their lists go in and out of every call. */
 const EVENTS = 2 ** 16;

@@ -79,7 +79,14 @@ export async function load(source: Source, program: Program, { xla }: { readonly
     return type;
   };
 
-  return {
+  let isFree = false;
+  const free = (): void => {
+    if (isFree) return;
+    isFree = true;
+    process.ask({ kind: "free", of }).catch(() => undefined);
+    process.leave();
+  };
+  const executable: Executable = {
     async run(given) {
       lengths = given;
       const writes: Record<string, Carried> = {};
@@ -117,12 +124,14 @@ export async function load(source: Source, program: Program, { xla }: { readonly
       return coming;
     },
     copied,
-    dispose() {
-      process.ask({ kind: "free", of }).catch(() => undefined);
-      process.leave();
-    },
+    dispose: free,
   };
+  forgotten.register(executable, free);
+  return executable;
 }
+
+/** Frees what programs hold that nobody can run any more. */
+const forgotten = new FinalizationRegistry((free: () => void) => free());
 
 /** Elements of the largest array of known length that changes from turn to turn. */
 const largest = (g: Graph): number =>

@@ -25,7 +25,7 @@ interface ChildProcess extends Counted {
   on(event: "message", listener: (answer: Answer) => void): void;
   on(event: "close", listener: (code: number | null, signal: string | null) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
-  send(request: Request, sent: (error: Error | null) => void): boolean;
+  send(request: Request, sent: () => void): boolean;
   kill(signal: "SIGKILL"): boolean;
 }
 
@@ -114,9 +114,8 @@ async function start(env: Readonly<Record<string, string>>, gone: () => void): P
       const id = requests++;
       waiting.set(id, { resolve, reject });
       count();
-      return child.send({ id, order }, (error) => {
-        if (error) end(error);
-      });
+      // What cannot be sent has nobody to read it: the end of the process says why.
+      return child.send({ id, order }, () => undefined);
     });
   await ask({ kind: "start" });
   rest();

@@ -1,5 +1,5 @@
 /** `fluxion graph`: the graph at a stage of the compiler, what its passes did, or the code it emits. */
-import { extname } from "node:path";
+import { extname, join } from "node:path";
 import { OptionError } from "../diagnostics.ts";
 import { print as printGraph } from "../../ir/index.ts";
 import type { Simulation } from "../simulation.ts";
@@ -48,13 +48,33 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
   const { ended, writeWhole } = await import("../record/part.ts");
   if (isStdout) await print(ended(shown));
   else {
+    const { files } = sim.code;
+    const isFolder = stage === "code" && files !== undefined && (await isForFolder(flags.out!));
     try {
-      await writeWhole(flags.out!, shown);
+      await (isFolder ? writeFiles(flags.out!, files) : writeWhole(flags.out!, shown));
     } catch (error) {
       throw new OptionError("E309", `cannot write ${flags.out}: ${await wordsOf(error)}`);
     }
   }
   return 0;
+}
+
+/** Whether a path is that of a folder, or says that it is to be one. */
+async function isForFolder(path: string): Promise<boolean> {
+  if (/[/\\]$/.test(path)) return true;
+  const { stat } = await import("node:fs/promises");
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** Code that is files, in a folder. */
+async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const { mkdir } = await import("node:fs/promises");
+  const { writeWhole } = await import("../record/part.ts");
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of files) await writeWhole(join(folder, name), content);
 }
 
 function choose<T extends string>(flag: string, given: string, among: readonly T[]): T {

@@ -26,7 +26,7 @@ function folderIn(parent: string): string {
 /** Loads the package for a module in `folder`, in a new process: 1 + 2, or why it cannot be loaded; and what else was printed. */
 function loadFrom(folder: string, before = ""): { said: string; stderr: string } {
   const file = join(folder, "node.mjs");
-  copyFileSync(join(ROOT, "dist/backends/tfjs/node.js"), file);
+  copyFileSync(join(ROOT, "dist/backends/tfjs-node.js"), file);
   const load = `import(${JSON.stringify(pathToFileURL(file).href)}).then((module) => module.loadTfjsNode())`;
   const code = `${before}; ${load}.then((tf) => console.log(tf.add(1, 2).dataSync()[0]), ({ message }) => console.log(message))`;
   const { TF_CPP_MIN_LOG_LEVEL: _, ...env } = process.env;
