@@ -6,7 +6,7 @@ export { Unavailable, type Backend, type Capabilities, type Executable, type Sou
 export const BACKENDS = {
   js: async () => (await import("./js/index.ts")).js,
   "tfjs:tensorflow": async () => (await import("./tfjs/index.ts")).eager("tensorflow"),
-  "tfjs:wasm": async () => (await import("./tfjs/index.ts")).eager("wasm"),
+  "tfjs:wasm": async () => (await import("./tfjs/index.ts")).plan(),
   "tfjs:cpu": async () => (await import("./tfjs/index.ts")).eager("cpu"),
   "tfjs:webgpu": async () => (await import("./tfjs/index.ts")).eager("webgpu"),
   "tfjs:webgl": async () => (await import("./tfjs/index.ts")).eager("webgl"),

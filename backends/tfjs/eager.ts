@@ -264,7 +264,7 @@ class Emitter {
       case "reduce":
         return `ops.reduceAll("${node.attrs.fn}", ${this.#tensor(x)})`;
       case "matmul":
-        return `ops.matmul(${this.#tensor(x)}, ${this.#tensor(y)})`;
+        return `ops.${this.#isMatrix(x, y) ? "matmulBy" : "matmul"}(${this.#tensor(x)}, ${this.#tensor(y)})`;
       case "reshape":
         return `tf.reshape(${this.#tensor(x)}, ${this.#shape(node.attrs.shape)})`;
       case "gather":
@@ -279,6 +279,17 @@ class Emitter {
       default:
         throw new TypeError(`${node.op} has no spelling in tfjs`);
     }
+  }
+
+  /** Whether a vector is multiplied by a matrix that a run does not change. */
+  #isMatrix(x: Node, y: Node): boolean {
+    const { inputs, outputs, graph } = this.#program;
+    const from = this.#sides.origin(x);
+    const isGiven =
+      from.op === "input" &&
+      graph.nodes[from.id] === from &&
+      outputs.get(from.attrs.name) !== inputs.get(from.attrs.name);
+    return single(y.type).shape.length === 1 && (isGiven || from.op === "data");
   }
 
   #gather(x: Node, index: Node): string {

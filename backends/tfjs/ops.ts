@@ -71,6 +71,7 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
   const kernel = (name: string, inputs: Record<string, Tensor>): Tensor =>
     tf.engine().runKernel(name, inputs) as Tensor;
   const kept: Tensor[] = [];
+  const turned = new Map<Tensor, Tensor>();
   const isAlike = (a: Tensor, b: Tensor): boolean =>
     a.shape.length === b.shape.length && a.shape.every((dim, k) => dim === b.shape[k]);
 
@@ -192,7 +193,17 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
     matmul: (x: Tensor, y: Tensor): Tensor =>
       y.rank === 2
         ? tf.matMul(x, y)
-        : tidy(() => tf.reshape(tf.matMul(tf.reshape(y, [1, -1]), x as tfMatrix, false, true), [x.shape[0]!])),
+        : tidy(() => tf.reshape(tf.matMul(tf.reshape(y, [1, -1]), x as Matrix, false, true), [x.shape[0]!])),
+    /** The same for a matrix that stays: a vector times its rows and columns exchanged is up to 8 times as fast. */
+    matmulBy(x: Tensor, y: Tensor): Tensor {
+      let other = turned.get(x);
+      if (!other) {
+        for (const [old, made] of turned) if (old.isDisposed && turned.delete(old)) made.dispose();
+        turned.set(x, (other = tf.keep(tf.transpose(x))));
+      }
+      const matrix = other;
+      return tidy(() => tf.reshape(tf.matMul(tf.reshape(y, [1, -1]), matrix), [x.shape[0]!]));
+    },
     /** The sum of each row of entries. */
     spmv: (x: Tensor, columns: Tensor | undefined, groups: Tensor, count: number, weights?: Tensor): Tensor =>
       tidy(() => {
@@ -201,7 +212,7 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
         const entries = weights ? tf.mul(found, weights) : found;
         return sums === "scatterND"
           ? tf.scatterND(groups, entries, [count])
-          : tf.unsortedSegmentSum(entries, groups as tfVector, count);
+          : tf.unsortedSegmentSum(entries, groups as Vector, count);
       }),
     /** Rows that were collected, as an array. */
     stack(list: (Tensor | number)[], dtype: DType, shape: number[]): Tensor {
@@ -213,10 +224,10 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       });
     },
     dispose(): void {
-      for (const one of kept) one.dispose();
+      for (const one of [...kept, ...turned.values()]) one.dispose();
     },
   };
 }
 
-type tfMatrix = import("@tensorflow/tfjs-core").Tensor2D;
-type tfVector = import("@tensorflow/tfjs-core").Tensor1D;
+type Matrix = import("@tensorflow/tfjs-core").Tensor2D;
+type Vector = import("@tensorflow/tfjs-core").Tensor1D;

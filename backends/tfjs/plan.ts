@@ -35,7 +35,7 @@ export function emitPlan(program: Program): Source {
   const body = planner.run();
   const out = new Writer();
   out.line('"use strict";');
-  out.line("const { wasm, kernels, scalar, constant, slot, shape, whole, draw } = ops;");
+  out.line("const { wasm, kernels, scalar, constant, slot, shape, transposed, whole, draw } = ops;");
   out.line("const { fround } = Math;");
   out.append(head.finish());
   out.line("let F32, I32, U8;");
@@ -43,6 +43,8 @@ export function emitPlan(program: Program): Source {
   out.block("return function run(ids, starts, numbers, lengths)", () => {
     for (const { id } of program.buffers.filter(({ type }) => type.shape.length > 0))
       out.line(`const b${id} = ids[${id}], o${id} = starts[${id}];`);
+    for (const { id, type } of planner.transposed)
+      out.line(`const t${id} = transposed(${id}, ${type.shape.join(", ")});`);
     for (const [name, variable] of planner.lengths) out.line(`const ${variable} = lengths[${JSON.stringify(name)}];`);
     out.append(body);
   });
@@ -53,8 +55,12 @@ export function emitPlan(program: Program): Source {
 const KERNELS: Readonly<Partial<Record<ElementwiseOp, string>>> = {
   ...{ add: "Add", sub: "Sub", mul: "Multiply", div: "RealDiv", sqrt: "Sqrt", exp: "Exp", log: "Log", pow: "Pow" },
   ...{ sinh: "Sinh", cosh: "Cosh", tanh: "Tanh", asin: "Asin", acos: "Acos", atan: "Atan", atan2: "Atan2" },
-  ...{ asinh: "Asinh", acosh: "Acosh", atanh: "Atanh", erf: "Erf" },
+  ...{ asinh: "Asinh", acosh: "Acosh", atanh: "Atanh", erf: "Erf", neg: "Neg", abs: "Abs", floor: "Floor" },
 };
+
+/** Elements from which on the kernels of these are faster than a loop. */
+const LONG = 64;
+const CHEAP: ReadonlySet<string> = new Set<ElementwiseOp>(["neg", "abs", "floor"]);
 
 /** How an element is computed in a loop. */
 const LOOPS: Readonly<Partial<Record<ElementwiseOp, (x: string, y: string, z: string) => string>>> = {
@@ -202,7 +208,8 @@ class Planner {
     return dims.every((dim) => typeof dim === "number") ? dims.reduce((a, b) => a * b, 1) : `(${dims.join(" * ")})`;
   }
 
-  #length = ({ type }: Node): number | string => this.#count((isTuple(type) ? type[0]! : (type as Buffer["type"])).shape);
+  #length = ({ type }: Node): number | string =>
+    this.#count((isTuple(type) ? type[0]! : (type as Buffer["type"])).shape);
 
   /** Before memory is looked at. A kernel may have made it grow: it is another object then. */
   #look(): void {
@@ -268,7 +275,8 @@ class Planner {
   #kernelOf(node: Node): string | undefined {
     if (isTuple(node.type) || node.type.shape.length === 0 || node.type.dtype !== "f32") return undefined;
     const isFixed = node.type.shape.every((dim) => typeof dim === "number");
-    return isFixed && isElementwise(node.op) ? KERNELS[node.op] : undefined;
+    if (!isFixed || !isElementwise(node.op)) return undefined;
+    return CHEAP.has(node.op) && (this.#length(node) as number) < LONG ? undefined : KERNELS[node.op];
   }
 
   #elementwise(node: Node): void {
@@ -279,6 +287,7 @@ class Planner {
     if (node.op === "random") return this.#random(node, result);
     const kernel = this.#kernelOf(node);
     if (kernel) return this.#call(kernel, node, result);
+    if (this.#isLongChoice(node)) return this.#choose(node, result);
     return this.#each(this.#length(node), node.origins, (i) => {
       const entries = node.inputs.map((input) =>
         isScalar(single(input.type)) ? this.#entering(input) : this.#at(this.#buffer(input), i),
@@ -298,7 +307,8 @@ class Planner {
     const loop = LOOPS[op];
     if (loop) return loop(x!, y!, z!);
     const kernel = KERNELS[op];
-    if (kernel === undefined || op === "sqrt" || !(op in Math)) return this.#host.apply(node, [x!, y!, z!].slice(0, node.inputs.length));
+    if (kernel === undefined || op === "sqrt" || !(op in Math))
+      return this.#host.apply(node, [x!, y!, z!].slice(0, node.inputs.length));
     return `Math.${op}(${[x, y].slice(0, node.inputs.length).join(", ")})`;
   }
 
@@ -325,6 +335,26 @@ class Planner {
         ? `${operands[0]!.id}, 0`
         : `${operands.map(({ id, scalar }) => `${id}, ${shape}, ${scalar ? 0 : 1}`).join(", ")}, 0`;
     this.#out.line(`${function_}(${text}, b${result.id});`, node.origins);
+    this.#isStale = true;
+  }
+
+  /** Whether a kernel is to choose: between floats, of many arrays or constants. */
+  #isLongChoice(node: Node): boolean {
+    const { dtype, shape } = single(node.type);
+    if (node.op !== "select" || dtype !== "f32" || !shape.every((dim) => typeof dim === "number")) return false;
+    const [condition, ...arms] = node.inputs as [Node, Node, Node];
+    const isWhole = (arm: Node): boolean => !isScalar(single(arm.type)) || this.#origin(arm).op === "const";
+    return (this.#length(node) as number) >= LONG && !isScalar(single(condition.type)) && arms.every(isWhole);
+  }
+
+  #choose(node: Node, result: Buffer): void {
+    const ids = node.inputs.map((input) => {
+      const from = this.#origin(input);
+      if (from.op !== "const") return `b${this.#buffer(input).id}`;
+      return this.#host.declare(`constant(${literal(from)}, ${this.#length(node)})`, "c");
+    });
+    const kernel = this.#host.declare("kernels.SelectV2", "SelectV2");
+    this.#out.line(`${kernel}(${ids.join(", ")}, 1, b${result.id});`, node.origins);
     this.#isStale = true;
   }
 
@@ -382,9 +412,15 @@ class Planner {
     const { dtype } = single(node.type);
     const fold = (a: string, b: string): string => {
       const text = { add: `${a} + ${b}`, mul: `${a} * ${b}`, min: `Math.min(${a}, ${b})`, max: `Math.max(${a}, ${b})` };
-      return dtype === "f32" ? `fround(${text[node.attrs.fn]})` : dtype === "i32" ? `${text[node.attrs.fn]} | 0` : text[node.attrs.fn];
+      return dtype === "f32"
+        ? `fround(${text[node.attrs.fn]})`
+        : dtype === "i32"
+          ? `${text[node.attrs.fn]} | 0`
+          : text[node.attrs.fn];
     };
-    const [total, block, start, i, end] = ["total", "block", "start", "i", "end"].map((hint) => this.#names.fresh(hint)) as [string, string, string, string, string];
+    const [total, block, start, i, end] = ["total", "block", "start", "i", "end"].map((hint) =>
+      this.#names.fresh(hint),
+    ) as [string, string, string, string, string];
     const length = isScalar(single(x.type)) ? 1 : this.#length(x);
     const first = String(IDENTITY[node.attrs.fn]);
     this.#look();
@@ -399,19 +435,44 @@ class Planner {
     this.#fill(node);
   }
 
-  /** (b')(a'): rows that lie side by side are multiplied, which is the fast way round. */
+  /** Kernels multiply rows by rows that lie side by side, or by a matrix that they know: it is not to change under its number. */
   #matmul(node: NodeOf<"matmul">): void {
     const [a, b] = node.inputs as [Node, Node];
-    const [[m, k], rest] = [single(a.type).shape as number[], single(b.type).shape.slice(1) as number[]];
+    const [m, k] = single(a.type).shape as [number, number];
+    if (single(b.type).shape.length > 1) return this.#product(node, a, b, m, k);
     const shape = (...dims: number[]): string => this.#host.declare(`shape(${dims.join(", ")})`, "n");
     const matmul = this.#host.declare("kernels.BatchMatMul", "matmul");
-    const [x, y] = [`b${this.#buffer(a).id}`, `b${this.#buffer(b).id}`];
-    const text =
-      rest.length === 0
-        ? `${y}, ${shape(1, 1, k!)}, 3, ${x}, ${shape(1, m!, k!)}, 3, 0, 1`
-        : `${x}, ${shape(1, m!, k!)}, 3, ${y}, ${shape(1, k!, rest[0]!)}, 3, 0, 0`;
-    this.#out.line(`${matmul}(${text}, b${this.#buffer(node).id});`, node.origins);
+    const [x, y] = [this.#buffer(a), this.#buffer(b)];
+    const isKnown = this.#isGiven(a);
+    if (isKnown) this.transposed.add(x);
+    const matrix = isKnown ? `t${x.id}, ${shape(1, k, m)}, 3, 0, 0` : `b${x.id}, ${shape(1, m, k)}, 3, 0, 1`;
+    this.#out.line(`${matmul}(b${y.id}, ${shape(1, 1, k)}, 3, ${matrix}, b${this.#buffer(node).id});`, node.origins);
     this.#isStale = true;
+  }
+
+  /** Matrices by which vectors are multiplied, and which a run does not change. */
+  readonly transposed = new Set<Buffer>();
+
+  #isGiven(value: Node): boolean {
+    const { inputs, outputs, graph } = this.#program;
+    const from = this.#origin(value);
+    if (from.op === "data") return true;
+    const isInput = from.op === "input" && graph.nodes[from.id] === from;
+    return isInput && outputs.get(from.attrs.name) !== inputs.get(from.attrs.name);
+  }
+
+  #product(node: Node, a: Node, b: Node, m: number, k: number): void {
+    const n = single(b.type).shape[1] as number;
+    const [x, y, result] = [this.#buffer(a), this.#buffer(b), this.#buffer(node)];
+    this.#each(m, node.origins, (i) =>
+      this.#each(n, node.origins, (j) => {
+        const [sum, l] = [this.#names.fresh("sum"), this.#names.fresh("l")];
+        const term = `fround(${this.#at(x, `${i} * ${k} + ${l}`)} * ${this.#at(y, `${l} * ${n} + ${j}`)})`;
+        this.#out.line(`let ${sum} = 0;`);
+        this.#out.line(`for (let ${l} = 0; ${l} < ${k}; ${l}++) ${sum} = fround(${sum} + ${term});`);
+        this.#out.line(`${this.#at(result, `${i} * ${n} + ${j}`)} = ${sum};`, node.origins);
+      }),
+    );
   }
 
   #near(at: string, length: number | string): string {
@@ -433,7 +494,10 @@ class Planner {
     const source = this.#buffer(x);
     this.#look();
     /** An array without entries has zeros. */
-    const entry = (at: string): string => (typeof length === "number" && length > 0 ? this.#at(source, at) : `(${length} === 0 ? 0 : ${this.#at(source, at)})`);
+    const entry = (at: string): string =>
+      typeof length === "number" && length > 0
+        ? this.#at(source, at)
+        : `(${length} === 0 ? 0 : ${this.#at(source, at)})`;
     const place = (j: string): string => {
       const at = this.#names.fresh("at");
       this.#out.line(`const ${at} = ${this.#entry(index, j)};`, node.origins);
@@ -455,7 +519,9 @@ class Planner {
   /** Brings what a node overwrites to where it is overwritten. */
   #enter(node: Node): void {
     const { place } = this.#program;
-    this.#moves(overwritten(node).flatMap((value, k) => (value ? [{ to: place.get(node)![k]!, from: this.#buffer(value) }] : [])));
+    this.#moves(
+      overwritten(node).flatMap((value, k) => (value ? [{ to: place.get(node)![k]!, from: this.#buffer(value) }] : [])),
+    );
   }
 
   #update(node: NodeOf<"update">): void {
@@ -465,7 +531,8 @@ class Planner {
     const result = this.#buffer(node);
     this.#enter(node);
     const count = isScalar(single(index.type)) ? 1 : this.#length(index);
-    const written = (at: string): string => (isScalar(single(value.type)) ? this.#entering(value) : this.#entry(value, at));
+    const written = (at: string): string =>
+      isScalar(single(value.type)) ? this.#entering(value) : this.#entry(value, at);
     this.#each(count, node.origins, (j) => {
       const at = this.#names.fresh("at");
       this.#out.line(`const ${at} = ${this.#entry(index, j)};`, node.origins);
@@ -498,9 +565,16 @@ class Planner {
   }
 
   #spmv(node: NodeOf<"spmv">): void {
-    const [x, offsets, columns, weights] = node.inputs.map((input) => this.#buffer(input)) as [Buffer, Buffer, Buffer, Buffer?];
+    const [x, offsets, columns, weights] = node.inputs.map((input) => this.#buffer(input)) as [
+      Buffer,
+      Buffer,
+      Buffer,
+      Buffer?,
+    ];
     this.#each(this.#length(node), node.origins, (r) => {
-      const [s, end, stop, block, total] = ["s", "end", "stop", "block", "total"].map((hint) => this.#names.fresh(hint)) as [string, string, string, string, string];
+      const [s, end, stop, block, total] = ["s", "end", "stop", "block", "total"].map((hint) =>
+        this.#names.fresh(hint),
+      ) as [string, string, string, string, string];
       this.#out.line(`const ${end} = ${this.#at(offsets, `${r} + 1`)};`);
       this.#out.line(`let ${total} = 0;`);
       this.#out.block(`for (let ${s} = ${this.#at(offsets, r)}; ${s} < ${end}; )`, () => {
@@ -534,26 +608,36 @@ class Planner {
       ),
     );
     const turn = this.#names.fresh("turn");
-    this.#out.block(`for (let ${turn} = 0, end = ${this.#dim(length)}; ${turn} < end; ${turn}++)`, () => {
-      this.#isStale = true;
-      carried.forEach((input) => !isArray(input) && this.#fill(input));
-      body.inputs.slice(consts + carry).forEach((input, k) => this.#row(input, node.inputs[consts + carry + k]!, turn));
-      this.#graph(body, (value) =>
-        body.outputs.slice(carry).forEach((output, k) => {
-          if (output.node === value) this.#store(this.#buffer(node, carry + k), value, turn);
-        }),
-      );
-      this.#moves(
-        carried.flatMap((input, k) =>
-          isArray(input) ? [{ to: bufferOfValue(place, input)!, from: this.#buffer(body.outputs[k]!.node) }] : [],
-        ),
-      );
-      const next = variables.flatMap((name, k) => (name ? [[name, this.#scalar(body.outputs[k]!.node)] as const] : []));
-      const changed = next.filter(([name, text]) => name !== text);
-      if (changed.length > 0)
-        this.#out.line(`[${changed.map(([name]) => name).join(", ")}] = [${changed.map(([, text]) => text).join(", ")}];`);
-      if (until !== undefined) this.#out.line(`if (${variables[until]}) break;`);
-    }, node.origins);
+    this.#out.block(
+      `for (let ${turn} = 0, end = ${this.#dim(length)}; ${turn} < end; ${turn}++)`,
+      () => {
+        this.#isStale = true;
+        carried.forEach((input) => !isArray(input) && this.#fill(input));
+        body.inputs
+          .slice(consts + carry)
+          .forEach((input, k) => this.#row(input, node.inputs[consts + carry + k]!, turn));
+        this.#graph(body, (value) =>
+          body.outputs.slice(carry).forEach((output, k) => {
+            if (output.node === value) this.#store(this.#buffer(node, carry + k), value, turn);
+          }),
+        );
+        this.#moves(
+          carried.flatMap((input, k) =>
+            isArray(input) ? [{ to: bufferOfValue(place, input)!, from: this.#buffer(body.outputs[k]!.node) }] : [],
+          ),
+        );
+        const next = variables.flatMap((name, k) =>
+          name ? [[name, this.#scalar(body.outputs[k]!.node)] as const] : [],
+        );
+        const changed = next.filter(([name, text]) => name !== text);
+        if (changed.length > 0)
+          this.#out.line(
+            `[${changed.map(([name]) => name).join(", ")}] = [${changed.map(([, text]) => text).join(", ")}];`,
+          );
+        if (until !== undefined) this.#out.line(`if (${variables[until]}) break;`);
+      },
+      node.origins,
+    );
     this.#isStale = true;
     this.#results.set(node, variables);
   }
@@ -572,10 +656,14 @@ class Planner {
   /** Puts a value into a row. */
   #store(rows: Buffer, value: Node, turn: string): void {
     this.#look();
-    if (isScalar(single(value.type))) return this.#out.line(`${this.#at(rows, turn)} = ${this.#entering(value)};`, value.origins);
+    if (isScalar(single(value.type)))
+      return this.#out.line(`${this.#at(rows, turn)} = ${this.#entering(value)};`, value.origins);
     const length = this.#length(value);
     const { id } = this.#buffer(value);
     const view = VIEWS[rows.type.dtype];
-    return this.#out.line(`${view}.copyWithin(o${rows.id} + ${turn} * ${length}, o${id}, o${id} + ${length});`, value.origins);
+    return this.#out.line(
+      `${view}.copyWithin(o${rows.id} + ${turn} * ${length}, o${id}, o${id} + ${length});`,
+      value.origins,
+    );
   }
 }

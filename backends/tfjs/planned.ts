@@ -12,6 +12,7 @@ import {
   type TypedArray,
 } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
+import { logsOf } from "./logs.ts";
 import { open } from "./open.ts";
 import { draw, TENSORS, whole } from "./ops.ts";
 
@@ -48,6 +49,7 @@ export async function loadPlan(source: Source, program: Program): Promise<Execut
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   const { wasm } = backend;
   const all = new Set<Held>();
+  const turned = new Map<number, Held>();
 
   function hold(dtype: DType, length: number, values?: TypedArray): Held {
     const tensors = TENSORS[dtype];
@@ -83,8 +85,20 @@ export async function loadPlan(source: Source, program: Program): Promise<Execut
   });
   const run = (new Function("ops", source.text) as (ops: object) => Run)({
     ...{ wasm, kernels, whole, draw, scalar: scalarFunction },
-    constant: (value: number): number => hold("f32", 1, Float32Array.of(value)).id,
+    constant: (value: number, length = 1): number => hold("f32", length, Float32Array.of(value)).id,
     slot: (dtype: DType): Held => hold(dtype, 1),
+    /** The number of a matrix with its rows and columns exchanged: another one when it was written to. */
+    transposed(id: number, rows: number, columns: number): number {
+      const known = turned.get(id);
+      if (known) return known.id;
+      const { at } = memory[id]!;
+      const values = new Float32Array(rows * columns);
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < columns; j++) values[j * rows + i] = wasm.HEAPF32[at + i * columns + j]!;
+      const held = hold("f32", values.length, values);
+      turned.set(id, held);
+      return held.id;
+    },
     /** Where the lengths of a shape are. */
     shape: (...dims: number[]): number => hold("i32", dims.length, Int32Array.from(dims)).at * 4,
   });
@@ -115,6 +129,10 @@ export async function loadPlan(source: Source, program: Program): Promise<Execut
       used[buffer.id] = length;
     }
   };
+  /** Of the arrays of events: where it stands how many there are. */
+  const counts = new Map<Buffer, Buffer>();
+  for (const { count, buffers: list } of logsOf(program))
+    for (const { attrs } of list) counts.set(inputs.get(attrs.name)!, inputs.get(count.attrs.name)!);
   const named = (name: string): Buffer => {
     const buffer = outputs.get(name) ?? inputs.get(name);
     if (!buffer) throw new TypeError(`the program has no value "${name}"`);
@@ -138,21 +156,26 @@ export async function loadPlan(source: Source, program: Program): Promise<Execut
       if (!buffer) throw new TypeError(`the program has no input "${name}"`);
       const { id, type } = buffer;
       if (type.shape.length === 0) return void (numbers[id] = ROUND[type.dtype](values[0]!));
-      if (isOpen(buffer) && memory[id]?.length !== values.length && (values.length > 1 || !memory[id])) give(buffer, values.length);
+      if (isOpen(buffer) && memory[id]?.length !== values.length && (values.length > 1 || !memory[id]))
+        give(buffer, values.length);
       const held = memory[id]!;
       if (values.length !== 1 && values.length !== held.length)
         throw new TypeError(`"${name}" has ${held.length} elements, not ${values.length}`);
+      const old = turned.get(id);
+      if (old && turned.delete(id)) free(old);
       return put(held, type.dtype, values);
     },
     read(name) {
-      const { id, type } = named(name);
+      const buffer = named(name);
+      const { id, type } = buffer;
       if (type.shape.length === 0) {
         const array = allocate(type.dtype, 1);
         array[0] = numbers[id] ?? 0;
         return array;
       }
       const { at, length } = memory[id]!;
-      const count = used[id] ?? length;
+      const events = counts.get(buffer);
+      const count = events ? numbers[events.id]! : (used[id] ?? length);
       copied.read += count * bytesPerElement[type.dtype];
       const values = view(type.dtype).slice(at, at + count);
       return type.dtype === "i64" ? Float64Array.from(values) : values;
