@@ -11,15 +11,20 @@ const BENCHES = {
   backends: "the same two models on every backend, from 20 to 100 000 cells",
   compiled: "operations one by one against compiled ones: eager, plan, graph, XLA, interpreter, js",
   figure2: "the product of matrices, and independent equations, beside NumPy and TensorFlow",
-  products: "where a product with a matrix overtakes a sparse one; only when asked for",
+};
+/** Run only when asked for. */
+const MORE = {
+  products: "where a product with a matrix overtakes a sparse one",
+  auto: "from the shell to the result on the backend that is chosen, against all",
 };
 
-const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+const ALL = { ...BENCHES, ...MORE };
+const unknown = names.filter((name) => !Object.hasOwn(ALL, name));
 if (help || unknown.length > 0) {
-  const list = Object.entries(BENCHES).map(([name, about]) => `  ${name.padEnd(14)} ${about}`);
+  const line = ([name, about]) => `  ${name.padEnd(14)} ${about}`;
+  const list = [...Object.entries(BENCHES).map(line), "", "Only when asked for:", ...Object.entries(MORE).map(line)];
   console.log([...unknown.map((name) => `There is no bench "${name}".`), USAGE, "", ...list].join("\n"));
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 console.log(`Fluxion bench: ${machine()}`);
-for (const name of names.length > 0 ? names : Object.keys(BENCHES).filter((bench) => bench !== "products"))
-  await import(`./${name}.mjs`);
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await import(`./${name}.mjs`);

@@ -8,6 +8,9 @@ import { MODELS } from "./models.mjs";
 
 const { model: name, size, backend: asked, precision, seconds, rounds } = JSON.parse(process.argv[2]);
 
+/** Seconds of a run, at most. */
+const PATIENCE = 20;
+
 async function measure() {
   const { model, options, hand, steps: whole } = await MODELS[name](size);
   const { dt } = options;
@@ -15,6 +18,12 @@ async function measure() {
   const sim = await compile(model, { ...options, backend, precision, record: [] });
   const { summary, state } = await sim.run({ duration: dt, record: [] });
   let from = state;
+  if (whole) {
+    // Where a run would take minutes, that is said and not waited for.
+    const { summary: second } = await sim.run({ duration: dt, record: [], from });
+    const all = (whole * second.runMs) / 1000;
+    if (all > Math.max(PATIENCE, 10 * seconds)) return { lacks: `a run would take about ${Math.round(all)} s` };
+  }
   /** So many steps, each run going on from the one before. */
   const on = async (steps) => {
     const result = await sim.run({ duration: steps * dt, record: [], from });

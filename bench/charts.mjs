@@ -161,7 +161,7 @@ function powers([low, high]) {
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** 0.01, 20, 1000, 10⁵. */
 function figureOf(value) {
-  const exponent = Math.round(Math.log10(value));
+  const exponent = Math.floor(Math.log10(value) + 1e-9);
   if (value < 1e4 && value >= 1e-3) return String(Number(value.toPrecision(1)));
   const power = `10${exponent < 0 ? "⁻" : ""}${SUPERSCRIPTS[Math.abs(exponent)]}`;
   const factor = Math.round(value / 10 ** exponent);

@@ -5,7 +5,8 @@ import { backendsOf, rounds, seconds } from "./options.mjs";
 
 /** Ways to run that only the benches know. */
 const OTHERS = {
-  interpreter: async () => (await import("./interpreter.mjs")).interpreter,
+  interpreter: async () => (await import("../dist/src/interpreter.js")).interpreter,
+  "tfjs:wasm, eager": async () => (await import("../dist/backends/tfjs/index.js")).eager("wasm"),
 };
 
 export const backendNamed = (name) => (Object.hasOwn(OTHERS, name) ? OTHERS[name]() : backendOf(name));

@@ -56,9 +56,8 @@ export function apart(command, args, { seconds, env = {} }) {
   return { lacks: `ended with ${signal ?? status}: ${said.trim().slice(0, 200)}` };
 }
 
-/** Steps of one sample, at most, and how many shares go by before the first. */
+/** Steps of one sample, at most. */
 const MOST = 1e7;
-const WARM = 3;
 
 /**
  * Seconds a step, in rounds in which the contenders take turns. Each is called with a number of steps and returns the
@@ -68,17 +67,26 @@ export async function turns(contenders, { rounds, seconds }) {
   const names = Object.keys(contenders);
   const share = seconds / rounds / names.length;
   const steps = {};
+  let dear = 0;
   for (const name of names) {
-    let [count, took] = [1, await contenders[name](1)];
-    // The engine compiles on the way: what a step takes is known when there were some shares, and the last was about one.
-    for (let spent = took; spent < WARM * share || (took < share / 2 && count < MOST); spent += took) {
+    let [count, took, before] = [1, await contenders[name](1), Infinity];
+    // The engine compiles on the way: it is run for a while, and on as long as it becomes faster or takes less than its share.
+    for (
+      let spent = took;
+      spent < seconds / 2 || took / count < 0.8 * before || (took < share / 2 && count < MOST);
+      spent += took
+    ) {
+      before = took / count;
       count = Math.ceil(Math.min(MOST, 8 * count, (count * share) / took));
       took = await contenders[name](count);
     }
     steps[name] = Math.max(1, Math.round((share * count) / took));
+    dear += (steps[name] * took) / count;
   }
+  // Where one step takes longer than all should, there are fewer rounds.
+  const most = Math.max(1, Math.min(rounds, Math.round((3 * seconds) / dear)));
   const samples = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++)
+  for (let round = 0; round < most; round++)
     for (const name of names) samples[name].push((await contenders[name](steps[name])) / steps[name]);
   return { samples, steps };
 }

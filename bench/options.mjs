@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
 
 export const USAGE = `npm run bench -- [name …] [options]
 
-  --peers        figure2 also measures NumPy and TensorFlow in Python, which it installs into .cache/peers
+  --peers        figure2 also measures NumPy and TensorFlow in Python; it installs them into .cache/peers
   --docs         writes tables to docs/performance.md, and figures and numbers to docs/figures
   --out folder   writes figures and numbers there; default .cache/bench
   --backend b    of backends, compiled and figure2: only these; may be given several times
