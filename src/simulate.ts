@@ -407,7 +407,9 @@ async function readEvents(
   const names = eventCarry(name);
   const count = (await executable.read(names.count))[0]!;
   const [element, step, fraction] = await Promise.all(
-    [names.element, names.step, names.fraction].map(async (buffer) => (await executable.read(buffer, count)).slice(0, count)),
+    [names.element, names.step, names.fraction].map(async (buffer) =>
+      (await executable.read(buffer, count)).slice(0, count),
+    ),
   );
   const { t0, dt, times } = grid;
   const time = Float64Array.from(step!, (n, k) => {

@@ -81,7 +81,8 @@ async function start(env: Readonly<Record<string, string>>, gone: () => void): P
 
   /** The process keeps this one from ending only while something is expected of it. */
   const count = (): void => {
-    for (const one of [child, child.channel, child.stderr]) waiting.size > 0 ? one?.ref() : one?.unref();
+    const which = waiting.size > 0 ? "ref" : "unref";
+    for (const one of [child, child.channel, child.stderr]) one?.[which]();
   };
   const end = (error: Error): void => {
     dead ??= error;

@@ -38,7 +38,8 @@ function parse(data: Uint8Array): Message {
 
 const all = (message: Message, field: number): Message[] =>
   (message.get(field) ?? []).map((value) => parse(value as Uint8Array));
-const text = (message: Message, field: number): string => new TextDecoder().decode(message.get(field)?.[0] as Uint8Array);
+const text = (message: Message, field: number): string =>
+  new TextDecoder().decode(message.get(field)?.[0] as Uint8Array);
 const texts = (message: Message, field: number): string[] =>
   (message.get(field) ?? []).map((value) => new TextDecoder().decode(value as Uint8Array));
 /** The attributes of a node or a function, by name. */
@@ -60,7 +61,8 @@ function loose(nodes: readonly Message[], given: Iterable<string>): string[] {
   const known = new Set(given);
   const wrong: string[] = [];
   for (const node of nodes) {
-    for (const input of texts(node, 3)) if (!known.has(input.split(":")[0]!)) wrong.push(`${text(node, 1)} <- ${input}`);
+    for (const input of texts(node, 3))
+      if (!known.has(input.split(":")[0]!)) wrong.push(`${text(node, 1)} <- ${input}`);
     if (known.has(text(node, 1))) wrong.push(`${text(node, 1)} twice`);
     known.add(text(node, 1));
   }
@@ -68,8 +70,9 @@ function loose(nodes: readonly Message[], given: Iterable<string>): string[] {
 }
 
 /** Without what would run it. */
-const writer = ({ probe: _, ...backend }: Backend): Backend => ({
+const writer = (backend: Backend): Backend => ({
   ...backend,
+  probe: () => Promise.resolve(),
   load: () => Promise.resolve({ run: () => undefined, write: () => undefined, read: () => new Float64Array(), dispose: () => undefined }),
 }); // prettier-ignore
 
@@ -125,7 +128,7 @@ describe.each([graph, xla])("$name as files", (backend) => {
     const file = code.files!.get("events.out.tfevents.0.graph")!;
     const view = new DataView(file.buffer, file.byteOffset);
     const records: Uint8Array[] = [];
-    for (let at = 0; at < file.length; ) {
+    for (let at = 0; at < file.length;) {
       const length = Number(view.getBigUint64(at, true));
       records.push(file.subarray(at + 12, at + 12 + length));
       at += length + 16;
