@@ -35,9 +35,10 @@ function gamma(A: NodeAlgebra, x: Node): Node {
   const nearest = A.floor(A.add(x, 0.5));
   const odd = A.sub(nearest, A.mul(2, A.floor(A.mul(nearest, 0.5))));
   const sine = A.mul(A.sub(1, A.mul(2, odd)), A.sin(A.mul(A.sub(x, nearest), Math.PI)));
-  const isPole = A.and(A.eq(A.floor(x), x), A.le(x, 0));
+  const isPole = A.and(A.and(A.eq(A.floor(x), x), A.le(x, 0)), A.lt(-Infinity, x));
   const value = A.select(isPole, Infinity, A.select(isLow, A.div(Math.PI, A.mul(sine, right)), right));
-  return A.select(A.lt(x, Infinity), value, x);
+  // Beyond what a float can hold.
+  return A.select(A.lt(x, A.dtype === "f32" ? 36 : 172), value, A.mul(x, Infinity));
 }
 
 export const FORMULAS: Readonly<Partial<Record<ElementwiseOp, Formula>>> = {

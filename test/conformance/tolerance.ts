@@ -69,11 +69,13 @@ export function ulpOf(x: number, precision: Float): number {
 }
 
 /** Where a special value was met that a backend may treat in its own way. */
-export const KINDS = ["NaN", "infinity", "zero", "subnormal", "huge"] as const;
+export const KINDS = ["NaN", "infinity", "zero", "subnormal", "tiny", "huge"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** From where on an argument has lost most digits of its place in a period. */
 const HUGE = 1e6;
+/** And below which one is lost beside 1, and beside many a constant. */
+const TINY = 1e-20;
 
 /** Of numbers that differ: what is special about them, if anything is. */
 export function kindOf(inputs: readonly number[], got: number, wanted: number, precision: Float): Kind | undefined {
@@ -83,6 +85,7 @@ export function kindOf(inputs: readonly number[], got: number, wanted: number, p
   if ([...inputs, wanted].some((x) => x !== 0 && Math.abs(x) <= least)) return "subnormal";
   if (all.some(Number.isNaN)) return "NaN";
   if (got === 0 && wanted === 0) return "zero";
+  if (inputs.some((x) => x !== 0 && Math.abs(x) <= TINY)) return "tiny";
   if (all.some((x) => !Number.isFinite(x))) return "infinity";
   if (inputs.some((x) => Math.abs(x) >= HUGE)) return "huge";
   return undefined;
