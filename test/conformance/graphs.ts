@@ -221,7 +221,7 @@ const LOOPS = [
     loopCase(
       `scan: ${turns} turns`,
       { carry: [{ name: "a", values: numbers(4) }], rows: [] },
-      ({ A, x }) => [A.mul(x("a"), 0.5), x("a")],
+      ({ A, x }) => [A.mul(x("a"), 0.5), ...(turns > 0 ? [x("a")] : [])],
       { length: "turns", lengths: { turns }, exact: true },
     ),
   ),
