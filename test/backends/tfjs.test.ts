@@ -132,7 +132,7 @@ for (const [name, backend] of BACKENDS)
 
     test("draws are those of js, bit for bit", async () => {
       const text = "x' = 0\nr = rand()\ns = rand()";
-      const options = { size: 100, record: ["r", "s"] };
+      const options = { size: 100, record: ["r", "s"] as const };
       const ours = await (await compile(text, { ...options, backend })).run({ dt: 1, duration: 20, seed: 7 });
       const theirs = await (await compile(text, { ...options, backend: "js", precision: "f32" })).run({ dt: 1, duration: 20, seed: 7 });
       expect(ours.variables).toEqual(theirs.variables);
