@@ -15,8 +15,9 @@ export const BACKENDS = {
 } as const satisfies Record<string, () => Promise<Backend>>;
 
 /** A backend, or a family of which the first that can run is meant: `tfjs`. */
-export type BackendName = Name | (Name extends `${infer Family}:${string}` ? Family : never);
+export type BackendName = Name | FamilyOf<Name>;
 type Name = keyof typeof BACKENDS;
+type FamilyOf<N extends string> = N extends `${infer Family}:${string}` ? Family : never;
 
 export const BACKEND_NAMES = Object.keys(BACKENDS) as readonly Name[];
 

@@ -231,6 +231,7 @@ class Emitter {
           .map((arm) => this.#arm(arm, shape))
           .join(", ")})`;
       default: {
+        if (node.op === "erf" && !this.#variant.hasErf) return `ops.erf(${this.#tensor(x)})`;
         const name =
           CALLS[node.op as ElementwiseOp] ?? (this.#variant.functions.has(node.op) ? `tf.${node.op}` : undefined);
         if (name === undefined) throw new TypeError(`${node.op} has no spelling in tfjs`);

@@ -66,6 +66,8 @@ async function load(name: VariantName): Promise<Tfjs> {
 
 /** Makes a backend the current one. tfjs falls back to another one silently: that is none of ours. */
 async function activate(tf: Tfjs, name: VariantName): Promise<void> {
+  if (!tf.findBackendFactory(name))
+    throw new Unavailable(`tfjs finds nothing here that its backend ${name} could run on`);
   const messages: string[] = [];
   const isSet = await withoutConsole(messages, async () => {
     try {

@@ -65,6 +65,9 @@ export function reduce(fn: StructuralAttrs["reduce"]["fn"], dtype: DType, x: Arr
   return Array.from(x).reduce((total, value) => fold(total, value), ROUND[dtype](IDENTITY[fn]));
 }
 
+/** (-1)^k 2 / (√π k! (2k + 1)): the series of erf in x^(2k + 1), exact for floats where |x| < ½. */
+const ERF = [1, -1 / 3, 1 / 10, -1 / 42, 1 / 216, -1 / 1320, 1 / 9360].map((c) => (2 / Math.sqrt(Math.PI)) * c);
+
 /** Operations on tensors. */
 export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selectsBooleans, updatesCopies }: Variant) {
   const { tidy } = tf;
@@ -187,6 +190,12 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
         const isNegative = tf.logicalOr(tf.less(sign, 0), tf.less(tf.div(1, sign), 0));
         const size = tf.abs(x);
         return tf.where(isNegative, tf.neg(size), size);
+      }),
+    erf: (x: Tensor): Tensor =>
+      tidy(() => {
+        const square = tf.mul(x, x);
+        const series = ERF.reduceRight((sum: Tensor, c) => tf.add(tf.mul(sum, square), c), tf.zerosLike(x));
+        return tf.where(tf.less(tf.abs(x), 0.5), tf.mul(series, x), tf.erf(x));
       }),
     reduceAll: (fn: StructuralAttrs["reduce"]["fn"], x: Tensor): Tensor =>
       ({ add: tf.sum, mul: tf.prod, min: tf.min, max: tf.max })[fn](x),

@@ -12,7 +12,6 @@ import {
   type TypedArray,
 } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
-import { logsOf } from "./logs.ts";
 import { open } from "./open.ts";
 import { draw, TENSORS, whole } from "./ops.ts";
 
@@ -129,10 +128,6 @@ export async function loadPlan(source: Source, program: Program): Promise<Execut
       used[buffer.id] = length;
     }
   };
-  /** Of the arrays of events: where it stands how many there are. */
-  const counts = new Map<Buffer, Buffer>();
-  for (const { count, buffers: list } of logsOf(program))
-    for (const { attrs } of list) counts.set(inputs.get(attrs.name)!, inputs.get(count.attrs.name)!);
   const named = (name: string): Buffer => {
     const buffer = outputs.get(name) ?? inputs.get(name);
     if (!buffer) throw new TypeError(`the program has no value "${name}"`);
@@ -166,16 +161,14 @@ export async function loadPlan(source: Source, program: Program): Promise<Execut
       return put(held, type.dtype, values);
     },
     read(name) {
-      const buffer = named(name);
-      const { id, type } = buffer;
+      const { id, type } = named(name);
       if (type.shape.length === 0) {
         const array = allocate(type.dtype, 1);
         array[0] = numbers[id] ?? 0;
         return array;
       }
       const { at, length } = memory[id]!;
-      const events = counts.get(buffer);
-      const count = events ? numbers[events.id]! : (used[id] ?? length);
+      const count = used[id] ?? length;
       copied.read += count * bytesPerElement[type.dtype];
       const values = view(type.dtype).slice(at, at + count);
       return type.dtype === "i64" ? Float64Array.from(values) : values;
