@@ -382,7 +382,7 @@ class Functions {
     const length = ends[rows]!;
     const degree = ends[1]! - ends[0]!;
     const used = length === held && ends[0] === 0 ? each : slice(s, each, ends[0]!, length - ends[0]!);
-    const isEven = degree > 0 && ends.every((end, r) => r === 0 || end - ends[r - 1]! === degree);
+    const isEven = degree > 0 && ends.every((end, r) => r === 0 || degree === end - ends[r - 1]!);
     if (isEven) return reducedAlong(s, "Sum", s.reshape(used, [rows, degree]), [1]);
     if (length === ends[0]) return zeros(s, x!.element, [rows]);
     const row = this.#constant(rowNumbers(ends), { dtype: "i32", shape: [length - ends[0]!] });
