@@ -38,7 +38,7 @@ function program(): Command {
     .option("--stage <name>", "equations, rhs, step, run, optimized, fused, expanded or code (default: optimized)")
     .option("--format <name>", "text, dot, mermaid, svg, png or json (default: text, or what the name of --out says)")
     .option("--passes", "a table of the passes: nodes before and after, time")
-    .option("--out <file>", "a file in place of stdout")
+    .option("--out <file>", "a file in place of stdout; a folder for code that is files")
     .action(async (path: string, flags: object) => leave((await import("./cli/graph.ts")).graph(path, flags)));
 
   addTimeOptions(addModelOptions(command("check", "prints every fault of a model, or what it is", "<model>"))).action(

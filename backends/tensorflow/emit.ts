@@ -380,10 +380,10 @@ class Functions {
       return firstRows(s, summed(s, each, row, count), s.scalar("int32", rows), [rows]);
     }
     const length = ends[rows]!;
-    const [degree] = [ends[1]! - ends[0]!];
+    const degree = ends[1]! - ends[0]!;
     const used = length === held && ends[0] === 0 ? each : slice(s, each, ends[0]!, length - ends[0]!);
     const isEven = degree > 0 && ends.every((end, r) => r === 0 || degree === end - ends[r - 1]!);
-    if (isEven) return total(s, s.reshape(used, [rows, degree]), [1]);
+    if (isEven) return reducedAlong(s, "Sum", s.reshape(used, [rows, degree]), [1]);
     if (length === ends[0]) return zeros(s, x!.element, [rows]);
     const row = this.#constant(rowNumbers(ends), { dtype: "i32", shape: [length - ends[0]!] });
     return summed(s, used, s.capture(row), s.scalar("int32", rows));
@@ -522,10 +522,6 @@ function spreadOut(s: Scope, value: Value, count: Value, entry: readonly number[
 function scattered(s: Scope, array: Value, places: Value, entries: Value): Value {
   const types = { T: { type: array.element }, Tindices: { type: places.element } } as const;
   return s.add("TensorScatterUpdate", array.element, [array, s.reshape(places, [-1, 1]), entries], types);
-}
-
-function total(s: Scope, value: Value, axes: readonly number[]): Value {
-  return reducedAlong(s, "Sum", value, axes);
 }
 
 const reducedAlong = (s: Scope, op: string, value: Value, axes: readonly number[]): Value =>

@@ -3,7 +3,7 @@
  * TensorFlow's executor goes through it, or XLA compiles it.
  */
 import { OPS, type OpName, type Program, type Target } from "../../ir/index.ts";
-import type { Backend, Source } from "../backend.ts";
+import type { Backend, Capabilities, Source } from "../backend.ts";
 import { emit } from "./emit.ts";
 import { load, probe } from "./load.ts";
 import { NATIVE } from "./spell.ts";
@@ -16,13 +16,15 @@ const TARGET: Target = { kernels: false, functions: NATIVE, deliveries: "masks",
 /** Events between two looks of the host: their lists go in and out of every call. */
 const EVENTS = 2 ** 16;
 
-const backend = (name: string, xla: boolean): Backend => ({
+const backend = (name: string, xla: boolean, more: Partial<Capabilities> = {}): Backend => ({
   name,
-  capabilities: { precisions: ["f64", "f32"], workers: 1, target: TARGET, events: EVENTS },
+  capabilities: { precisions: ["f64", "f32"], workers: 1, target: TARGET, events: EVENTS, ...more },
   probe,
   emit: (program: Program): Source => emit(program, { xla }),
   load: (source, program) => load(source, program, { xla }),
 });
 
 export const graph = backend("tfjs:graph", false);
-export const xla = backend("tfjs:xla", true);
+export const xla = backend("tfjs:xla", true, {
+  speed: { f64: { start: 2500, op: 5, unit: 0.13 }, f32: { start: 2500, op: 5, unit: 0.03 } },
+});
