@@ -54,12 +54,12 @@ const tables = Object.entries(TITLES).flatMap(([model, title]) =>
     };
   }),
 );
-tell("backends", tables);
+tell("backends", tables, "Nanoseconds per cell and step over the number of cells, a line for each backend");
 
 const lineOf = (model, { name, backend, precision }) => ({
   name,
   family: backend,
-  dashed: precision === "f32",
+  look: precision === "f32" ? "dashed" : "whole",
   points: found
     .filter((one) => one.model === model && one.name === name && !one.lacks)
     .map(({ size, seconds }) => [size, ns(seconds, size)]),
@@ -67,7 +67,7 @@ const lineOf = (model, { name, backend, precision }) => ({
 const panels = Object.entries(TITLES).map(([model, title]) => {
   const lines = contestants.map((one) => lineOf(model, one)).filter(({ points }) => points.length > 0);
   const sizes = SIZES.filter((size) => found.some((one) => one.model === model && one.size === size && !one.lacks));
-  const hand = { name: "loop by hand, f64", family: REFERENCE, dashed: false };
+  const hand = { name: "loop by hand, f64", family: REFERENCE, look: "whole" };
   return {
     title,
     axis: "ns per cell and step",

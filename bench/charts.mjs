@@ -8,7 +8,7 @@ import { folder } from "./options.mjs";
 
 const WIDTH = 860;
 const PLOT = 380;
-const [TOP, BOTTOM, LEFT, RIGHT] = [34, 46, 64, 190];
+const [TOP, BOTTOM, LEFT, RIGHT] = [34, 46, 64, 170];
 /** Between two names at the ends of lines, in px. */
 const LINE = 14;
 const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
@@ -17,8 +17,8 @@ const { paper, ink, muted, grid } = THEMES.light;
 const HUES = ["#0072b2", "#d55e00", "#009e73", "#b3558a", "#b37400", "#3aa0dd", "#5c4b9b", "#8c564b", "#4f7f1f"];
 
 /**
- * A figure: a panel for each `{ title, axis, across, lines }`, and in it each line of `{ name, family, dashed, points }`
- * with points `[size, value]`. Lines of one family have one colour in all panels.
+ * A figure: a panel for each `{ title, axis, across, lines }`, and in it each line of `{ name, family, look, points }`
+ * with points `[size, value]`. Lines of one family have one colour in all panels; LOOKS tells them apart.
  */
 export function figure({ title, subtitle, panels }) {
   const document = charts.newDocument();
@@ -33,7 +33,8 @@ export function figure({ title, subtitle, panels }) {
   add("rect", { width: WIDTH, height, fill: paper });
   add("text", { x: LEFT, y: 32, fill: ink, "font-size": 17, "font-weight": 600 }, title);
   add("text", { x: LEFT, y: 54, fill: muted, "font-size": 12.5 }, subtitle);
-  const families = [...new Set(panels.flatMap(({ lines }) => lines.map(({ family }) => family)))];
+  const all = panels.flatMap(({ lines }) => lines.map(({ family }) => family));
+  const families = [...new Set(all)].filter((family) => family !== REFERENCE);
   const hueOf = (family) => (family === REFERENCE ? ink : HUES[families.indexOf(family) % HUES.length]);
   panels.forEach((one, k) => {
     const picture = panel(document, one, hueOf);
@@ -45,6 +46,13 @@ export function figure({ title, subtitle, panels }) {
   set(root, { "font-family": FONT, color: ink, style: "max-width:100%;height:auto" });
   return charts.serialize(root);
 }
+
+/** Lines as they are, dashed or dotted, with filled dots or open ones. */
+const LOOKS = {
+  whole: { dash: undefined, open: false },
+  dashed: { dash: "5 4", open: true },
+  dotted: { dash: "1.5 3", open: true },
+};
 
 /** The family of what the others are compared with: in the colour of the text. */
 export const REFERENCE = "by hand";
@@ -63,8 +71,8 @@ function panel(document, { title, axis, across, lines }, hueOf) {
     ),
   ];
   const small = { fill: muted, fontSize: 11 };
-  const style = { ...small, tickSize: 0, tickPadding: 8, label: null, tickFormat: figureOf };
-  const dash = ({ dashed }) => (dashed ? "5 4" : null);
+  const style = { ...small, tickSize: 0, tickPadding: 8, label: null, text: figureOf };
+  const sizes = [...new Set(points.map((point) => point.x))];
   return plot({
     document,
     className: "panel",
@@ -77,9 +85,9 @@ function panel(document, { title, axis, across, lines }, hueOf) {
     x: { type: "log", domain: x, axis: null },
     y: { type: "log", domain: y, axis: null },
     marks: [
-      gridX(powers(x), { stroke: grid, strokeOpacity: 1 }),
+      gridX(sizes, { stroke: grid, strokeOpacity: 1 }),
       gridY(powers(y), { stroke: grid, strokeOpacity: 1 }),
-      axisX(powers(x), style),
+      axisX(sizes, style),
       axisY(powers(y), style),
       text([title], {
         frameAnchor: "top-left",
@@ -92,10 +100,10 @@ function panel(document, { title, axis, across, lines }, hueOf) {
       text([axis], { ...small, frameAnchor: "top-right", lineAnchor: "bottom", dy: -12, fontSize: 12 }),
       text([across], { ...small, frameAnchor: "bottom", lineAnchor: "top", dy: 26, fontSize: 12 }),
       ...lines.map((one) =>
-        line(one.points, { stroke: hueOf(one.family), strokeWidth: 1.8, strokeDasharray: dash(one) ?? undefined }),
+        line(one.points, { stroke: hueOf(one.family), strokeWidth: 1.8, strokeDasharray: LOOKS[one.look].dash }),
       ),
       ...lines.map((one) =>
-        dot(one.points, { fill: one.dashed ? paper : hueOf(one.family), stroke: hueOf(one.family), r: 2.6 }),
+        dot(one.points, { fill: LOOKS[one.look].open ? paper : hueOf(one.family), stroke: hueOf(one.family), r: 2.6 }),
       ),
       ...names(lines, y).flatMap(({ one, at }) => {
         const stroke = hueOf(one.family);
@@ -105,7 +113,7 @@ function panel(document, { title, axis, across, lines }, hueOf) {
             text: () => one.name,
             fill: stroke,
             fontSize: 11.5,
-            fontWeight: one.dashed ? 400 : 600,
+            fontWeight: LOOKS[one.look].open ? 400 : 600,
             textAnchor: "start",
             dx: 6,
           }),
@@ -155,14 +163,14 @@ function powers([low, high]) {
     return found.filter((value) => value >= low && value <= high);
   };
   const whole = of([1]);
-  return whole.length > 3 ? whole : of([1, 2, 5]);
+  return whole.length > 1 ? whole : of([1, 2, 5]);
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** 0.01, 20, 1000, 10⁵. */
 function figureOf(value) {
   const exponent = Math.floor(Math.log10(value) + 1e-9);
-  if (value < 1e4 && value >= 1e-3) return String(Number(value.toPrecision(1)));
+  if (value < 1e4 && value >= 1e-3) return String(Number(value.toPrecision(3)));
   const power = `10${exponent < 0 ? "⁻" : ""}${SUPERSCRIPTS[Math.abs(exponent)]}`;
   const factor = Math.round(value / 10 ** exponent);
   return factor === 1 ? power : `${factor}·${power}`;

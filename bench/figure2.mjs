@@ -60,18 +60,18 @@ const tables = Object.entries(PROBLEMS).map(([model, { title, sizes }]) => {
     notes: [...reasons],
   };
 });
-tell("figure2", tables);
+tell("figure2", tables, "Milliseconds over N for both problems, a line for each backend and peer");
 
 const panels = Object.entries(PROBLEMS).map(([model, { title, sizes }]) => {
-  const lines = contestants.map(({ name, backend, precision, isPeer }) => ({
-    name: isPeer ? `${name} (Python)` : name,
-    family: backend ?? name,
-    dashed: precision === "f32",
+  const lines = contestants.map(({ name, backend, precision, family, isPeer }) => ({
+    name: name,
+    family: family ?? backend,
+    look: isPeer ? "dotted" : precision === "f32" ? "dashed" : "whole",
     points: of(model)
       .filter((one) => one.name === name)
       .map(({ size, seconds }) => [size, 1000 * seconds]),
   }));
-  const hand = { name: "loop by hand, f64", family: REFERENCE, dashed: false };
+  const hand = { name: "loop by hand, f64", family: REFERENCE, look: "whole" };
   return {
     title,
     axis: "ms",
@@ -81,7 +81,7 @@ const panels = Object.entries(PROBLEMS).map(([model, { title, sizes }]) => {
     ),
   };
 });
-const subtitle = `Less is better. Dashed: f32; the others are f64. ${machine()}`;
+const subtitle = `Less is better. Dashed: f32; the others are f64. Dotted: Python. ${machine()}`;
 await publish("figure2", figure({ title: "Beside NumPy and TensorFlow", subtitle, panels }), {
   machine: machine(),
   found,

@@ -10,10 +10,10 @@ const PYTHON = join(FOLDER, process.platform === "win32" ? "Scripts/python.exe" 
 const PACKAGES = ["tensorflow-cpu==2.15.1", "numpy<2"];
 
 export const PEERS = [
-  { name: "NumPy", script: "numpy_peer.py", contender: "numpy" },
-  { name: "TensorFlow, op by op", script: "tensorflow_peer.py", contender: "eager" },
-  { name: "TensorFlow, graph", script: "tensorflow_peer.py", contender: "graph" },
-  { name: "TensorFlow, XLA", script: "tensorflow_peer.py", contender: "xla" },
+  { name: "NumPy", script: "numpy_peer.py", contender: "numpy", family: "NumPy" },
+  { name: "TensorFlow, op by op", script: "tensorflow_peer.py", contender: "eager", family: "tfjs:tensorflow" },
+  { name: "TensorFlow, graph", script: "tensorflow_peer.py", contender: "graph", family: "tfjs:graph" },
+  { name: "TensorFlow, XLA", script: "tensorflow_peer.py", contender: "xla", family: "tfjs:xla" },
 ].map((peer) => ({ ...peer, isPeer: true, precision: "f64" }));
 
 const does = (command, ...args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;

@@ -19,9 +19,10 @@ const markdown = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
 /**
- * Prints tables `{ title, head, rows, notes }`, and with `--docs` writes them into the page, between the marks of that name.
+ * Prints tables `{ title, head, rows, notes }`, and with `--docs` writes them into the page, between the marks of that name, under
+ * the figure of that name if there is one and this says what it shows.
  */
-export function tell(name, tables) {
+export function tell(name, tables, shows) {
   for (const { title, head, rows, notes = [] } of tables) {
     console.log(`\n${title}\n\n${table(head, rows)}`);
     for (const note of notes) console.log(`  ${note}`);
@@ -40,6 +41,7 @@ export function tell(name, tables) {
   const page = readFileSync(PAGE, "utf8");
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${PAGE} has no place for the tables of ${name}: ${begin} … ${end}`);
-  const written = [begin, about, ...parts].join("\n\n");
+  const picture = shows === undefined ? [] : [`![${shows}](figures/${name}.svg)`];
+  const written = [begin, about, ...picture, ...parts].join("\n\n");
   writeFileSync(PAGE, `${page.slice(0, from)}${written}\n\n${page.slice(to)}`);
 }
