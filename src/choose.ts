@@ -45,6 +45,7 @@ export interface BackendOptions {
   readonly backend?: "auto" | BackendName | Backend;
   readonly precision?: Float;
   readonly math?: "exact";
+  readonly load?: boolean;
 }
 
 /** The backend that is used, and why. Throws `OptionError` for one that is unknown, cannot run here or lacks what is asked. */
@@ -52,8 +53,9 @@ export async function chooseBackend({
   backend: asked = "auto",
   precision,
   math,
+  load = true,
 }: BackendOptions): Promise<BackendChoice> {
-  const backend = typeof asked === "object" ? asked : await firstPresent(asked === "auto" ? "js" : asked);
+  const backend = typeof asked === "object" ? asked : await firstPresent(asked === "auto" ? "js" : asked, load);
   if (math !== undefined && math !== "exact")
     throw new OptionError("E307", `--math ${math as string} is not built yet; there is exact`);
   if (math === "exact" && backend.capabilities.target.functions)
@@ -71,8 +73,11 @@ export async function chooseBackend({
   return { backend, precision: precision ?? (precisions.includes("f64") ? "f64" : precisions[0]!), reason };
 }
 
-/** The first of this name that can run here. Throws `OptionError` with why the first cannot where none can. */
-async function firstPresent(asked: string): Promise<Backend> {
+/**
+ * The first of this name that can run here, or the first of all where it is not to `run`. Throws `OptionError` with why the
+ * first cannot where none can.
+ */
+async function firstPresent(asked: string, run: boolean): Promise<Backend> {
   const names = named(asked);
   if (names.length === 0)
     throw new OptionError("E305", `the backend "${asked}" is not built yet; there are ${BACKEND_NAMES.join(", ")}`);
@@ -80,7 +85,7 @@ async function firstPresent(asked: string): Promise<Backend> {
   for (const name of names) {
     const backend = await backendOf(name);
     try {
-      await backend.probe?.();
+      if (run) await backend.probe?.();
       return backend;
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

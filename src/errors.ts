@@ -467,6 +467,7 @@ export const ERRORS = {
     examples: [
       ...run("--plot x.svg --view raster"),
       { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 1, 3], dt: 1 });` },
+      { program: `const sim = await compile("x' = -x", { load: false });\nawait sim.run({ dt: 0.1, duration: 1 });` },
       {
         program: `const sim = await compile("x' = -x\\nthreshold(x > 1)\\nreset(x = 0)\\nrefractory(2)");\nawait sim.run({ times: [0, 1, 3] });`,
       },

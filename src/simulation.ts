@@ -80,6 +80,8 @@ export interface CompileOptions<N extends Names = AnyNames> {
   readonly record?: readonly Recordable<N>[];
   /** Optional passes to leave out, by name. */
   readonly without?: readonly string[];
+  /** Whether what the backend runs on is loaded. Default true; without it there is code to look at, of any backend, and no run. */
+  readonly load?: boolean;
 }
 
 export interface RunOptions<N extends Names = AnyNames, List = readonly Recordable<N>[]> {
@@ -256,7 +258,8 @@ function toArrays(values: CompileOptions["data"] = {}): Required<Pick<LowerOptio
 interface Prepared {
   readonly compiled: Compiled;
   readonly source: Source;
-  readonly executable: Executable;
+  /** Undefined where nothing was to be loaded. */
+  readonly executable: Executable | undefined;
   readonly prelude: Executable | undefined;
   readonly starter: Executable | undefined;
   readonly lowered: Arranged;
@@ -419,7 +422,8 @@ export class Simulation<N extends Names = AnyNames> {
       const given = { method, precision, record, events, without, products, target, start: backend.start };
       const compiled = await this.#expressible(() => compileGraphs(lowered, given));
       const source = backend.emit(compiled.program);
-      const executable = await backend.load(source, compiled.program);
+      const { load = true } = this.#options;
+      const executable = load ? await backend.load(source, compiled.program) : undefined;
       // What runs once runs on the host.
       const { js } = await import("../backends/js/index.ts");
       const loaded = async (of: Program | undefined) => of && js.load(js.emit(of), of);
@@ -532,7 +536,9 @@ export class Simulation<N extends Names = AnyNames> {
     if (grid.steps > most)
       throw new OptionError("E302", `${grid.steps} steps; the backend "${name}" counts to ${most}`);
     const capacity = events.length > 0 ? spikeCapacity(this.size, capabilities.events) : 0;
-    const runnable: Runnable = { ...prepared, variables: variablesOf(this.model), capacity };
+    const { executable } = prepared;
+    if (!executable) throw new OptionError("E304", "what was compiled with load: false cannot run");
+    const runnable: Runnable = { ...prepared, executable, variables: variablesOf(this.model), capacity };
     const consts = constsOf(lowered, { ...grid, seed, parameters: this.#parameters });
     const lengths = { [TIMES]: 0, [ROWS]: 1, [EVERY]: 1, [CAPACITY]: capacity, ...consts.lengths };
     return { runnable, consts, lengths, bytes: programBytes(compiled.program, lengths) };

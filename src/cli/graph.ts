@@ -43,7 +43,7 @@ export async function graph(path: string, flags: GraphFlags): Promise<number> {
   const { compile } = await import("../simulation.ts");
   const { readModel } = await import("../files.ts");
   const options = { ...checked, ...(await arrayOptions(rest)).compile };
-  const sim = await compile(await readModel(path), options);
+  const sim = await compile(await readModel(path), { ...options, load: false });
   const shown = await show(sim, stage, format, flags.passes ?? false);
   const { ended, writeWhole } = await import("../record/part.ts");
   if (isStdout) await print(ended(shown));
