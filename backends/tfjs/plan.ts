@@ -58,15 +58,17 @@ const KERNELS: Readonly<Partial<Record<ElementwiseOp, string>>> = {
   ...{ asinh: "Asinh", acosh: "Acosh", atanh: "Atanh", erf: "Erf", neg: "Neg", abs: "Abs", floor: "Floor" },
 };
 
-/** Elements from which on the kernels of these are faster than a loop. */
-const LONG = 64;
-const CHEAP: ReadonlySet<string> = new Set<ElementwiseOp>(["neg", "abs", "floor"]);
+/** Elements from which on kernels are faster than loops, where that is not always so. */
+const FROM: Readonly<Partial<Record<ElementwiseOp, number>>> = {
+  ...{ add: 24, sub: 24, mul: 24, div: 32, neg: 64, abs: 64, floor: 64, select: 64 },
+};
 
 /** How an element is computed in a loop. */
 const LOOPS: Readonly<Partial<Record<ElementwiseOp, (x: string, y: string, z: string) => string>>> = {
   add: (x, y) => `${x} + ${y}`,
   sub: (x, y) => `${x} - ${y}`,
   mul: (x, y) => `${x} * ${y}`,
+  div: (x, y) => `${x} / ${y}`,
   neg: (x) => `-${x}`,
   abs: (x) => `Math.abs(${x})`,
   floor: (x) => `Math.floor(${x})`,
@@ -276,7 +278,7 @@ class Planner {
     if (isTuple(node.type) || node.type.shape.length === 0 || node.type.dtype !== "f32") return undefined;
     const isFixed = node.type.shape.every((dim) => typeof dim === "number");
     if (!isFixed || !isElementwise(node.op)) return undefined;
-    return CHEAP.has(node.op) && (this.#length(node) as number) < LONG ? undefined : KERNELS[node.op];
+    return (this.#length(node) as number) < (FROM[node.op] ?? 0) ? undefined : KERNELS[node.op];
   }
 
   #elementwise(node: Node): void {
@@ -302,8 +304,9 @@ class Planner {
     const op = node.op as ElementwiseOp;
     if (op === "convert") return this.#converted(single(node.inputs[0]!.type).dtype, dtype, x!);
     if (op === "mul" && dtype === "i32") return `Math.imul(${x}, ${y})`;
+    // Whole numbers have no -0.
     if (op === "neg" && !isFloat(dtype)) return `0 - ${x}`;
-    if (op === "div") return `${x} / ${y}`;
+    if (op === "mul" && dtype === "i64") return `${x} * ${y} + 0`;
     const loop = LOOPS[op];
     if (loop) return loop(x!, y!, z!);
     const kernel = KERNELS[op];
@@ -344,7 +347,7 @@ class Planner {
     if (node.op !== "select" || dtype !== "f32" || !shape.every((dim) => typeof dim === "number")) return false;
     const [condition, ...arms] = node.inputs as [Node, Node, Node];
     const isWhole = (arm: Node): boolean => !isScalar(single(arm.type)) || this.#origin(arm).op === "const";
-    return (this.#length(node) as number) >= LONG && !isScalar(single(condition.type)) && arms.every(isWhole);
+    return (this.#length(node) as number) >= FROM.select! && !isScalar(single(condition.type)) && arms.every(isWhole);
   }
 
   #choose(node: Node, result: Buffer): void {
