@@ -17,10 +17,6 @@ const FORMULAS: Bounds = { all: 6, gamma: 40, factorial: 40, cbrt: 80 };
 
 /** By the name of the backend. */
 const BOUNDS: Readonly<Record<string, Readonly<Partial<Record<Float, Bounds>>>>> = {
-  // Its erf is a polynomial, whose error does not become smaller with it.
-  "tfjs:cpu": { f32: { ...FORMULAS, erf: 16 } },
-  // Its sin and cos take multiples of π away in f32: near their zeros the rest has few digits.
-  "tfjs:wasm": { f32: { ...FORMULAS, sin: 40, cos: 60, sec: 8, csc: 8 } },
   "tfjs:xla": { f64: { ...FORMULAS, log1p: 100, atanh: 40 } },
 };
 
