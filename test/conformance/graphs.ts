@@ -239,8 +239,8 @@ const LOOPS = [
     {
       consts: [{ name: "mask", values: truth(8, 2), dtype: "bool" }, { name: "x", values: numbers(8) }],
       carry: [
-        { name: "n", values: [0], dtype: "i64" }, { name: "count", values: [3], dtype: "i64" }, { name: "xs", values: numbers(30, 2) },
-        { name: "steps", values: new Float64Array(30), dtype: "i64" }, { name: "which", values: new Int32Array(30), dtype: "i32" },
+        { name: "n", values: [0], dtype: "i64" }, { name: "count", values: [3], dtype: "i64" }, { name: "xs", values: numbers(15, 2) },
+        { name: "steps", values: new Float64Array(15), dtype: "i64" }, { name: "which", values: new Int32Array(15), dtype: "i32" },
       ],
     },
     ({ b, A, x }) => {
