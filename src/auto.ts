@@ -116,48 +116,39 @@ export interface Trials {
 
 /**
  * The backend with which a run of so many steps is done first, and why. What is at hand begins at once; where that would
- * take long, its speed is measured over some steps, and those that can run here and are foreseen to be faster are tried.
+ * take long, its speed is measured over some steps, and those that are foreseen to be faster are loaded, if they are here.
  */
 export async function fastest(
   first: BackendChoice,
   works: Works,
   steps: number,
-  trials: Trials,
+  { trial, isPossible }: Trials,
 ): Promise<BackendChoice> {
   const { precision, backend } = first;
-  const speedOf = ({ speed }: Capabilities): Speed | undefined => speed?.[precision];
-  const own = speedOf(backend.capabilities)!;
-  const foreseen = runTime(own, works.lists, steps);
+  const foreseen = runTime(backend.capabilities.speed![precision]!, works.lists, steps);
   if (foreseen < SHORT) return first;
-  const others = await Promise.all(BACKEND_NAMES.filter((name) => name !== backend.name).map(backendOf));
-  const timeOf = ({ capabilities }: Backend, scale: number): number =>
-    runTime(speedOf(capabilities)!, works[capabilities.target.deliveries], steps, scale);
-  const present = [];
-  for (const other of others)
-    if (speedOf(other.capabilities) && timeOf(other, 1) < MOST_OFF * foreseen && (await canRun(other)))
-      present.push(other);
-  if (present.length === 0) return first;
-  let tried = Math.min(steps, 16);
-  let ms = await trials.trial(tried);
+  const all = await Promise.all(BACKEND_NAMES.map(backendOf));
+  const others = all.filter(({ name, capabilities }) => name !== backend.name && capabilities.speed?.[precision]);
+  const timeOf = ({ capabilities: { speed, target } }: Backend, scale: number): number =>
+    runTime(speed![precision]!, works[target.deliveries], steps, scale);
+  if (!others.some((other) => timeOf(other, 1) < MOST_OFF * foreseen)) return first;
+  let [tried, ms] = [0, 0];
   while (ms < TRIAL && tried < steps) {
-    tried = Math.min(steps, 4 * tried);
-    ms = await trials.trial(tried);
+    tried = Math.min(steps, Math.max(16, 4 * tried));
+    ms = await trial(tried);
   }
-  const scale = Math.min(MOST_OFF, Math.max(1 / MOST_OFF, ms / tried / (foreseen / steps)));
   const here = (ms / tried) * steps;
-  const [best] = present.toSorted((a, b) => timeOf(a, scale) - timeOf(b, scale));
-  const there = timeOf(best!, scale);
-  if (there >= here)
-    return {
-      ...first,
-      reason: `${backend.name}: ${inSeconds(here)} as measured; ${best!.name} would take ${inSeconds(there)}`,
-    };
-  const reason = `${best!.name}: about ${inSeconds(there)}; ${backend.name} would take ${inSeconds(here)}`;
-  const choice = { backend: best!, precision, reason };
-  return (await trials.isPossible(choice)) ? choice : first;
+  const scale = Math.min(MOST_OFF, Math.max(1 / MOST_OFF, here / foreseen));
+  const faster = others.filter((other) => timeOf(other, scale) < here);
+  for (const other of faster.toSorted((a, b) => timeOf(a, scale) - timeOf(b, scale))) {
+    const reason = `${other.name}: about ${inSeconds(timeOf(other, scale))}, ${backend.name} would take ${inSeconds(here)}`;
+    const choice = { backend: other, precision, reason };
+    if ((await canRun(other)) && (await isPossible(choice))) return choice;
+  }
+  return { ...first, reason: `${backend.name}: ${inSeconds(here)} as measured, nothing here is faster` };
 }
 
-const inSeconds = (ms: number): string => `${(ms / 1000).toPrecision(2)} s`;
+const inSeconds = (ms: number): string => `${Number((ms / 1000).toPrecision(2))} s`;
 
 async function canRun(backend: Backend): Promise<boolean> {
   try {
