@@ -10,7 +10,7 @@ export const js: Backend = {
     precisions: ["f64", "f32"],
     workers: 1,
     target: COMPLETE,
-    speed: { f64: { start: 0, op: 5, unit: 0.17 }, f32: { start: 0, op: 5, unit: 0.85 } },
+    speed: { f64: { start: 0, op: 1, unit: 0.145 }, f32: { start: 0, op: 1, unit: 0.7 } },
   },
   emit,
   load,

@@ -34,7 +34,7 @@ export function plan(): Backend {
   const variant = VARIANTS.wasm;
   return {
     name: "tfjs:wasm",
-    capabilities: { ...capabilities(variant), speed: { f32: { start: 100, op: 55, unit: 0.17 } } },
+    capabilities: { ...capabilities(variant), speed: { f32: { start: 300, op: 45, unit: 0.15 } } },
     probe: async () => void (await open("wasm")),
     emit: emitPlan,
     load: loadPlan,
