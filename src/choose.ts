@@ -61,7 +61,7 @@ export async function chooseBackend({
   if (math === "exact" && backend.capabilities.target.functions)
     throw new OptionError("E307", `the backend "${backend.name}" has functions of its own, and no exact math`);
   const { precisions } = backend.capabilities;
-  if (precision && !precisions.includes(precision)) {
+  if (precision !== undefined && !precisions.includes(precision)) {
     const others = await backendsThat(({ precisions: of }) => of.includes(precision));
     const elsewhere = others.length > 0 ? `; ${others.join(", ")} have it` : "";
     throw new OptionError(
