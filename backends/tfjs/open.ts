@@ -5,10 +5,13 @@ import { VARIANTS, type VariantName } from "./variants.ts";
 
 const CORE = "@tensorflow/tfjs-core";
 
+/** Bundlers take what is caught for optional. */
+const refuse = (error: unknown): Promise<never> => Promise.reject(error);
+
 /** What a variant needs beside the core. The first that is named registers it. */
 const PACKAGES: Readonly<Record<Exclude<VariantName, "tensorflow">, () => Promise<unknown>>> = {
-  cpu: () => import("@tensorflow/tfjs-backend-cpu"),
-  wasm: () => import("@tensorflow/tfjs-backend-wasm"),
+  cpu: () => import("@tensorflow/tfjs-backend-cpu").catch(refuse),
+  wasm: () => import("@tensorflow/tfjs-backend-wasm").catch(refuse),
   // Not there when this is compiled.
   webgpu: () => import("@tensorflow/tfjs-backend-webgpu" as string),
   webgl: () => import("@tensorflow/tfjs-backend-webgl" as string),
