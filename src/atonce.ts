@@ -6,7 +6,7 @@ import { algebra, inline, single, tensor, type Builder, type Node, type TypedArr
 import type { Delivery, SynapseAccess } from "./deliveries.ts";
 import { ModelError } from "./diagnostics.ts";
 import type { Lowered } from "./lower.ts";
-import { qualified, SPIKES } from "./names.ts";
+import { qualified, SPIKES, STEP } from "./names.ts";
 import { ringPlaces, type SynapseEnd } from "./setting.ts";
 import type { Values } from "./step.ts";
 
@@ -37,7 +37,7 @@ export function masksDue(
     };
     if (!delay) return isHere(b.add("gather", [spiked, elements]));
     const { spikes } = delay.rings[k]!;
-    const [step, rows, steps] = ["t.step", delay.rows, delay.steps].map((name) => now.get(name)!) as [Node, Node, Node];
+    const [step, rows, steps] = [STEP, delay.rows, delay.steps].map((name) => now.get(name)!) as [Node, Node, Node];
     const ring = b.add("update", [now.get(spikes)!, ringPlaces(b, A.imod(step, rows), [size]), spiked]);
     update(new Map([[spikes, ring]]));
     const row = A.imod(A.sub(step, steps), rows);

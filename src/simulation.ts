@@ -484,8 +484,7 @@ export class Simulation<N extends Names = AnyNames> {
   ): Promise<Result<N, Recorded<N, List>>>;
   async run(options: RunOptions = {}): Promise<Result> {
     const { grid, warnings } = this.grid(options);
-    await this.#reconsider(options, grid);
-    const { runnable, consts, bytes } = await this.#runnable(options, grid);
+    const { runnable, consts, bytes } = await this.#ready(options, grid);
     const { events, widths } = runnable;
     const row = options.sink ? 0 : rowBytes(widths, this.precision);
     checkMemory(grid, row, bytes + (options.sink?.bytes ?? 0), options.memory);
@@ -544,16 +543,16 @@ export class Simulation<N extends Names = AnyNames> {
     return { runnable, consts, lengths, bytes: programBytes(compiled.program, lengths) };
   }
 
-  /** Chooses the backend for a run of so many steps, if that is left to us. */
-  async #reconsider(options: RunOptions, grid: Grid): Promise<void> {
+  /** The same with the backend that suits a run of so many steps, if the choice is left to us. */
+  async #ready(options: RunOptions, grid: Grid) {
     const { backend = "auto", math } = this.#options;
-    if (backend !== "auto" || grid.steps === 0) return;
-    this.#choice = this.#first;
-    const { runnable, lengths } = await this.#runnable(options, grid);
-    const { compiled, lowered } = runnable;
+    if (backend === "auto") this.#choice = this.#first;
+    const ready = await this.#runnable(options, grid);
+    const { compiled, lowered } = ready.runnable;
     // What synapses remember differs between backends: a run may go on where it began.
-    if (math === "exact" || lowered.deliveries.some(({ delay }) => delay?.isEach)) return;
-    this.#choice = await fastest(this.#first, worksOf(compiled.stages.optimized, lengths), grid.steps, {
+    const isTied = math === "exact" || lowered.deliveries.some(({ delay }) => delay?.isEach);
+    if (backend !== "auto" || grid.steps === 0 || isTied) return ready;
+    this.#choice = await fastest(this.#first, worksOf(compiled.stages.optimized, ready.lengths), grid.steps, {
       trial: (steps) => this.#trial(options, { ...grid, steps, samples: { at: [] } }),
       isPossible: async (choice) => {
         this.#choice = choice;
@@ -566,6 +565,7 @@ export class Simulation<N extends Names = AnyNames> {
         }
       },
     });
+    return this.#choice.backend === this.#first.backend ? ready : this.#runnable(options, grid);
   }
 
   /** Milliseconds of the first steps of a run. */

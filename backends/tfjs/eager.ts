@@ -20,7 +20,7 @@ import { Names, Writer } from "../writer.ts";
 import { Host, literal } from "./host.ts";
 import { lifetimes, type Lifetimes, type Place } from "./lifetimes.ts";
 import { logsOf } from "./logs.ts";
-import { sidesOf, type Sides } from "./sides.ts";
+import { isGiven, sidesOf, type Sides } from "./sides.ts";
 import type { Variant } from "./variants.ts";
 
 /** Pure. The text is the body of `(tf, ops, data) => (memory, lengths) => void`. */
@@ -284,13 +284,7 @@ class Emitter {
 
   /** Whether a vector is multiplied by a matrix that a run does not change. */
   #isMatrix(x: Node, y: Node): boolean {
-    const { inputs, outputs, graph } = this.#program;
-    const from = this.#sides.origin(x);
-    const isGiven =
-      from.op === "input" &&
-      graph.nodes[from.id] === from &&
-      outputs.get(from.attrs.name) !== inputs.get(from.attrs.name);
-    return single(y.type).shape.length === 1 && (isGiven || from.op === "data");
+    return single(y.type).shape.length === 1 && isGiven(this.#program, this.#sides.origin(x));
   }
 
   #gather(x: Node, index: Node): string {

@@ -1,13 +1,5 @@
 /** Scalars that the host computes, in code: each op is a function with the bits of the interpreter. */
-import {
-  isFloat,
-  scalarFunction,
-  single,
-  type DType,
-  type ElementwiseOp,
-  type Node,
-  type NodeOf,
-} from "../../ir/index.ts";
+import { isFloat, single, type Node, type NodeOf } from "../../ir/index.ts";
 import type { Names, Writer } from "../writer.ts";
 
 /** Writes scalars, and declares the functions that they are made with. Truth values are 0 and 1. */
@@ -45,7 +37,3 @@ export function literal({ attrs: { value, dtype } }: NodeOf<"const">): string {
   if (dtype === "bool") return value === 0 ? "0" : "1";
   return Object.is(value, -0) && isFloat(dtype) ? "-0" : String(value);
 }
-
-/** The function of an op: what emitted code declares. */
-export const scalar = (op: ElementwiseOp, dtype: DType, attrs?: object): ((...x: number[]) => number) =>
-  scalarFunction(op, dtype, attrs);

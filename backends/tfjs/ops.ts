@@ -164,7 +164,7 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       const [length, ...rest] = x.shape as [number, ...number[]];
       const at = typeof index === "number" ? tf.scalar(index, "int32") : tf.cast(index, "int32");
       const entries = tf.broadcastTo(value, [...at.shape, ...rest]);
-      const [count] = [at.size];
+      const count = at.size;
       const put = (into: Tensor, where: Tensor): Tensor =>
         tf.tensorScatterUpdate(into, tf.reshape(where, [count, 1]), tf.reshape(entries, [count, ...rest]));
       if (isInside) return put(updatesCopies ? x : tf.tensor(x.dataSync().slice(), x.shape, x.dtype), at);

@@ -25,7 +25,7 @@ import {
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
 import { Host, literal } from "./host.ts";
-import { originsIn } from "./sides.ts";
+import { isGiven, originsIn } from "./sides.ts";
 
 /** Pure. The text is the body of `ops => (ids, starts, numbers, lengths) => void`. */
 export function emitPlan(program: Program): Source {
@@ -446,7 +446,7 @@ class Planner {
     const shape = (...dims: number[]): string => this.#host.declare(`shape(${dims.join(", ")})`, "n");
     const matmul = this.#host.declare("kernels.BatchMatMul", "matmul");
     const [x, y] = [this.#buffer(a), this.#buffer(b)];
-    const isKnown = this.#isGiven(a);
+    const isKnown = isGiven(this.#program, this.#origin(a));
     if (isKnown) this.transposed.add(x);
     const matrix = isKnown ? `t${x.id}, ${shape(1, k, m)}, 3, 0, 0` : `b${x.id}, ${shape(1, m, k)}, 3, 0, 1`;
     this.#out.line(`${matmul}(b${y.id}, ${shape(1, 1, k)}, 3, ${matrix}, b${this.#buffer(node).id});`, node.origins);
@@ -455,14 +455,6 @@ class Planner {
 
   /** Matrices by which vectors are multiplied, and which a run does not change. */
   readonly transposed = new Set<Buffer>();
-
-  #isGiven(value: Node): boolean {
-    const { inputs, outputs, graph } = this.#program;
-    const from = this.#origin(value);
-    if (from.op === "data") return true;
-    const isInput = from.op === "input" && graph.nodes[from.id] === from;
-    return isInput && outputs.get(from.attrs.name) !== inputs.get(from.attrs.name);
-  }
 
   #product(node: Node, a: Node, b: Node, m: number, k: number): void {
     const n = single(b.type).shape[1] as number;

@@ -11,6 +11,7 @@ import {
   type Graph,
   type Node,
   type NodeOf,
+  type Program,
 } from "../../ir/index.ts";
 
 export interface Sides {
@@ -82,6 +83,10 @@ const isComputable = ({ op }: Node): boolean => isElementwise(op) || op === "gat
 
 const isInputOf = (graph: Graph, node: Node): node is NodeOf<"input"> =>
   node.op === "input" && graph.nodes[node.id] === node;
+
+/** Whether a value, by its origin, is a constant or an input that a run does not change. */
+export const isGiven = ({ graph, inputs, outputs }: Program, from: Node): boolean =>
+  from.op === "data" || (isInputOf(graph, from) && outputs.get(from.attrs.name) !== inputs.get(from.attrs.name));
 
 /** Says what a value is outside of the loops into which it goes unchanged. */
 export function originsIn(graph: Graph): (value: Node) => Node {
