@@ -1,8 +1,10 @@
 /** What a backend is: it spells a program in its language, and runs it. */
-import type { Float, Graph, Lengths, Origin, Program, Target, TypedArray } from "../ir/index.ts";
+import type { Float, Graph, Lengths, MathKind, Node, Origin, Program, Target, TypedArray } from "../ir/index.ts";
 
 export interface Capabilities {
   readonly precisions: readonly Float[];
+  /** What math it has, the default first. Default: `exact`; of one that has functions of its own, `fast`. */
+  readonly math?: readonly MathKind[];
   /** The most threads a run may use. */
   readonly workers: number;
   /** What programs it is given. */
@@ -15,7 +17,13 @@ export interface Capabilities {
   readonly speed?: Partial<Readonly<Record<Float, Speed>>>;
   /** Events that it keeps between two looks of the host; of one step, all that there can be. Default: as the host likes. */
   readonly events?: number;
+  /** `own`: it makes and frees arrays as it goes. Default: the program's buffers. */
+  readonly memory?: "own";
 }
+
+/** What math a backend has, the default first. */
+export const mathOf = ({ math, target }: Capabilities): readonly MathKind[] =>
+  math ?? (target.functions ? ["fast"] : ["exact"]);
 
 /** What a run takes, as a straight line: measured once, on one machine, so that backends can be compared. */
 export interface Speed {
@@ -29,12 +37,25 @@ export interface Speed {
 
 /** Generated code. */
 export interface Source {
-  readonly language: "js" | "graph";
+  readonly language: "js" | "graph" | "wgsl" | "wat";
   readonly text: string;
   /** For each line of the text, where in the model it came from. */
   readonly lines: readonly (readonly Origin[])[];
+  /** For each line, the operation on arrays or the loop that it belongs to, the innermost, where the backend says so. */
+  readonly operations?: readonly (Node | undefined)[];
   /** What is written beside the text where the code is more than that, by relative path. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Lines that the language puts before a text of which `new Function` makes a function. */
+export const LINES_BEFORE = 2;
+
+/** What a program runs on that is not simply this machine's processor. */
+export interface Device {
+  /** As the driver calls it. */
+  readonly name: string;
+  /** Whether it is this machine's processor after all, and no GPU. */
+  readonly isSoftware: boolean;
 }
 
 /** A loaded program with its memory. What a run changed stays until the next run or `write`. */
@@ -47,20 +68,27 @@ export interface Executable {
   read(name: string, most?: number): TypedArray | Promise<TypedArray>;
   /** Bytes that were copied into the host's memory: in `run` itself, and by `read`. Undefined: the memory is the host's. */
   readonly copied?: { readonly run: number; readonly read: number };
+  /** Undefined: the processor, or nothing is known of it. */
+  readonly device?: Device | undefined;
   dispose(): void;
 }
+
+/** `fma`: a product and a sum in one instruction, rounded once. */
+export type Feature = "fma";
 
 export interface Backend {
   /** With the variant behind a colon: `tfjs:wasm`. */
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** Loads what it runs on. Throws `Unavailable` where that cannot be had. */
-  probe?(): Promise<void>;
-  /** Pure: any machine can emit, and test, any backend's code. */
-  emit(program: Program): Source;
+  /** Loads what it runs on, and says which device that is where it is not simply the processor. Throws `Unavailable` where it cannot be had. */
+  probe?(): Promise<Device | undefined>;
+  /** What the engine here has beyond what all have, for fast math. Default: nothing. */
+  features?(): readonly Feature[];
+  /** Pure: any machine can emit, and test, any backend's code. Default exact math, and no features. */
+  emit(program: Program, math?: MathKind, features?: readonly Feature[]): Source;
   /** What becomes of the graph of the values at the start, which the host computes. Default: itself. */
   start?(graph: Graph): Graph;
-  /** Makes the program runnable here. Throws `Unavailable`. */
+  /** Makes the program runnable here; behind the text that was emitted there may be comments. Throws `Unavailable`. */
   load(source: Source, program: Program): Promise<Executable>;
 }
 
@@ -72,4 +100,45 @@ export class Unavailable extends Error {
     this.name = "Unavailable";
     this.install = install;
   }
+}
+
+/** What went wrong in a backend, and for what in the model: it knows no text that it could name that by. */
+export class Failure extends Error {
+  /** The places that it was working at. */
+  readonly origins: readonly Origin[];
+  /** The array that it is about. */
+  readonly array: string | undefined;
+  constructor(message: string, { origins = [], array, ...options }: FailureOptions = {}) {
+    super(message, options);
+    this.name = "Failure";
+    this.origins = origins;
+    this.array = array;
+  }
+}
+
+interface FailureOptions {
+  readonly origins?: readonly Origin[] | undefined;
+  readonly array?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** What `work` gives, now or later. What goes wrong in it is told as `failure` tells it. */
+export function guardedBy<T>(failure: (error: unknown) => Error, work: () => T): T {
+  try {
+    const found = work();
+    if (!(found instanceof Promise)) return found;
+    return found.catch((error: unknown) => Promise.reject(failure(error))) as T;
+  } catch (error) {
+    throw failure(error);
+  }
+}
+
+/** What an optional package that could not be imported makes a backend, by what the import threw. */
+export function lacking(name: string, error: unknown, install: string): Unavailable {
+  const { code, message } = error as { readonly code?: string; readonly message: string };
+  const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+  return new Unavailable(
+    `${name} ${isMissing ? "is not installed" : `does not load: ${message.split("\n")[0]!}`}`,
+    install,
+  );
 }

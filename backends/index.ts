@@ -1,10 +1,21 @@
 /** The backends by name, variants behind a colon. Each is loaded when it is asked for; what it runs on, when it is to run. */
 import type { Backend } from "./backend.ts";
 
-export { Unavailable, type Backend, type Capabilities, type Executable, type Source, type Speed } from "./backend.ts";
+export {
+  Failure,
+  mathOf,
+  Unavailable,
+  type Backend,
+  type Capabilities,
+  type Device,
+  type Executable,
+  type Source,
+  type Speed,
+} from "./backend.ts";
 
 export const BACKENDS = {
   js: async () => (await import("./js/index.ts")).js,
+  wasm: async () => (await import("./wasm/index.ts")).wasm,
   "tfjs:tensorflow": async () => (await import("./tfjs/index.ts")).eager("tensorflow"),
   "tfjs:wasm": async () => (await import("./tfjs/index.ts")).plan(),
   "tfjs:cpu": async () => (await import("./tfjs/index.ts")).eager("cpu"),
@@ -12,6 +23,13 @@ export const BACKENDS = {
   "tfjs:webgl": async () => (await import("./tfjs/index.ts")).eager("webgl"),
   "tfjs:graph": async () => (await import("./tensorflow/index.ts")).graph,
   "tfjs:xla": async () => (await import("./tensorflow/index.ts")).xla,
+  webgpu: async () => (await import("./webgpu/index.ts")).webgpu,
+  "gpujs:cpu": async () => (await import("./gpujs/index.ts")).gpujs("cpu"),
+  "gpujs:webasm": async () => (await import("./gpujs/index.ts")).gpujs("webasm"),
+  "gpujs:webgpu": async () => (await import("./gpujs/index.ts")).gpujs("webgpu"),
+  "gpujs:headlessgl": async () => (await import("./gpujs/index.ts")).gpujs("headlessgl"),
+  "gpujs:webgl2": async () => (await import("./gpujs/index.ts")).gpujs("webgl2"),
+  "gpujs:webgl": async () => (await import("./gpujs/index.ts")).gpujs("webgl"),
 } as const satisfies Record<string, () => Promise<Backend>>;
 
 /** A backend, or a family of which the first that can run is meant: `tfjs`. */

@@ -1,6 +1,8 @@
 // npm run bench: ratios against named contenders in one run, medians over interleaved rounds. Each file here is a bench.
 import { machine } from "./measure.mjs";
-import { help, names, USAGE } from "./options.mjs";
+import { isMeasured } from "./numbers.mjs";
+import { help, names, peers, redraw, USAGE } from "./options.mjs";
+import { WORKS } from "./peers/works.mjs";
 
 const BENCHES = {
   steps: "the steps of the Hodgkin–Huxley cells against a loop by hand",
@@ -16,15 +18,29 @@ const BENCHES = {
 const MORE = {
   products: "where a product with a matrix overtakes a sparse one",
   auto: "from the shell to the result on the backend that is chosen, against all",
+  peers: `beside other simulators, libraries and languages; all works, or ${Object.keys(WORKS).join(", ")}`,
 };
 
+/** Those that write numbers, from which they can be drawn again. */
+const DRAWN = ["backends", "compiled", "figure2", "peers"];
+
 const ALL = { ...BENCHES, ...MORE };
-const unknown = names.filter((name) => !Object.hasOwn(ALL, name));
+/** A work stands for the bench that it is part of. */
+const asked = [...new Set(names.map((name) => (Object.hasOwn(WORKS, name) ? "peers" : name)))];
+const unknown = asked.filter((name) => !(redraw ? DRAWN : Object.keys(ALL)).includes(name));
 if (help || unknown.length > 0) {
   const line = ([name, about]) => `  ${name.padEnd(14)} ${about}`;
   const list = [...Object.entries(BENCHES).map(line), "", "Only when asked for:", ...Object.entries(MORE).map(line)];
-  console.log([...unknown.map((name) => `There is no bench "${name}".`), USAGE, "", ...list].join("\n"));
+  console.log(
+    [
+      ...unknown.map((name) => `There is no bench "${name}"${redraw ? " that is drawn again" : ""}.`),
+      USAGE,
+      "",
+      ...list,
+    ].join("\n"),
+  );
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-console.log(`Fluxion bench: ${machine()}`);
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await import(`./${name}.mjs`);
+if (!redraw) console.log(`Fluxion bench: ${machine()}`);
+const all = redraw ? DRAWN.filter(isMeasured) : peers ? ["peers"] : Object.keys(BENCHES);
+for (const name of asked.length > 0 ? asked : all) await import(`./${name}.mjs`);

@@ -6,19 +6,54 @@ import { png } from "../dist/src/view/png.js";
 import { THEMES } from "../dist/src/view/sheet.js";
 import { folder } from "./options.mjs";
 
-const WIDTH = 860;
-const PLOT = 380;
-const [TOP, BOTTOM, LEFT, RIGHT] = [34, 46, 64, 170];
-/** Between two names at the ends of lines, in px. */
-const LINE = 14;
+const WIDTH = 920;
+const PLOT = 400;
+const [TOP, BOTTOM, LEFT] = [34, 46, 64];
+/** Between two names at the ends of lines, and from the frame to their marks, in px. */
+const [LINE, GUTTER] = [15, 44];
+/** The size of names, in px, and the width of their letters on average, in a wide font. */
+const [NAME, LETTER] = [11.5, 7.15];
 const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 const { paper, ink, muted, grid } = THEMES.light;
-/** Colours that people who see fewer of them can tell apart (after Okabe and Ito). */
-const HUES = ["#0072b2", "#d55e00", "#009e73", "#b3558a", "#b37400", "#3aa0dd", "#5c4b9b", "#8c564b", "#4f7f1f"];
+
+/** The family of what the others are compared with: in the colour of the text. */
+export const REFERENCE = "by hand";
+/** The family of contenders that are not ours: in greys. */
+export const CONTENDERS = "contenders";
+
+/** The colours of a family: of neighbouring hues, each dark enough for words on paper. */
+const HUES = {
+  [REFERENCE]: [ink],
+  [CONTENDERS]: ["#6e7781", "#4b535c"],
+  js: ["#0068c9", "#38a1f3"],
+  wasm: ["#5b21b6", "#c026d3", "#9333ea"],
+  hand: [ink],
+  gcc: ["#4b535c", "#8a939c"],
+  clang: ["#24292f"],
+  numpy: ["#4d7c0f"],
+  jax: ["#0f766e", "#14b8a6"],
+  tensorflow: ["#c2410c", "#a16207", "#7f2a0f", "#dc3a2f"],
+  numba: ["#078a56", "#14532d"],
+  brian: ["#a3123f", "#d6336c", "#6b1030"],
+  tfjs: ["#c2410c", "#7f2a0f", "#a16207", "#dc3a2f", "#6b4f0f", "#bf5f00", "#a3123f"],
+  webgpu: ["#7c3aed"],
+  gpujs: ["#078a56", "#4d7c0f", "#0f766e", "#14532d", "#0e7490", "#5f6b1f"],
+};
+/** Of families that are not named above. */
+const OTHERS = ["#a21caf", "#334e9f", "#9d5c63"];
+const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross", "wye"];
+
+/** Lines as they are, dashed or dotted, with filled marks or open ones. */
+const LOOKS = {
+  whole: { dash: undefined, open: false },
+  dashed: { dash: "5 4", open: true },
+  dotted: { dash: "1.5 3", open: true },
+};
 
 /**
- * A figure: a panel for each `{ title, axis, across, lines }`, and in it each line of `{ name, family, look, points }`
- * with points `[size, value]`. Lines of one family have one colour in all panels; LOOKS tells them apart.
+ * A figure: a panel for each `{ title, axis, across, lines }`, and in it each line of `{ name, family, variant, look, points }`
+ * with points `[size, value]`, none where there is nothing to draw. A family has its own hues; in it, a variant has one colour
+ * and one mark in all panels, and LOOKS tells its lines apart.
  */
 export function figure({ title, subtitle, panels }) {
   const document = charts.newDocument();
@@ -28,60 +63,68 @@ export function figure({ title, subtitle, panels }) {
     element.textContent = content;
     return set(element, attributes);
   };
-  const height = 74 + panels.length * (TOP + PLOT + BOTTOM + 12);
+  const styleOf = styles(panels.flatMap(({ lines }) => lines));
+  const pictures = panels.map(({ lines, ...rest }) =>
+    panel(document, { ...rest, lines: lines.filter(({ points }) => points.length > 0) }, styleOf),
+  );
+  const tops = pictures.map((_, k) =>
+    pictures.slice(0, k).reduce((sum, picture) => sum + Number(picture.getAttribute("height")) + 12, 70),
+  );
+  const height = tops.at(-1) + Number(pictures.at(-1).getAttribute("height")) + 16;
   add("title", {}, title);
-  add("rect", { width: WIDTH, height, fill: paper });
+  add("rect", { width: WIDTH, height, rx: 6, fill: paper });
   add("text", { x: LEFT, y: 32, fill: ink, "font-size": 17, "font-weight": 600 }, title);
   add("text", { x: LEFT, y: 54, fill: muted, "font-size": 12.5 }, subtitle);
-  const all = panels.flatMap(({ lines }) => lines.map(({ family }) => family));
-  const families = [...new Set(all)].filter((family) => family !== REFERENCE);
-  const hueOf = (family) => (family === REFERENCE ? ink : HUES[families.indexOf(family) % HUES.length]);
-  panels.forEach((one, k) => {
-    const picture = panel(document, one, hueOf);
+  pictures.forEach((picture, k) => {
     for (const style of Array.from(picture.getElementsByTagName("style"))) style.parentNode.removeChild(style);
     picture.removeAttribute("font-family");
-    root.appendChild(set(picture, { y: 70 + k * (TOP + PLOT + BOTTOM + 12) }));
+    root.appendChild(set(picture, { y: tops[k] }));
   });
   set(root, { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, role: "img", "aria-label": title });
   set(root, { "font-family": FONT, color: ink, style: "max-width:100%;height:auto" });
   return charts.serialize(root);
 }
 
-/** Lines as they are, dashed or dotted, with filled dots or open ones. */
-const LOOKS = {
-  whole: { dash: undefined, open: false },
-  dashed: { dash: "5 4", open: true },
-  dotted: { dash: "1.5 3", open: true },
-};
+/** The colour and the mark of each line: by the place of its variant among those of its family. */
+function styles(lines) {
+  const families = new Map();
+  for (const { family, variant } of lines) families.set(family, (families.get(family) ?? new Set()).add(variant));
+  const unnamed = [...families.keys()].filter((family) => !Object.hasOwn(HUES, family));
+  return ({ family, variant, look }) => {
+    const hues = HUES[family] ?? [OTHERS[unnamed.indexOf(family) % OTHERS.length]];
+    const k = [...families.get(family)].indexOf(variant);
+    return { hue: hues[k % hues.length], symbol: SYMBOLS[k % SYMBOLS.length], ...LOOKS[look] };
+  };
+}
 
-/** The family of what the others are compared with: in the colour of the text. */
-export const REFERENCE = "by hand";
-
-function panel(document, { title, axis, across, lines }, hueOf) {
-  const { plot, line, dot, text, gridX, gridY, axisX, axisY } = charts;
-  const points = lines.flatMap((one) => one.points.map(([x, y]) => ({ x, y, ...one })));
+function panel(document, { title, axis, across, lines }, styleOf) {
+  const { plot, line, text, gridX, gridY, axisX, axisY } = charts;
+  const points = lines.flatMap((one) => one.points);
   const [x, y] = [
     decades(
-      points.map((point) => point.x),
+      points.map(([size]) => size),
       0.04,
     ),
     decades(
-      points.map((point) => point.y),
+      points.map(([, value]) => value),
       0.08,
     ),
   ];
+  const right = GUTTER + 14 + LETTER * Math.max(...lines.map(({ name }) => name.length));
+  const [width, height] = [WIDTH - LEFT - right, Math.max(PLOT, LINE * (lines.length + 1))];
+  const beside = (px) => x[0] * (x[1] / x[0]) ** ((width + px) / width);
   const small = { fill: muted, fontSize: 11 };
   const style = { ...small, tickSize: 0, tickPadding: 8, label: null, text: figureOf };
-  const sizes = [...new Set(points.map((point) => point.x))];
+  const sizes = [...new Set(points.map(([size]) => size))];
   return plot({
     document,
     className: "panel",
     width: WIDTH,
-    height: TOP + PLOT + BOTTOM,
+    height: TOP + height + BOTTOM,
     marginTop: TOP,
     marginBottom: BOTTOM,
     marginLeft: LEFT,
-    marginRight: RIGHT,
+    marginRight: right,
     x: { type: "log", domain: x, axis: null },
     y: { type: "log", domain: y, axis: null },
     marks: [
@@ -99,53 +142,61 @@ function panel(document, { title, axis, across, lines }, hueOf) {
       }),
       text([axis], { ...small, frameAnchor: "top-right", lineAnchor: "bottom", dy: -12, fontSize: 12 }),
       text([across], { ...small, frameAnchor: "bottom", lineAnchor: "top", dy: 26, fontSize: 12 }),
-      ...lines.map((one) =>
-        line(one.points, { stroke: hueOf(one.family), strokeWidth: 1.8, strokeDasharray: LOOKS[one.look].dash }),
-      ),
-      ...lines.map((one) =>
-        dot(one.points, { fill: LOOKS[one.look].open ? paper : hueOf(one.family), stroke: hueOf(one.family), r: 2.6 }),
-      ),
-      ...names(lines, y).flatMap(({ one, at }) => {
-        const stroke = hueOf(one.family);
-        return [
-          line([one.points.at(-1), [x[1], at]], { stroke, strokeWidth: 0.7, strokeOpacity: 0.6 }),
-          text([[x[1], at]], {
-            text: () => one.name,
-            fill: stroke,
-            fontSize: 11.5,
-            fontWeight: LOOKS[one.look].open ? 400 : 600,
-            textAnchor: "start",
-            dx: 6,
-          }),
-        ];
+      ...names(lines, y, height).flatMap(({ one, at }) => named(one, at, { x, beside }, styleOf(one))),
+      ...lines.map((one) => {
+        const { hue, dash } = styleOf(one);
+        return line(one.points, { stroke: hue, strokeWidth: 1.8, strokeDasharray: dash });
       }),
+      ...lines.map((one) => marks(one.points, styleOf(one))),
     ],
   });
 }
 
-/** The value beside which each name stands, at the right: near the end of its line, and no two on each other. */
-function names(lines, [low, high]) {
-  const px = (value) => (PLOT * Math.log(high / value)) / Math.log(high / low);
-  const valueAt = (place) => high * (low / high) ** (place / PLOT);
-  const places = lines
-    .filter(({ points }) => points.length > 0)
-    .map((one) => ({ one, want: px(one.points.at(-1)[1]) }))
-    .toSorted((a, b) => a.want - b.want);
-  // Groups of names that would touch share the room around their middle.
-  const groups = [];
-  for (const place of places) {
-    groups.push({ members: [place], middle: place.want });
-    while (groups.length > 1) {
-      const [above, below] = groups.slice(-2);
-      if (below.middle - above.middle >= ((above.members.length + below.members.length) * LINE) / 2) break;
-      const members = [...above.members, ...below.members];
-      groups.splice(-2, 2, { members, middle: members.reduce((sum, { want }) => sum + want, 0) / members.length });
-    }
-  }
-  return groups.flatMap(({ members, middle }) =>
-    members.map(({ one }, k) => ({ one, at: valueAt(middle + (k - (members.length - 1) / 2) * LINE) })),
-  );
+const marks = (points, { hue, symbol, open }) =>
+  charts.dot(points, { fill: open ? paper : hue, stroke: hue, strokeWidth: 1.4, symbol, r: 3 });
+
+/** A line's name, with its mark, and what leads there from its end: level up to the frame, then to the name. */
+function named({ name, points }, at, { x, beside }, style) {
+  const [end, value] = points.at(-1);
+  const lead = [
+    [end, value],
+    [x[1], value],
+    [beside(GUTTER - 8), at],
+  ];
+  const look = { fill: style.hue, fontSize: NAME, fontWeight: style.open ? 400 : 600, textAnchor: "start" };
+  return [
+    charts.line(lead, { stroke: style.hue, strokeWidth: 0.7, strokeOpacity: 0.6 }),
+    marks([[beside(GUTTER), at]], style),
+    charts.text([[beside(GUTTER + 8), at]], { ...look, text: () => name }),
+  ];
 }
+
+/**
+ * The value beside which each name stands, at the right: no two on each other, none outside the frame, and as near to the ends of
+ * their lines as that allows.
+ */
+function names(lines, [low, high], height) {
+  const px = (value) => (height * Math.log(high / value)) / Math.log(high / low);
+  const valueAt = (place) => high * (low / high) ** (place / height);
+  // Each name moved up by all that is above it: now they may stand on each other, but not in another order.
+  const wants = lines
+    .map((one) => ({ one, want: px(one.points.at(-1)[1]) }))
+    .toSorted((a, b) => a.want - b.want)
+    .map(({ one, want }, k) => ({ one, want: want - k * LINE }));
+  const groups = [];
+  for (const place of wants) {
+    groups.push([place]);
+    while (groups.length > 1 && mean(groups.at(-1)) < mean(groups.at(-2)))
+      groups.splice(-2, 2, groups.slice(-2).flat());
+  }
+  const lowest = height - (lines.length - 1) * LINE - LINE / 2;
+  const inFrame = (place) => Math.min(lowest, Math.max(LINE / 2, place));
+  return groups
+    .flatMap((group) => group.map(({ one }) => ({ one, place: inFrame(mean(group)) })))
+    .map(({ one, place }, k) => ({ one, at: valueAt(place + k * LINE) }));
+}
+
+const mean = (group) => group.reduce((sum, { want }) => sum + want, 0) / group.length;
 
 /** The range of values, with some room on both sides. */
 function decades(values, room) {
@@ -181,13 +232,10 @@ function set(element, attributes) {
   return element;
 }
 
-/** Writes the figure as SVG and as PNG, and the numbers that it is of as JSON. */
-export async function publish(name, svg, numbers) {
+/** Writes the figure as SVG and as PNG. */
+export async function publish(name, svg) {
   mkdirSync(folder, { recursive: true });
-  const write = (ending, content) => writeFileSync(join(folder, `${name}.${ending}`), content);
-  write("json", `${JSON.stringify(numbers, null, 1)}\n`);
-  if (!svg) return;
-  write("svg", svg);
-  write("png", await png(svg));
-  console.log(`  ${join(folder, name)}.svg, .png, .json`);
+  writeFileSync(join(folder, `${name}.svg`), svg);
+  writeFileSync(join(folder, `${name}.png`), await png(svg));
+  console.log(`  ${join(folder, name)}.svg, .png`);
 }

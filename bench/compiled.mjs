@@ -1,7 +1,7 @@
 // Operations one by one against compiled ones: what the way of running a step costs. Part of npm run bench; alone: npm run bench -- compiled
-import { publish } from "./charts.mjs";
 import { cell, everyBackend } from "./contestants.mjs";
-import { machine, median, show, spread } from "./measure.mjs";
+import { median, show, spread } from "./measure.mjs";
+import { numbers, sizesIn } from "./numbers.mjs";
 import { sizesOf } from "./options.mjs";
 import { tell } from "./tables.mjs";
 
@@ -16,17 +16,18 @@ const WAYS = {
   "tfjs:xla": "the same, compiled",
   js: "one loop of JavaScript",
 };
-const SIZES = sizesOf([20, 1000]);
 
 const contestants = await everyBackend(Object.keys(WAYS));
-const found = SIZES.flatMap((size) =>
-  contestants.map((contestant) => {
-    const one = cell("hh", size, contestant);
-    process.stderr.write(`  ${size} ${one.name}: ${one.lacks ?? `${show(1e6 * one.seconds)} µs`}\n`);
-    return one;
-  }),
+const { machine, found } = await numbers("compiled", () =>
+  sizesOf([20, 1000]).flatMap((size) =>
+    contestants.map((contestant) => {
+      const one = cell("hh", size, contestant);
+      process.stderr.write(`  ${size} ${one.name}: ${one.lacks ?? `${show(1e6 * one.seconds)} µs`}\n`);
+      return one;
+    }),
+  ),
 );
-const tables = SIZES.map((size) => {
+const tables = sizesIn(found, "hh").map((size) => {
   const here = found.filter((one) => one.size === size);
   const measured = here.filter(({ lacks }) => !lacks);
   const eager = measured.find(({ backend }) => backend === "tfjs:tensorflow");
@@ -49,5 +50,4 @@ const tables = SIZES.map((size) => {
     notes: here.filter(({ lacks }) => lacks).map(({ name, lacks }) => `${name}: not here: ${lacks}`),
   };
 });
-tell("compiled", tables);
-await publish("compiled", undefined, { machine: machine(), found });
+tell("compiled", machine, tables);

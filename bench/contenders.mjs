@@ -230,6 +230,74 @@ export function handWrittenLocust({ PN, LN, ach, gaba }) {
   };
 }
 
+/**
+ * Cells as above, joined by synapses with a state each, those of a target after each other: RK4 in four stages, each a loop over the cells
+ * for the transmitter, one over the synapses, and one over the cells. What a careful JavaScript programmer writes.
+ */
+export function handWrittenNetwork(N, I, source, offsets) {
+  const slopesOf = new Function(
+    "y, k, I, G, N",
+    `const [V, m, h, n] = y, [kVs, kms, khs, kns] = k;
+    for (let i = 0; i < N; i++) {
+      const V0 = V[i], m0 = m[i], h0 = h[i], n0 = n[i], I0 = I[i] - 0.005 * G[i] * (V0 + 80);
+      let kV, km, kh, kn;
+      ${slopes("V0", "m0", "h0", "n0", "k")}
+      kVs[i] = kV; kms[i] = km; khs[i] = kh; kns[i] = kn;
+    }`,
+  );
+  const S = source.length;
+  const four = () => STATES.map(() => new Float64Array(N));
+  const [y, at, sum, k] = [four(), four(), four(), four()];
+  y[0].fill(-71);
+  const [o, ot, os] = [0, 1, 2].map(() => new Float64Array(S));
+  const [T, G] = [new Float64Array(N), new Float64Array(N)];
+  for (let i = 0; i < N; i++)
+    for (let s = offsets[i]; s < offsets[i + 1]; s++) o[s] = 0.2 + (0.1 * (source[s] + i)) / N;
+
+  function synapses(weight, ahead) {
+    for (let i = 0; i < N; i++) T[i] = 0.5 / (1 + Math.exp(-(at[0][i] + 20) / 1.5));
+    for (let i = 0; i < N; i++) {
+      let total = 0;
+      for (let s = offsets[i]; s < offsets[i + 1]; s++) {
+        const x = ot[s],
+          slope = T[source[s]] * (1 - x) - 0.1 * x;
+        total += x;
+        os[s] += weight * slope;
+        ot[s] = o[s] + ahead * slope;
+      }
+      G[i] = total;
+    }
+  }
+  function stage(weight, ahead) {
+    synapses(weight, ahead);
+    slopesOf(at, k, I, G, N);
+    for (let v = 0; v < 4; v++) {
+      const [yv, atv, sumv, kv] = [y[v], at[v], sum[v], k[v]];
+      for (let i = 0; i < N; i++) {
+        sumv[i] += weight * kv[i];
+        atv[i] = yv[i] + ahead * kv[i];
+      }
+    }
+  }
+  const add = (to, what, factor) => {
+    for (let i = 0; i < to.length; i++) to[i] += factor * what[i];
+  };
+  return (steps, dt) => {
+    for (let step = 0; step < steps; step++) {
+      at.forEach((values, v) => values.set(y[v]));
+      ot.set(o);
+      for (const values of [...sum, os]) values.fill(0);
+      stage(1, dt / 2);
+      stage(2, dt / 2);
+      stage(2, dt);
+      stage(1, 0);
+      y.forEach((values, v) => add(values, sum[v], dt / 6));
+      add(o, os, dt / 6);
+    }
+    return y[0];
+  };
+}
+
 /** N equations dx/dt = sin(x t), RK4: one loop over a typed array, its stages unrolled. */
 export function handWrittenSines(start) {
   const x = Float64Array.from(start);

@@ -1,10 +1,11 @@
 // The product of two matrices, and RK4 of independent equations, beside NumPy and TensorFlow in Python.
 // Part of npm run bench; alone: npm run bench -- figure2 --peers
-import { figure, publish, REFERENCE } from "./charts.mjs";
+import { CONTENDERS, figure, publish, REFERENCE } from "./charts.mjs";
 import { cell, everyBackend } from "./contestants.mjs";
-import { machine, median, show } from "./measure.mjs";
+import { median, show } from "./measure.mjs";
+import { contestantsIn, numbers, sizesIn } from "./numbers.mjs";
 import { sizesOf } from "./options.mjs";
-import { peerCell, PEERS } from "./peers.mjs";
+import { peerCell, PEERS } from "./peers/figure2.mjs";
 import { tell } from "./tables.mjs";
 
 const PROBLEMS = {
@@ -24,27 +25,32 @@ const backends = all.filter(
   ({ backend, precision }) =>
     precision === "f64" || !all.some((one) => one.backend === backend && one.precision === "f64"),
 );
-const contestants = [...backends, ...PEERS];
 
-const found = [];
-for (const [model, { sizes }] of Object.entries(PROBLEMS))
-  for (const size of sizes)
-    for (const contestant of contestants) {
-      const { name } = contestant;
-      const absent = found.find((one) => one.name === name && one.absent);
-      const measure = contestant.isPeer ? peerCell : cell;
-      found.push(absent ? { ...absent, model, size } : measure(model, size, contestant));
-      const { lacks, seconds } = found.at(-1);
-      process.stderr.write(`  ${model} ${size} ${name}: ${lacks ?? `${show(1e3 * seconds)} ms`}\n`);
-    }
+const { machine, found } = await numbers("figure2", () => {
+  const cells = [];
+  for (const [model, { sizes }] of Object.entries(PROBLEMS))
+    for (const size of sizes)
+      for (const contestant of [...backends, ...PEERS]) {
+        const { name } = contestant;
+        const absent = cells.find((one) => one.name === name && one.absent);
+        const measure = contestant.isPeer ? peerCell : cell;
+        cells.push(absent ? { ...absent, model, size } : measure(model, size, contestant));
+        const { lacks, seconds } = cells.at(-1);
+        process.stderr.write(`  ${model} ${size} ${name}: ${lacks ?? `${show(1e3 * seconds)} ms`}\n`);
+      }
+  return cells;
+});
+const contestants = contestantsIn(found);
 
 const of = (model) => found.filter((one) => one.model === model && !one.lacks);
 const byHand = (model, size) =>
   median(of(model).flatMap((one) => (one.size === size && one.hand !== undefined ? [one.hand] : [])));
-const tables = Object.entries(PROBLEMS).map(([model, { title, sizes }]) => {
+const isThere = (one) => one !== undefined && !one.lacks;
+const tables = Object.entries(PROBLEMS).map(([model, { title }]) => {
+  const sizes = sizesIn(found, model);
   const cellOf = (name, size) => found.find((one) => one.model === model && one.name === name && one.size === size);
-  const shown = contestants.filter(({ name }) => sizes.some((size) => !cellOf(name, size).lacks));
-  const milliseconds = ({ lacks, seconds }) => (lacks ? "–" : show(1000 * seconds));
+  const shown = contestants.filter(({ name }) => sizes.some((size) => isThere(cellOf(name, size))));
+  const milliseconds = (one) => (isThere(one) ? show(1000 * one.seconds) : "–");
   const reasons = new Set(
     found.flatMap(({ model: of, size, name, lacks, absent }) =>
       lacks && of === model ? [absent ? `${name}: not here: ${lacks}` : `${name}, N = ${size}: ${lacks}`] : [],
@@ -60,29 +66,22 @@ const tables = Object.entries(PROBLEMS).map(([model, { title, sizes }]) => {
     notes: [...reasons],
   };
 });
-tell("figure2", tables, "Milliseconds over N for both problems, a line for each backend and peer");
+tell("figure2", machine, tables, "Milliseconds over N for both problems, a line for each backend and peer");
 
-const panels = Object.entries(PROBLEMS).map(([model, { title, sizes }]) => {
-  const lines = contestants.map(({ name, backend, precision, family, isPeer }) => ({
-    name: name,
-    family: family ?? backend,
-    look: isPeer ? "dotted" : precision === "f32" ? "dashed" : "whole",
+const panels = Object.entries(PROBLEMS).map(([model, { title }]) => {
+  const lines = contestants.map(({ name, backend, precision }) => ({
+    name,
+    family: backend?.split(":")[0] ?? CONTENDERS,
+    variant: backend ?? name,
+    look: backend === undefined ? "dotted" : precision === "f32" ? "dashed" : "whole",
     points: of(model)
       .filter((one) => one.name === name)
       .map(({ size, seconds }) => [size, 1000 * seconds]),
   }));
-  const hand = { name: "loop by hand, f64", family: REFERENCE, look: "whole" };
-  return {
-    title,
-    axis: "ms",
-    across: "N",
-    lines: [{ ...hand, points: sizes.map((size) => [size, 1000 * byHand(model, size)]) }, ...lines].filter(
-      ({ points }) => points.length > 0,
-    ),
-  };
+  const hand = { name: "loop by hand, f64", family: REFERENCE, variant: REFERENCE, look: "whole" };
+  const sizes = sizesIn(found, model).filter((size) => byHand(model, size) !== undefined);
+  const points = sizes.map((size) => [size, 1000 * byHand(model, size)]);
+  return { title, axis: "ms", across: "N", lines: [{ ...hand, points }, ...lines] };
 });
-const subtitle = `Less is better. Dashed: f32; the others are f64. Dotted: Python. ${machine()}`;
-await publish("figure2", figure({ title: "Beside NumPy and TensorFlow", subtitle, panels }), {
-  machine: machine(),
-  found,
-});
+const subtitle = `Less is better. Dashed, with open marks: f32; the others: f64. Dotted: Python. ${machine}`;
+await publish("figure2", figure({ title: "Beside NumPy and TensorFlow", subtitle, panels }));

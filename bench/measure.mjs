@@ -61,9 +61,9 @@ const MOST = 1e7;
 
 /**
  * Seconds a step, in rounds in which the contenders take turns. Each is called with a number of steps and returns the
- * seconds that they took; how many it is given is found such that its share of `seconds` is enough.
+ * seconds that they took; how many it is given is found such that its share of `seconds` is enough, after `warm` seconds at least.
  */
-export async function turns(contenders, { rounds, seconds }) {
+export async function turns(contenders, { rounds, seconds, warm = seconds / 2 }) {
   const names = Object.keys(contenders);
   const share = seconds / rounds / names.length;
   const steps = {};
@@ -73,7 +73,7 @@ export async function turns(contenders, { rounds, seconds }) {
     // The engine compiles on the way: it is run for a while, and on as long as it becomes faster or takes less than its share.
     for (
       let spent = took;
-      spent < seconds / 2 || took / count < 0.8 * before || (took < share / 2 && count < MOST);
+      spent < warm || took / count < 0.8 * before || (took < share / 2 && count < MOST);
       spent += took
     ) {
       before = took / count;

@@ -1,7 +1,7 @@
 // Tables of the benches, as they are printed and as they stand in the docs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { machine, root } from "./measure.mjs";
+import { root } from "./measure.mjs";
 import { docs, quick } from "./options.mjs";
 
 const PAGE = join(root, "docs/performance.md");
@@ -19,16 +19,16 @@ const markdown = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
 /**
- * Prints tables `{ title, head, rows, notes }`, and with `--docs` writes them into the page, between the marks of that name, under
+ * Prints tables `{ title, head, rows, notes }` of a machine, and with `--docs` writes them into the page, between the marks of that name, under
  * the figure of that name if there is one and this says what it shows.
  */
-export function tell(name, tables, shows) {
+export function tell(name, machine, tables, shows) {
   for (const { title, head, rows, notes = [] } of tables) {
     console.log(`\n${title}\n\n${table(head, rows)}`);
     for (const note of notes) console.log(`  ${note}`);
   }
   if (!docs || quick) return;
-  const about = `Measured with \`npm run bench -- ${name}\`: ${machine()}.`;
+  const about = `Measured with \`npm run bench -- ${name}\`: ${machine}.`;
   const parts = tables.map(({ title, head, rows, notes = [] }) =>
     [
       `**${title}**`,

@@ -50,11 +50,11 @@ export interface Algebra<T> {
   /** |x| with the sign of `sign`, also of -0. */
   copysign(x: Operand<T>, sign: T): T;
   /**
-   * x · 2^k: one multiplication by 2^k where that is a normal number, else two, by 2^(k >> 1) and by the rest: right for
-   * subnormal results too. |k| < 2300.
+   * x · 2^k, right for subnormal results too: by 2^k at once where |k| <= 1000 (f32: 100), else by 2^±1000 (100) and by the
+   * rest. |k| <= 2000 (200).
    */
   scale2(x: Operand<T>, k: T): T;
-  /** 2^k as a float, -1022 <= k <= 1023 (f32: -126 … 127). */
+  /** 2^k as a float, -1022 <= k <= 1023 (f32: -126 … 127); in f64 0 where k = -1023, ∞ where k = 1024. */
   pow2(k: T): T;
   /** e of x = m · 2^e with m in [√½, √2), for finite x > 0. The split is at the bit pattern 0x3fe6a09e00000000. */
   exponent(x: T): T;

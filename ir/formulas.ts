@@ -5,7 +5,7 @@
 import type { NodeAlgebra } from "./build.ts";
 import type { Node } from "./graph.ts";
 import { poissonQuantile } from "./math/random.ts";
-import { normalQuantile } from "./math/special.ts";
+import { erfBy, normalQuantile } from "./math/special.ts";
 import type { ElementwiseOp } from "./ops.ts";
 
 type Formula = (A: NodeAlgebra, x: Node, y: Node) => Node;
@@ -75,6 +75,7 @@ export const FORMULAS: Readonly<Partial<Record<ElementwiseOp, Formula>>> = {
   },
   gamma,
   factorial: (A, x) => A.gamma(A.add(x, 1)),
+  erf: (A, x) => erfBy<Node>(A, x, A.exp),
   norminv: (A, p) => normalQuantile<Node>(A, p, A.log),
   poissoninv: (A, u, m) => poissonQuantile<Node>(A, u, m, A),
 };

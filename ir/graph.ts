@@ -164,25 +164,55 @@ function sameAttrs(a: unknown, b: unknown): boolean {
 export const copy = (b: Builder, node: Node, inputs: readonly Node[], attrs: unknown = node.attrs): Node =>
   b.copy(node, inputs, attrs);
 
+/** What `make` builds, with these origins. */
+export function within<T>(b: Builder, origins: readonly Origin[], make: () => T): T {
+  const before = b.origins;
+  b.origins = origins;
+  const made = make();
+  b.origins = before;
+  return made;
+}
+
+/** What stands in the place of a node whose inputs are these now; `undefined`: the same op. */
+export type Visit = (b: Builder, node: Node, inputs: readonly Node[]) => Node | undefined;
+
 /**
  * A graph with the same inputs and outputs in which `visit` may have replaced each node; `undefined` keeps it.
- * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code.
+ * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code. `g` itself where all is kept.
  */
-export function rebuild(
-  g: Graph,
-  visit: (b: Builder, node: Node, inputs: readonly Node[]) => Node | undefined = () => undefined,
-  b: Builder = new Builder(),
-): Graph {
+export function rebuild(g: Graph, visit: Visit = () => undefined, b: Builder = new Builder()): Graph {
   const live = liveIn(g);
   const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
+  let isSame = true;
   for (let id = 0; id < g.nodes.length; id++) {
     const node = g.nodes[id]!;
-    if (node.op !== "input" && !live[id]) continue;
+    if (node.op !== "input" && !live[id]) {
+      isSame = false;
+      continue;
+    }
     const inputs = inputsFrom(now, node);
     b.origins = node.origins;
-    now[id] = visit(b, node, inputs) ?? b.copy(node, inputs);
+    const other = visit(b, node, inputs);
+    const kept = other ?? b.copy(node, inputs);
+    now[id] = kept;
+    if (other !== undefined || kept.id !== id) isSame = false;
   }
-  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
+  return isSame ? g : b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
+}
+
+/** The same in the bodies inside `g`, innermost first, and in `g`, each with a builder of its own. */
+export function rebuildAll(
+  g: Graph,
+  visit: Visit = () => undefined,
+  options: { readonly intern?: boolean } = {},
+): Graph {
+  const inBodies: Visit = (b, node, inputs) => {
+    const body = bodyOf(node);
+    if (!body) return visit(b, node, inputs);
+    const after = rebuildAll(body, visit, options);
+    return after === body ? undefined : b.copy(node, inputs, { ...(node.attrs as object), body: after });
+  };
+  return rebuild(g, inBodies, new Builder(options));
 }
 
 /** Adds the nodes of `g` that its outputs need to `b`, with `args` for its inputs, and returns its outputs there: a call. */
@@ -210,19 +240,14 @@ export function pick(g: Graph, names: readonly string[]): Graph {
 export function pruned(g: Graph): Graph {
   const live = liveIn(g);
   const b = new Builder();
-  const now = new Map<Node, Node>();
-  for (const node of g.nodes) {
-    if (!live[node.id]) continue;
+  const now: Node[] = new Array(g.nodes.length);
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
+    if (!live[id]) continue;
     b.origins = node.origins;
-    now.set(
-      node,
-      b.copy(
-        node,
-        node.inputs.map((input) => now.get(input)!),
-      ),
-    );
+    now[id] = b.copy(node, inputsFrom(now, node));
   }
-  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }
 
 /** What the inputs of a node are now. */
@@ -301,6 +326,30 @@ export function allNodes(g: Graph, into: Node[] = []): Node[] {
     if (body) allNodes(body, into);
   }
   return into;
+}
+
+/** How many of these are counted. */
+export function countNodes({ nodes }: Graph, isCounted: (node: Node) => boolean = () => true): number {
+  let count = 0;
+  for (let id = 0; id < nodes.length; id++) {
+    const node = nodes[id]!;
+    if (isCounted(node)) count++;
+    const body = bodyOf(node);
+    if (body) count += countNodes(body, isCounted);
+  }
+  return count;
+}
+
+/** The first of these that is wanted. */
+export function findNode({ nodes }: Graph, isWanted: (node: Node) => boolean): Node | undefined {
+  for (let id = 0; id < nodes.length; id++) {
+    const node = nodes[id]!;
+    if (isWanted(node)) return node;
+    const body = bodyOf(node);
+    const inner = body && findNode(body, isWanted);
+    if (inner) return inner;
+  }
+  return undefined;
 }
 
 export const shapeOf = (node: Node): Shape => single(node.type).shape;

@@ -1,6 +1,6 @@
 /** What does not change in a run, as a program of its own: it is computed once, and not in every call of the loop. */
 import { Builder, copy, type Graph, type Node } from "./graph.ts";
-import type { OpName } from "./ops.ts";
+import type { OpName, StructuralAttrs } from "./ops.ts";
 import { isTuple, single } from "./types.ts";
 
 export interface Split {
@@ -24,21 +24,28 @@ const DEAR: ReadonlySet<OpName> = new Set([
   "deliver",
 ] as const);
 
+/** Whether a value is as good as a constant: the numbers of elements are, as whatever type. */
+const isPlain = ({ op, inputs, attrs }: Node): boolean => {
+  if (op === "get") return isPlain(inputs[0]!);
+  if (op !== "map") return ["input", "const", "data", "iota"].includes(op);
+  const { nodes } = (attrs as StructuralAttrs["map"]).body;
+  return inputs.every((input) => input.op === "iota") && nodes.every((node) => PLACES.has(node.op));
+};
+const PLACES: ReadonlySet<OpName> = new Set(["input", "convert"] as const);
+
 /** Cuts off what depends on inputs alone that are not `changing`; undefined where that is nothing dear. */
 export function split(g: Graph, changing: ReadonlySet<string>): Split | undefined {
-  const fixed = new Set<Node>();
-  for (const node of g.nodes)
-    if (
-      node.op === "input"
-        ? !changing.has(node.attrs.name)
-        : node.op !== "scan" && node.inputs.every((x) => fixed.has(x))
-    )
-      fixed.add(node);
-  if (![...fixed].some(isDear)) return undefined;
-  const isCut = (node: Node): boolean => fixed.has(node) && !["input", "const", "data", "iota"].includes(node.op);
+  /** By id. */
+  const fixed = new Uint8Array(g.nodes.length);
+  const isFixed = ({ id }: Node): boolean => fixed[id] === 1;
+  for (const node of g.nodes) {
+    const is = node.op === "input" ? !changing.has(node.attrs.name) : node.op !== "scan" && node.inputs.every(isFixed);
+    fixed[node.id] = Number(is);
+  }
+  const isCut = (node: Node): boolean => isFixed(node) && !isPlain(node);
+  if (!g.nodes.some((node) => isDear(node) && isCut(node))) return undefined;
   const wanted = new Set<Node>(g.outputs.map(({ node }) => node).filter(isCut));
-  for (const node of g.nodes)
-    if (!fixed.has(node)) for (const input of node.inputs) if (isCut(input)) wanted.add(input);
+  for (const node of g.nodes) if (!isFixed(node)) for (const input of node.inputs) if (isCut(input)) wanted.add(input);
   const values = [...wanted].filter(({ type }) => !isTuple(type)).toSorted((x, y) => x.id - y.id);
   const names = new Map(values.map((node, k) => [node, `prelude.${k}`]));
   return {
@@ -53,19 +60,23 @@ export function split(g: Graph, changing: ReadonlySet<string>): Split | undefine
 
 /** What the outputs need, with an input in the place of each value that has a name. */
 function take(g: Graph, names: ReadonlyMap<Node, string>, outputs: Graph["outputs"]): Graph {
-  const needed = new Set<Node>(outputs.map(({ node }) => node));
-  for (const node of g.nodes.toReversed())
-    if (needed.has(node) && !names.has(node)) for (const input of node.inputs) needed.add(input);
+  /** By id. */
+  const needed = new Uint8Array(g.nodes.length);
+  for (const { node } of outputs) needed[node.id] = 1;
+  for (let id = g.nodes.length - 1; id >= 0; id--) {
+    const node = g.nodes[id]!;
+    if (needed[id] && !names.has(node)) for (const input of node.inputs) needed[input.id] = 1;
+  }
   const results = new Set(outputs.map(({ name }) => name));
   const b = new Builder();
-  const now = new Map<Node, Node>();
+  const now: Node[] = new Array(g.nodes.length);
   for (const node of g.nodes) {
     const name = names.get(node);
     const isState = node.op === "input" && results.has(node.attrs.name);
-    if (!needed.has(node) && !isState) continue;
+    if (!needed[node.id] && !isState) continue;
     b.origins = node.origins;
-    const inputs = (): Node[] => node.inputs.map((input) => now.get(input)!);
-    now.set(node, name === undefined ? copy(b, node, inputs()) : b.input(name, single(node.type)));
+    const inputs = (): Node[] => node.inputs.map((input) => now[input.id]!);
+    now[node.id] = name === undefined ? copy(b, node, inputs()) : b.input(name, single(node.type));
   }
-  return b.finish(outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+  return b.finish(outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }

@@ -1,6 +1,6 @@
 /** Memory planning: which buffer each array of the optimised graph lives in. What a backend is given. Required. */
-import { overwritten, type Graph, type Node, type NodeOf } from "./graph.ts";
-import { isElementwise } from "./ops.ts";
+import { type Graph, type Node, type NodeOf } from "./graph.ts";
+import { lastUses, resultOf, reused, source } from "./lifetimes.ts";
 import {
   bytesPerElement,
   elements,
@@ -42,8 +42,6 @@ export interface Program {
 /** The buffer of an array; of a scalar, undefined. */
 export const bufferOfValue = (place: Program["place"], value: Node): Buffer | undefined =>
   value.op === "get" ? place.get(value.inputs[0]!)![value.attrs.index] : place.get(value)?.[0];
-
-const FOREVER = Infinity;
 
 /** Plans the memory of `graph`. */
 export function program(graph: Graph): Program {
@@ -93,9 +91,10 @@ export function program(graph: Graph): Program {
     // What is computed only to be worked on in place had better be where the outcome is wanted.
     for (let at = g.nodes.length - 1; at >= 0; at--) {
       const node = g.nodes[at]!;
-      const heirs = reused(node);
+      const wanted = goal.get(node);
+      const heirs = wanted ? reused(node) : "all";
       if (heirs === "all") continue;
-      goal.get(node)?.forEach((buffer, k) => {
+      wanted!.forEach((buffer, k) => {
         const [input] = heirs[k] ?? [];
         if (!buffer || !input || !dies(input, at) || source(input).op === "input") return;
         const known = goal.get(source(input)) ?? [];
@@ -113,7 +112,8 @@ export function program(graph: Graph): Program {
     /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
     const isIdle = (buffer: Buffer, at: number): boolean => (busy.get(buffer) ?? -1) < at;
 
-    for (const [at, node] of g.nodes.entries()) {
+    for (let at = 0; at < g.nodes.length; at++) {
+      const node = g.nodes[at]!;
       if (node.op === "input") occupy(node);
       if (node.op === "data") place.set(node, [constant(node)]);
       if (node.op === "input" || node.op === "const" || node.op === "data" || node.op === "get") continue;
@@ -200,49 +200,16 @@ export function program(graph: Graph): Program {
   return { graph, buffers, place, inputs, outputs };
 }
 
-/** The node whose memory a value is in. */
-const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]! : node);
-
-/** Which of the node's results a value is. */
-const resultOf = (value: Node): number => (value.op === "get" ? value.attrs.index : 0);
-
-/**
- * By id, for each result of a node the position of the last node that reads it. What a loop collects is read as soon as it
- * is there.
- */
-function lastUses(g: Graph, results: Iterable<Node>): number[][] {
-  const last: number[][] = new Array(g.nodes.length);
-  const use = (value: Node, at: number): void => void (last[source(value).id]![resultOf(value)] = at);
-  for (const [at, node] of g.nodes.entries()) {
-    last[at] = isTuple(node.type) ? node.type.map(() => at) : [at];
-    if (node.op !== "get") for (const input of node.inputs) use(input, at);
-  }
-  for (const node of results) use(node, FOREVER);
-  return last;
-}
-
-/**
- * For each result, the inputs in whose memory it can be computed. What works element by element reads one of each before it
- * writes one.
- */
-function reused(node: Node): "all" | readonly (readonly Node[])[] {
-  if (node.op === "map" || isElementwise(node.op)) return "all";
-  const inputs =
-    node.op === "scan" ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry) : overwritten(node);
-  if (inputs.length === 0) return [];
-  const uses = new Map<Node, number>();
-  for (const input of node.inputs) uses.set(source(input), (uses.get(source(input)) ?? 0) + 1);
-  return inputs.map((input) => (input && uses.get(source(input)) === 1 ? [input] : []));
-}
-
-/** Bytes that a run of the program holds; constants count once. */
-export function programBytes({ buffers }: Program, lengths: Lengths): number {
+/** Bytes of each buffer; constants count once. */
+export function bufferBytes({ buffers }: Program, lengths: Lengths): number[] {
   const constants = new Set<TypedArray>();
-  let bytes = 0;
-  for (const { type, values } of buffers) {
-    if (values && constants.has(values)) continue;
+  return buffers.map(({ type, values }) => {
+    if (values && constants.has(values)) return 0;
     if (values) constants.add(values);
-    bytes += bytesPerElement[type.dtype] * elements(type.shape, lengths);
-  }
-  return bytes;
+    return bytesPerElement[type.dtype] * elements(type.shape, lengths);
+  });
 }
+
+/** Bytes that a run of the program holds. */
+export const programBytes = (program: Program, lengths: Lengths): number =>
+  bufferBytes(program, lengths).reduce((sum, bytes) => sum + bytes, 0);

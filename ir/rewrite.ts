@@ -1,6 +1,6 @@
 /** Algebra as data: a rule is two graphs, and rewriting puts the second where the first stands. */
 import { algebra, type NodeAlgebra } from "./build.ts";
-import { Builder, copy, everywhere, rebuild, type Graph, type Node, type NodeOf } from "./graph.ts";
+import { Builder, copy, rebuildAll, type Graph, type Node, type NodeOf } from "./graph.ts";
 import { scalarFunction } from "./interpret.ts";
 import { groupBy } from "./group.ts";
 import { isElementwise, type OpName } from "./ops.ts";
@@ -95,5 +95,5 @@ export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void 
     }
     return undefined;
   };
-  return everywhere((graph) => rebuild(graph, (b, node, inputs) => step(b, node.op, inputs, node.attrs, node)), g);
+  return rebuildAll(g, (b, node, inputs) => step(b, node.op, inputs, node.attrs, node));
 }

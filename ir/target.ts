@@ -1,6 +1,9 @@
 /** What a backend can be given. Passes write out for it what it has no word for. */
-import { allNodes, type Graph, type Node } from "./graph.ts";
+import { findNode, type Graph, type Node } from "./graph.ts";
 import type { OpName } from "./ops.ts";
+
+/** `exact`: the bits of the interpreter. `fast`: what is cheaper and rounds otherwise, within a bound. */
+export type MathKind = "exact" | "fast";
 
 export interface Target {
   /** Whether elementwise ops are joined into kernels. Else graphs stay lists of operations on whole arrays. */
@@ -21,4 +24,4 @@ export const COMPLETE: Target = { kernels: true, deliveries: "lists" };
 
 /** The first node that the target has no word for. */
 export const inexpressible = (g: Graph, { ops }: Target): Node | undefined =>
-  ops && allNodes(g).find(({ op }) => !ops.has(op));
+  ops && findNode(g, ({ op }) => !ops.has(op));

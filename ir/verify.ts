@@ -33,7 +33,7 @@ export function verify(g: Graph, options: { readonly types?: boolean } = {}): vo
     if (node.op === "input" && names.has(node.attrs.name)) fail(node, `a second input "${node.attrs.name}"`);
     if (node.op === "input") names.add(node.attrs.name);
     if (node.op === "map" || node.op === "deliver")
-      for (const inner of node.attrs.body.nodes) verifyScalar(inner, node, fail);
+      for (let k = 0; k < node.attrs.body.nodes.length; k++) verifyScalar(node.attrs.body.nodes[k]!, node, fail);
     const body = bodyOf(node);
     if (body) verify(body, options);
   }

@@ -608,6 +608,7 @@ export class Analysis {
   }
 
   #checkExpression(root: Expr, what: string, local: ReadonlySet<string>): void {
+    if (root.kind === "number") return;
     const parts = postorder(root);
     const isEnd = (name: string): boolean => name === "end" && parts.some(({ kind }) => kind === "index");
     const products = new Map(
@@ -620,16 +621,17 @@ export class Analysis {
         this.#checkName(expr.name, expr, what, local, products.get(expr));
       if (expr.kind === "call") this.#checkCall(expr, what);
       if (expr.kind !== "index" && "args" in expr)
-        for (const arg of expr.args.filter(({ kind }) => kind === "range"))
-          this.#fault("E111", "a range has a place in an index alone", arg, "write range(from, to)");
-      const isText = (arg: Expr): boolean => arg.kind === "string";
+        for (const arg of expr.args)
+          if (arg.kind === "range")
+            this.#fault("E111", "a range has a place in an index alone", arg, "write range(from, to)");
       if (expr.kind === "call" && expr.name === "sum" && expr.args[0]?.kind === "member") this.#checkSum(expr.args[0]);
       if ("args" in expr && !(expr.kind === "call" && expr.name === "sum"))
         for (const arg of expr.args)
           if (arg.kind === "member") this.#fault("E130", NOT_SUMMED, arg, this.#memberHint(arg));
       const takesText = expr.kind === "call" && (expr.name === "data" || expr.name === "shift");
       if ("args" in expr && !takesText)
-        for (const arg of expr.args.filter(isText)) this.#fault("E111", "text has no place in an expression", arg);
+        for (const arg of expr.args)
+          if (arg.kind === "string") this.#fault("E111", "text has no place in an expression", arg);
     }
     if (root.kind === "string") this.#fault("E111", "text has no place in an expression", root);
     if (root.kind === "member") this.#fault("E130", NOT_SUMMED, root, this.#memberHint(root));

@@ -1,11 +1,13 @@
 /** The choice of a backend by what a run would take: a straight line of operations and elements for each. */
 import {
   bodyOf,
-  elements,
-  ELEMENTWISE,
+  costOf,
+  FETCH,
   isElementwise,
-  isTuple,
+  isFree,
+  nodeCost,
   single,
+  sizeOf,
   type Graph,
   type Lengths,
   type Node,
@@ -13,6 +15,7 @@ import {
 import {
   BACKEND_NAMES,
   backendOf,
+  mathOf,
   Unavailable,
   type Backend,
   type Capabilities,
@@ -28,9 +31,6 @@ export interface Work {
 
 /** What a step computes with lists of synapses, of which few are due; and with all synapses at once. */
 export type Works = Readonly<Record<Capabilities["target"]["deliveries"], Work>>;
-
-/** Cost of an entry that is fetched by its index, in additions. */
-const FETCH = 4;
 
 /** The work of one step of a run's optimised graph, which has lists. */
 export function worksOf(run: Graph, lengths: Lengths): Works {
@@ -52,7 +52,7 @@ function workIn(g: Graph, lengths: Lengths, atOnce: boolean): Work {
     const body = bodyOf(node);
     if (node.op === "deliver") {
       // The list has room for all synapses.
-      const synapses = atOnce ? lengthOf(node.inputs[1]!, lengths) : 0;
+      const synapses = atOnce ? sizeOf(node.inputs[1]!, lengths) : 0;
       const one = body!.nodes.reduce((sum, { op }) => sum + costOf(op), 2 * FETCH);
       add({ ops: body!.nodes.length + 6, units: one * synapses });
     } else if (body) add(workIn(body, lengths, atOnce));
@@ -62,37 +62,9 @@ function workIn(g: Graph, lengths: Lengths, atOnce: boolean): Work {
 }
 
 function workOf(node: Node, lengths: Lengths): Work {
-  const size = isTuple(node.type) ? 0 : lengthOf(node, lengths);
-  switch (node.op) {
-    case "input":
-    case "const":
-    case "data":
-    case "get":
-    case "iota":
-    case "reshape":
-      return { ops: 0, units: 0 };
-    case "gather":
-      return { ops: 1, units: FETCH * size };
-    case "reduce":
-      return { ops: 1, units: lengthOf(node.inputs[0]!, lengths) };
-    case "matmul":
-      return { ops: 1, units: size * elements(single(node.inputs[1]!.type).shape.slice(0, 1), lengths) };
-    case "spmv":
-      return { ops: 1, units: FETCH * lengthOf(node.inputs[2]!, lengths) };
-    case "update":
-      return { ops: 1, units: FETCH * lengthOf(node.inputs[1]!, lengths) };
-    case "append":
-      return { ops: 1, units: lengthOf(node.inputs[1]!, lengths) };
-    default: {
-      const isArray = !isTuple(node.type) && node.type.shape.length > 0;
-      return { ops: Number(isArray), units: costOf(node.op) * Math.max(1, size) };
-    }
-  }
+  const isScalar = isElementwise(node.op) && single(node.type).shape.length === 0;
+  return { ops: Number(!isScalar && !isFree(node)), units: nodeCost(node, lengths) };
 }
-
-const costOf = (op: Node["op"]): number => (isElementwise(op) ? ELEMENTWISE[op].cost : 0);
-
-const lengthOf = ({ type }: Node, lengths: Lengths): number => elements(single(type).shape, lengths);
 
 /** Nanoseconds of a step. */
 export const stepTime = ({ op, unit }: Speed, { ops, units }: Work): number => op * ops + unit * units;
@@ -101,9 +73,29 @@ export const stepTime = ({ op, unit }: Speed, { ops, units }: Work): number => o
 export const runTime = (speed: Speed, work: Work, steps: number, scale = 1): number =>
   speed.start + (scale * steps * stepTime(speed, work)) / 1e6;
 
-/** Milliseconds below which nothing else is looked for, and those of a trial. */
+/** What a machine has without any package, the one that is shown first. */
+const AT_HAND = ["js", "wasm"] as const;
+
+/** Of the backends that need no package, the one on which so many steps are over first. `shown` where none says how fast it is. */
+export async function atHand(shown: BackendChoice, works: Works, steps: number): Promise<BackendChoice> {
+  const { precision } = shown;
+  const timed: { readonly backend: Backend; readonly ms: number }[] = [];
+  for (const backend of await Promise.all(AT_HAND.map(backendOf))) {
+    const speed = backend.capabilities.speed?.[precision];
+    if (speed && (await canRun(backend)))
+      timed.push({ backend, ms: runTime(speed, works[backend.capabilities.target.deliveries], steps) });
+  }
+  const [first, second] = timed.toSorted((a, b) => a.ms - b.ms);
+  if (!first || !second) return shown;
+  const reason = `${first.backend.name}: about ${inSeconds(first.ms)} to the end, ${second.backend.name} ${inSeconds(second.ms)}`;
+  return { ...shown, backend: first.backend, reason };
+}
+
+/** Milliseconds below which nothing else is looked for. */
 const SHORT = 500;
-const TRIAL = 15;
+/** How long steps are tried: milliseconds, and as a share of what the run would take as far as is known. */
+const TRIAL = 500;
+const SHARE = 0.08;
 /** How far off the line may be for a model. */
 const MOST_OFF = 3;
 
@@ -124,28 +116,39 @@ export async function fastest(
   steps: number,
   { trial, isPossible }: Trials,
 ): Promise<BackendChoice> {
-  const { precision, backend } = first;
+  const { precision, math, backend } = first;
   const foreseen = runTime(backend.capabilities.speed![precision]!, works.lists, steps);
   if (foreseen < SHORT) return first;
   const all = await Promise.all(BACKEND_NAMES.map(backendOf));
-  const others = all.filter(({ name, capabilities }) => name !== backend.name && capabilities.speed?.[precision]);
+  const others = all.filter(
+    ({ name, capabilities }) =>
+      name !== backend.name && capabilities.speed?.[precision] && mathOf(capabilities).includes(math),
+  );
   const timeOf = ({ capabilities: { speed, target } }: Backend, scale: number): number =>
     runTime(speed![precision]!, works[target.deliveries], steps, scale);
   if (!others.some((other) => timeOf(other, 1) < MOST_OFF * foreseen)) return first;
-  let [tried, ms] = [0, 0];
-  while (ms < TRIAL && tried < steps) {
-    tried = Math.min(steps, Math.max(16, 4 * tried));
-    ms = await trial(tried);
-  }
-  const here = (ms / tried) * steps;
+  const here = steps * (await stepAsTried(trial, steps));
   const scale = Math.min(MOST_OFF, Math.max(1 / MOST_OFF, here / foreseen));
   const faster = others.filter((other) => timeOf(other, scale) < here);
   for (const other of faster.toSorted((a, b) => timeOf(a, scale) - timeOf(b, scale))) {
     const reason = `${other.name}: about ${inSeconds(timeOf(other, scale))}, ${backend.name} would take ${inSeconds(here)}`;
-    const choice = { backend: other, precision, reason };
+    const choice = { backend: other, precision, math, reason };
     if ((await canRun(other)) && (await isPossible(choice))) return choice;
   }
   return { ...first, reason: `${backend.name}: ${inSeconds(here)} as measured, nothing here is faster` };
+}
+
+/** Milliseconds of a step, of the fastest of several trials: engines compile on the way, and until they have all is slow. */
+async function stepAsTried(trial: Trials["trial"], steps: number): Promise<number> {
+  let [fastest, spent] = [Infinity, 0];
+  for (let tried = 1; ;) {
+    const ms = await trial(tried);
+    fastest = Math.min(fastest, ms / tried);
+    spent += ms;
+    const left = Math.min(TRIAL, SHARE * fastest * steps) - spent;
+    if (left <= 0) return fastest;
+    tried = Math.min(steps, 4 * tried, Math.ceil(left / fastest));
+  }
 }
 
 const inSeconds = (ms: number): string => `${Number((ms / 1000).toPrecision(2))} s`;

@@ -2,13 +2,14 @@
 import {
   BACKEND_NAMES,
   backendOf,
+  mathOf,
   named,
   Unavailable,
   type Backend,
   type BackendName,
   type Capabilities,
 } from "../backends/index.ts";
-import type { Float } from "../ir/index.ts";
+import type { Float, MathKind } from "../ir/index.ts";
 import { OptionError } from "./diagnostics.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import type { Model } from "./model.ts";
@@ -38,13 +39,14 @@ export function chooseMethod(
 export interface BackendChoice {
   readonly backend: Backend;
   readonly precision: Float;
+  readonly math: MathKind;
   readonly reason: string;
 }
 
 export interface BackendOptions {
   readonly backend?: "auto" | BackendName | Backend;
   readonly precision?: Float;
-  readonly math?: "exact";
+  readonly math?: MathKind;
   readonly load?: boolean;
 }
 
@@ -56,11 +58,14 @@ export async function chooseBackend({
   load = true,
 }: BackendOptions): Promise<BackendChoice> {
   const backend = typeof asked === "object" ? asked : await firstPresent(asked === "auto" ? "js" : asked, load);
-  if (math !== undefined && math !== "exact")
-    throw new OptionError("E307", `--math ${math as string} is not built yet; there is exact`);
-  if (math === "exact" && backend.capabilities.target.functions)
-    throw new OptionError("E307", `the backend "${backend.name}" has functions of its own, and no exact math`);
   const { precisions } = backend.capabilities;
+  const kinds = mathOf(backend.capabilities);
+  if (math !== undefined && !KINDS.has(math))
+    throw new OptionError("E307", `there is no ${math as string} math; there are ${[...KINDS].join(" and ")}`);
+  if (math !== undefined && !kinds.includes(math)) {
+    const others = await backendsThat((capabilities) => mathOf(capabilities).includes(math));
+    throw new OptionError("E307", `the backend "${backend.name}" has no ${math} math; ${others.join(", ")} have it`);
+  }
   if (precision !== undefined && !precisions.includes(precision)) {
     const others = await backendsThat(({ precisions: of }) => of.includes(precision));
     const elsewhere = others.length > 0 ? `; ${others.join(", ")} have it` : "";
@@ -70,8 +75,15 @@ export async function chooseBackend({
     );
   }
   const reason = asked === "auto" ? "js: the default" : `${backend.name}: as asked`;
-  return { backend, precision: precision ?? (precisions.includes("f64") ? "f64" : precisions[0]!), reason };
+  return {
+    backend,
+    precision: precision ?? (precisions.includes("f64") ? "f64" : precisions[0]!),
+    math: math ?? kinds[0]!,
+    reason,
+  };
 }
+
+const KINDS: ReadonlySet<MathKind> = new Set(["exact", "fast"]);
 
 /**
  * The first of this name that can run here, or the first of all where it is not to `run`. Throws `OptionError` with why the

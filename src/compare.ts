@@ -1,6 +1,14 @@
 /** The same run on several backends: whether they agree, where they part, and how fast they are. */
-import { BACKEND_NAMES, backendOf, named, Unavailable, type Backend, type BackendName } from "../backends/index.ts";
-import type { Float } from "../ir/index.ts";
+import {
+  BACKEND_NAMES,
+  backendOf,
+  mathOf,
+  named,
+  Unavailable,
+  type Backend,
+  type BackendName,
+} from "../backends/index.ts";
+import { MOST_ULPS, type Float, type MathKind } from "../ir/index.ts";
 import { NONE, partingFrom, rowsAgainst, toleranceOf, type Difference, type Tolerance } from "./agreement.ts";
 import { chooseBackend, type BackendChoice } from "./choose.ts";
 import { ModelError, OptionError, RunError } from "./diagnostics.ts";
@@ -33,15 +41,22 @@ import type { Grid, Sink } from "./simulate.ts";
 
 type Named = BackendName | "interpreter";
 
-/** A backend by its name, with a precision behind an @ where it is not the default one; `interpreter`; or one's own. */
+/**
+ * A backend by its name, with a precision and a kind of math behind an @ each where they are not the default ones;
+ * `interpreter`; or one's own.
+ */
 export type Contender =
-  Named | `${Named}@${Float}` | Backend | { readonly backend: Named | Backend; readonly precision: Float };
+  | Named
+  | `${Named}@${Float | MathKind}`
+  | `${Named}@${Float}@${MathKind}`
+  | Backend
+  | { readonly backend: Named | Backend; readonly precision?: Float; readonly math?: MathKind };
 
 export type CompareOptions<N extends Names = AnyNames> = Omit<CompileOptions<N>, "backend"> &
   Omit<RunOptions<N>, "sink" | "signal"> & {
     /** What is compared. Default: every backend in each of its precisions. */
     readonly backends?: readonly Contender[];
-    /** What it is compared with. Default: js in f64. */
+    /** What it is compared with. Default: js in f64. Its math is exact where nothing else is said and it has that. */
     readonly reference?: Contender;
   };
 
@@ -50,6 +65,7 @@ export interface Pace {
   readonly backend: string;
   readonly variant: string;
   readonly precision: Float;
+  readonly math: MathKind;
   /** Half of the steps took less. Compiling is not in it, nor what was done with the rows. */
   readonly msPerStep: number;
   readonly compileMs: number;
@@ -97,28 +113,27 @@ export async function compare<const Given extends Model | string>(
 export async function compare(given: Model | string, options: CompareOptions = {}): Promise<Comparison> {
   const { backends, reference = "js", precision, math, onProgress, ...common } = options;
   const read = typeof given === "string" ? model(given) : given;
-  const exact = math === undefined ? {} : { math };
-  const base = await chosen(asked(reference), exact);
-  const others = (backends ?? (await everyOther(base))).map((entry) => asked(entry, precision));
+  const base = await chosen(await asExact(asked(reference, undefined, math)));
+  const others = (backends ?? (await everyOther(base, math))).map((entry) => asked(entry, precision, math));
 
   const skipped: { backend: string; why: string }[] = [];
   const entrants: Entrant[] = [];
   for (const one of others) {
-    const why = await refused(async () => entrants.push({ name: one.name, ...(await chosen(one, exact)) }));
+    const why = await refused(async () => entrants.push({ name: one.name, ...(await chosen(one)) }));
     if (why !== undefined) skipped.push({ backend: one.name, why });
   }
   const exactnesses = entrants.flatMap((one) => exactnessOf(base, one) ?? []);
   const classes = new Set(exactnesses.map((one) => JSON.stringify(one))).size;
   const begin = counting(1 + entrants.length + classes * DIRECTIONS.length, onProgress);
 
-  const known = await referenceRun(read, base, { ...common, ...exact }, classes, begin);
+  const known = await referenceRun(read, base, common, classes, begin);
   const allowed = new Map<string | undefined, Allowed>([[undefined, EXACT]]);
   const results: Agreement[] = [];
   for (const { name, ...entrant } of entrants) {
     const exactness = exactnessOf(base, entrant);
     const key = exactness && JSON.stringify(exactness);
     const why = await refused(async () => {
-      const compiled = await timed(read, { ...common, ...exact }, entrant);
+      const compiled = await timed(read, common, entrant);
       try {
         if (exactness && !allowed.has(key)) allowed.set(key, await measured(known, exactness, begin));
         results.push(await against(known, compiled, allowed.get(key)!, begin()));
@@ -145,32 +160,46 @@ function onceEach(skipped: readonly Skipped[]): Skipped[] {
 
 // ---------------------------------------------------------------------------------------------------- contenders
 
-type Wanted = { readonly backend: string | Backend; readonly precision?: Float | undefined };
+interface Wanted {
+  readonly backend: string | Backend;
+  readonly precision?: Float | undefined;
+  readonly math?: MathKind | undefined;
+}
 type Entrant = BackendChoice & { readonly name: string };
 
 /** What an entry stands for. Throws `OptionError` for a name that stands for nothing. */
-function asked(entry: Contender, precision?: Float): Wanted & { readonly name: string } {
+function asked(entry: Contender, precision?: Float, math?: MathKind): Wanted & { readonly name: string } {
   if (typeof entry === "object") {
-    const wanted: Wanted = "emit" in entry ? { backend: entry, precision } : entry;
+    const wanted: Wanted = "emit" in entry ? { backend: entry } : entry;
     const { backend } = wanted;
-    return { ...wanted, name: typeof backend === "string" ? backend : backend.name };
+    return { precision, math, ...wanted, name: typeof backend === "string" ? backend : backend.name };
   }
-  const [backend = "", suffix] = entry.split("@");
+  const [backend = "", ...suffixes] = entry.split("@");
   if (backend !== interpreter.name && named(backend).length === 0)
     throw new OptionError(
       "E307",
       `no backend "${backend}" can be compared; there are ${[...BACKEND_NAMES, interpreter.name].join(", ")}`,
     );
-  if (suffix !== undefined && suffix !== "f64" && suffix !== "f32")
-    throw new OptionError("E307", `"${entry}": behind the @ stands a precision, f64 or f32`);
-  return { name: entry, backend, precision: suffix ?? precision };
+  const found: { precision?: Float; math?: MathKind } = {};
+  for (const suffix of suffixes)
+    if (suffix === "f64" || suffix === "f32") found.precision = suffix;
+    else if (suffix === "exact" || suffix === "fast") found.math = suffix;
+    else throw new OptionError("E307", `"${entry}": behind an @ stands f64, f32, exact or fast`);
+  return { precision, math, ...found, name: entry, backend };
+}
+
+/** The same with exact math, where nothing is said of it and the backend has that. */
+async function asExact(wanted: Wanted): Promise<Wanted> {
+  const found = await meant(wanted.backend);
+  const hasExact = typeof found === "object" && mathOf(found.capabilities).includes("exact");
+  return hasExact ? { ...wanted, math: wanted.math ?? "exact" } : wanted;
 }
 
 /** The backend that is meant. Throws `Unavailable` or `OptionError` where it cannot run here, or not so. */
-async function chosen({ backend, precision }: Wanted, exact: Pick<CompareOptions, "math">): Promise<BackendChoice> {
+async function chosen({ backend, precision, math }: Wanted): Promise<BackendChoice> {
   const found = await meant(backend);
   if (typeof found === "object") await found.probe?.();
-  return chooseBackend({ ...exact, backend: found, ...(precision === undefined ? {} : { precision }) });
+  return chooseBackend({ backend: found, ...(precision && { precision }), ...(math && { math }) });
 }
 
 /** A backend; of a family, its name. */
@@ -182,12 +211,15 @@ async function meant(backend: string | Backend): Promise<Backend | BackendName> 
 }
 
 /** Every backend in each of its precisions, but the reference. */
-async function everyOther(base: BackendChoice): Promise<Contender[]> {
+async function everyOther(base: BackendChoice, math: MathKind | undefined): Promise<Contender[]> {
   const all = await Promise.all(BACKEND_NAMES.map(backendOf));
-  const entries = all.flatMap(({ name, capabilities }) =>
-    capabilities.precisions.map((precision) => `${name as BackendName}@${precision}` as const),
+  const isBase = ({ name, capabilities }: Backend, precision: Float): boolean =>
+    name === base.backend.name && precision === base.precision && (math ?? mathOf(capabilities)[0]) === base.math;
+  return all.flatMap((backend) =>
+    backend.capabilities.precisions
+      .filter((precision) => !isBase(backend, precision))
+      .map((precision) => `${backend.name as BackendName}@${precision}` as const),
   );
-  return entries.filter((entry) => entry !== `${base.backend.name}@${base.precision}`);
 }
 
 /** Why a backend cannot run here, or not this model; undefined: it can. */
@@ -203,8 +235,12 @@ async function refused(action: () => Promise<unknown>): Promise<string | undefin
   }
 }
 
-const labelOf = ({ backend, precision }: BackendChoice): string =>
-  precision === "f64" ? backend.name : `${backend.name}@${precision}`;
+const labelOf = ({ backend, precision, math }: BackendChoice): string =>
+  [
+    backend.name,
+    ...(precision === "f64" ? [] : [precision]),
+    ...(math === mathOf(backend.capabilities)[0] ? [] : [math]),
+  ].join("@");
 
 /** Of functions that backends have of their own, where they do not say. */
 const ULPS = 4;
@@ -212,16 +248,17 @@ const ULPS = 4;
 /** How exactly the less exact of two computes; undefined: both have the same bits. */
 function exactnessOf(...both: readonly BackendChoice[]): Exactness | undefined {
   const isF32 = both.some(({ precision }) => precision === "f32");
-  const own = both.map(({ backend: { capabilities } }) => capabilities).filter(({ target }) => target.functions);
-  if (own.length === 0 && both.every(({ precision }) => precision === both[0]!.precision)) return undefined;
-  const ulps = own.length > 0 ? Math.max(...own.map(({ ulps: most = ULPS }) => most)) : undefined;
+  const fast = both.filter(({ math }) => math === "fast").map(({ backend: { capabilities } }) => capabilities);
+  if (fast.length === 0 && both.every(({ precision }) => precision === both[0]!.precision)) return undefined;
+  const most = fast.map(({ ulps, target }) => ulps ?? (target.functions ? ULPS : MOST_ULPS));
+  const ulps = fast.length > 0 ? Math.max(...most) : undefined;
   return { precision: isF32 ? "f32" : "f64", ulps };
 }
 
 // ---------------------------------------------------------------------------------------------------------- runs
 
 /** The options that all runs share. */
-type Common = Omit<CompareOptions, "backends" | "reference" | "precision" | "onProgress">;
+type Common = Omit<CompareOptions, "backends" | "reference" | "precision" | "math" | "onProgress">;
 
 /** Progress through several runs, as if they were one. Called when each begins. */
 type Begin = () => Pick<RunOptions, "onProgress">;
@@ -243,7 +280,12 @@ interface Timed {
 
 async function timed(read: Model, common: Common, choice: BackendChoice): Promise<Timed> {
   const began = performance.now();
-  const sim = await compile(read, { ...common, backend: choice.backend, precision: choice.precision });
+  const sim = await compile(read, {
+    ...common,
+    backend: choice.backend,
+    precision: choice.precision,
+    math: choice.math,
+  });
   return { sim, choice, compileMs: performance.now() - began };
 }
 
@@ -252,7 +294,7 @@ function paceOf({ choice, compileMs }: Timed, time: Clock, summary: ResultBase["
   const { steps = 0, runMs = 0, copiedBytes = { steps: 0, rows: 0 } } = summary ?? {};
   const perStep = (amount: number): number => (steps > 0 ? amount / steps : 0);
   return {
-    ...{ backend, variant, precision: choice.precision },
+    ...{ backend, variant, precision: choice.precision, math: choice.math },
     ...{ msPerStep: time.msPerStep() ?? perStep(runMs), compileMs },
     bytesPerStep: perStep(copiedBytes.steps + copiedBytes.rows),
   };
@@ -330,12 +372,11 @@ const EXACT: Allowed = { rows: NONE, spikes: () => NO_SHIFT };
 async function measured({ read, common, recorded, grid, bytes }: Known, exactness: Exactness, begin: Begin) {
   const parting = partingFrom(recorded);
   const matchings = new Map<string, Matching[]>(Object.keys(recorded.spikes).map((event) => [event, []]));
-  const { math: _, ...options } = common;
   for (const direction of DIRECTIONS) {
-    const sim = await compile(read, { ...options, backend: await probe(exactness, direction) });
+    const sim = await compile(read, { ...common, backend: await probe(exactness, direction) });
     const [rows, events] = [parting.sink(), collecting()];
     try {
-      await sim.run({ ...options, ...begin(), sink: { bytes, rows: rows.rows!, spikes: events.spikes } });
+      await sim.run({ ...common, ...begin(), sink: { bytes, rows: rows.rows!, spikes: events.spikes } });
     } catch (error) {
       // Where it ends nothing is known.
       if (!(error instanceof RunError)) throw error;

@@ -1,9 +1,9 @@
 /** The pipeline, from equations to a program. It reads top to bottom. */
 import {
   algebra,
-  allNodes,
   Builder,
   COMPLETE,
+  countNodes,
   isFloat,
   NETWORK_PASSES,
   PASSES,
@@ -15,6 +15,7 @@ import {
   verify,
   type Float,
   type Graph,
+  type MathKind,
   type Node,
   type Output,
   type Pass,
@@ -23,7 +24,7 @@ import {
   type Target,
 } from "../ir/index.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
-import { unitOf, type Lowered } from "./lower.ts";
+import { definedAt, unitOf, type Lowered } from "./lower.ts";
 import { arrange, type Arranged } from "./lumping.ts";
 import { EVERY, ROWS } from "./names.ts";
 import { advance, call, inputsOf, instant, startGraph, type Inputs } from "./step.ts";
@@ -32,6 +33,8 @@ import { conversion, type Unit } from "./units.ts";
 export interface CompileOptions {
   readonly method: MethodName;
   readonly precision: Float;
+  /** Default exact. */
+  readonly math?: MathKind;
   /** What a run records: states, named and derived expressions, and expressions of them such as `mean(V)`. */
   readonly record: readonly string[];
   /** The events that it records. */
@@ -48,11 +51,17 @@ export interface CompileOptions {
 
 /** What a pass did. */
 export interface PassTrace {
-  readonly pass: Pick<Pass, "name" | "about" | "optional">;
+  readonly pass: Pick<Pass, "name" | "about" | "optional" | "math">;
   readonly before: Graph;
   readonly after: Graph;
+  /** What a result is off by at most for it, in units in the last place. Undefined: it keeps every bit. */
+  readonly ulps?: number;
   readonly ms: number;
 }
+
+/** What results are off by at most for the passes that round otherwise, in units in the last place. */
+export const ulpsOf = ({ passes }: Pick<Compiled, "passes">): number =>
+  Math.max(0, ...passes.map(({ ulps = 0 }) => Math.ceil(ulps)));
 
 /** The graph at each stage of the way, and the program at its end. */
 export interface Compiled {
@@ -95,7 +104,6 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
   const { target = COMPLETE } = options;
   const inputs = inputsOf(lowered, observed, options.events, target);
   const run = runGraph(lowered, step, observed, inputs, options);
-  verify(run);
   const passes = [...first, ...runPasses(run, options)];
   const did = (name: string): PassTrace | undefined => passes.find(({ pass }) => pass.name === name);
   const expanded = did("expand")!.after;
@@ -105,12 +113,13 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
   const start = options.start?.(cast) ?? cast;
   const cut = split(expanded, new Set(inputs.carry.keys()));
   // What runs once runs on the host, which is given everything.
-  const onHost = (g: Graph): Program => program(runPasses(g, { ...options, target: COMPLETE }).at(-1)!.after);
+  const onHost = (g: Graph): Program =>
+    program(runPasses(g, { ...options, target: COMPLETE, math: "exact" }).at(-1)!.after);
   return {
     stages: { rhs, step: slopes.length > 0 ? step : rhs, run, optimized, fused, expanded },
     passes,
     program: program(cut?.rest ?? expanded),
-    prelude: cut && (target.kernels ? program(cut.prelude) : onHost(cut.prelude)),
+    prelude: cut && (target.kernels && !target.functions ? program(cut.prelude) : onHost(cut.prelude)),
     start,
     starting: valuesOf(start) > MANY_VALUES ? onHost(start) : undefined,
     inputs,
@@ -131,22 +140,26 @@ function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptio
   return { lowered: done, passes: passes.filter(({ pass: { name } }) => has(name)) };
 }
 
-/** Nodes of a graph from which on it is verified after the last pass alone: that takes longer than most passes. */
-const LARGE = 50_000;
+/** Nodes of a run from which on it is verified after the last pass alone: that takes longer than most passes. */
+const LARGE = 5000;
 
-/** Runs the passes that are not left out, and verifies the graph after each. */
+/** Runs the passes that are not left out, and verifies the graph after each, or after the last alone. */
 export function runPasses(
   g: Graph,
-  { precision, without, target = COMPLETE }: Pick<CompileOptions, "precision" | "without" | "target">,
+  { precision, math, without, target = COMPLETE }: Pick<CompileOptions, "precision" | "math" | "without" | "target">,
 ): PassTrace[] {
   const traces: PassTrace[] = [];
   let before = g;
+  const isLarge = countNodes(g) > LARGE;
+  if (!isLarge) verify(g);
   for (const pass of PASSES) {
-    if (!pass.isFor(target) || (pass.optional && without?.has(pass.name))) continue;
+    if (!pass.isFor(target, math) || (pass.optional && without?.has(pass.name))) continue;
     const start = performance.now();
-    const after = pass.run(before, { precision, target });
-    traces.push({ pass, before, after, ms: performance.now() - start });
-    if (allNodes(after).length <= LARGE) verify(after);
+    let ulps = 0;
+    const off = (by: number): void => void (ulps = Math.max(ulps, by));
+    const after = pass.run(before, { precision, target, math, off });
+    traces.push({ pass, before, after, ms: performance.now() - start, ...(ulps > 0 && { ulps }) });
+    if (!isLarge) verify(after);
     before = after;
   }
   verify(before);
@@ -190,8 +203,15 @@ function runGraph(
 ): Graph {
   const types = new Map([...consts, ...carry]);
   const carried = [...carry.keys()];
-  const enter = (into: Builder): Map<string, Node> =>
-    new Map([...types].map(([name, type]) => [name, into.input(name, type)]));
+  const enter = (into: Builder): Map<string, Node> => {
+    const entered = new Map<string, Node>();
+    for (const [name, type] of types) {
+      into.origins = definedAt(lowered.model, name);
+      entered.set(name, into.input(name, type));
+    }
+    into.origins = [];
+    return entered;
+  };
   const loop = (into: Builder, values: ReadonlyMap<string, Node>, length: string, body: Graph): Node => {
     const inputs = [...types.keys()].map((name) => values.get(name)!);
     return into.add("scan", inputs, { body, length, consts: consts.size, carry: carried.length });

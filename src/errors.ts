@@ -450,6 +450,7 @@ export const ERRORS = {
       ...option("--dt 0 --duration 1", "--dt 0.1 --duration -1", "--dt 1e-300 --duration 1"),
       ...option("--dt 1e-7 --duration 10 --backend tfjs:cpu"),
       ...run("--every 0"),
+      { command: "graph model.flux --stage schedule --workers 0" },
       { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, memory: 0 });` },
       { program: `const sim = await compile("x' = -x", { dt: 0.1 });\nawait sim.run({ duration: 1, t0: NaN });` },
     ],
@@ -466,6 +467,7 @@ export const ERRORS = {
     remedy: "Leave one of them out.",
     examples: [
       ...run("--plot x.svg --view raster"),
+      { command: "graph model.flux --stage fused --unfused" },
       { program: `const sim = await compile("x' = -x");\nawait sim.run({ times: [0, 1, 3], dt: 1 });` },
       { program: `const sim = await compile("x' = -x", { load: false });\nawait sim.run({ dt: 0.1, duration: 1 });` },
       {
@@ -479,7 +481,9 @@ export const ERRORS = {
       { model: "x' = -x + xi\n", command: "run model.flux --dt 0.1 --duration 1 --method rk4" },
       ...run("--every 2 --at 0", "--json --out -", "--size 1 --size 2", "--view connectivity --plot x.svg"),
       { command: "graph model.flux --stage code --format svg" },
+      { command: "graph model.flux --stage fused..run" },
       { command: "compare model.flux --dt 0.1 --duration 1 --backend js" },
+      ...run("--profile --backend tfjs:cpu"),
       {
         program: `const sim = await compile("x' = -x");\nconst { state } = await sim.run({ dt: 0.1, duration: 1 });\nawait sim.run({ dt: 0.2, duration: 1, from: state });`,
       },
@@ -491,9 +495,8 @@ export const ERRORS = {
     remedy: "Leave it out, or wait for a later version.",
     examples: [
       { model: "x' = -x!\n", command: "run model.flux --dt 0.1 --duration 1 --method exponential-euler" },
-      ...run("--rtol 1", "--method rk45", "--backend wasm", "--backend tfjs:webgpu", "--workers 2", "--out x.arrow"),
+      ...run("--rtol 1", "--method rk45", "--backend jax", "--backend tfjs:webgl", "--workers 2", "--out x.arrow"),
       { command: "sweep model.flux" },
-      { command: "graph model.flux --stage schedule" },
     ],
   },
   E306: {
@@ -523,6 +526,9 @@ export const ERRORS = {
       {
         program: `const run = { dt: 0.1, duration: 1 };\nconst { state } = await (await compile("x' = -x")).run(run);\nawait (await compile("y' = -y")).run({ ...run, from: state });`,
       },
+      {
+        program: `const text = "population A = 3 { V' = sum(p.o) - V }\\nprojection p from A to A { connect(all(), self = false); o' = V_pre - o; o(0) = rand() }";\nconst run = { dt: 0.1, duration: 1 };\nconst { state } = await (await compile(text)).run(run);\nawait (await compile(text, { without: ["lump"] })).run({ ...run, from: state });`,
+      },
     ],
   },
   E307: {
@@ -532,6 +538,7 @@ export const ERRORS = {
     examples: [
       ...run("--precision f16", "--math quick", "--backend tfjs:cpu --math exact", "--out results.txt", "--view pie"),
       { command: "graph model.flux --stage thoughts" },
+      { command: "graph model.flux --stage run..thoughts" },
       { command: "compare model.flux --dt 0.1 --duration 1 --backends js@f16" },
       { command: "compare model.flux --dt 0.1 --duration 1 --backends nosuch" },
       { program: `await compile("x' = -x", { without: ["expand"] });` },

@@ -20,7 +20,7 @@ function exponentialStep(rhs: Graph, chosen: readonly string[]): Graph {
   const next = rhs.outputs.map(({ name }, k) => {
     const [state, slope] = [states[k]!, results[k]!];
     const own = results[rhs.outputs.length + chosen.indexOf(name)]!;
-    b.origins = slope.origins;
+    b.origins = state.origins;
     const isConstant = !chosen.includes(name) || (own.op === "const" && own.attrs.value === 0);
     const change = isConstant ? A.mul(h, slope) : A.mul(A.mul(h, A.exprel(A.mul(h, own))), slope);
     return { name, node: A.add(state, change) };

@@ -14,7 +14,7 @@ import {
 
 export const interpreter: Backend = {
   name: "interpreter",
-  capabilities: { precisions: ["f64", "f32"], workers: 1, target: COMPLETE },
+  capabilities: { precisions: ["f64", "f32"], workers: 1, target: COMPLETE, memory: "own" },
   emit: ({ graph }) => ({ language: "graph", text: print(graph), lines: [] }),
   load: (_source, program) => Promise.resolve(executable(program)),
 };

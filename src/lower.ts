@@ -8,6 +8,7 @@ import {
   tensor,
   type Graph,
   type Node,
+  type Origin,
   type Output,
   type TensorType,
 } from "../ir/index.ts";
@@ -182,6 +183,16 @@ function throwFaults({ faults, model }: Ground): void {
   if (unique.size > 0) throw new ModelError(model.source, [...unique.values()]);
 }
 
+/** Where a state or a parameter comes from: the left side of the state's equation, the whole definition of the parameter. */
+export function definedAt({ states, parameters, source }: Model, name: string): readonly Origin[] {
+  const parameter = parameters.get(name);
+  if (parameter) return [{ equation: parameter.index, start: parameter.start, end: parameter.end }];
+  const state = states.get(name);
+  if (!state) return [];
+  const left = source.text.slice(state.start, source.text.indexOf("=", state.start)).trimEnd();
+  return [{ equation: state.index, start: state.start, end: state.start + left.length }];
+}
+
 class Lowering {
   readonly parameters: Graph;
   readonly initial: Graph;
@@ -222,11 +233,18 @@ class Lowering {
   #enterParameters(world: World, others: () => void = () => undefined): void {
     for (const [name, type] of this.#constantTypes) {
       const [scope, own] = scopeOf(world, name);
-      if (scope.place.block.parameters.has(own)) scope.define(own, world.input(name, type));
+      if (scope.place.block.parameters.has(own)) this.#enterInput(world, name, type);
     }
     others();
     for (const scope of world.scopes.values())
       for (const definition of scope.place.block.derived.values()) this.#define(scope, definition);
+  }
+
+  #enterInput(world: World, name: string, type: TensorType): void {
+    const [scope, own] = scopeOf(world, name);
+    world.b.origins = definedAt(this.#setting.model, name);
+    scope.define(own, world.input(name, type));
+    world.b.origins = [];
   }
 
   /** Constants may be arrays that are not one value for each element: those that tables are made of. */
@@ -246,10 +264,7 @@ class Lowering {
     const world = new World(this.#setting);
     enterTime(world);
     this.#enterParameters(world, () => {
-      for (const [name, type] of this.types) {
-        const [scope, own] = scopeOf(world, name);
-        scope.define(own, world.input(name, type));
-      }
+      for (const [name, type] of this.types) this.#enterInput(world, name, type);
     });
     return world;
   }

@@ -4,17 +4,21 @@ import {
   lump,
   withLumped,
   type Graph,
+  type Grouping,
   type Lumping,
   type ProductChoice,
   type ProductForm,
   type Varies,
 } from "../ir/index.ts";
 import type { Lowered } from "./lower.ts";
-import { qualified } from "./names.ts";
+import { qualified, splitName } from "./names.ts";
+import type { SynapseEnd, Synapses } from "./setting.ts";
 
 /** A lowered model after that. */
 export interface Arranged extends Lowered {
   readonly lumped: Lumping["lumped"];
+  /** Those that are kept in the order of their targets. */
+  readonly byTarget: readonly string[];
   /** Of each sum over synapses: how it is computed, and why. */
   readonly choices: readonly ProductChoice[];
   /** What the two passes made of the system, and how long each took. */
@@ -26,7 +30,7 @@ export function arrange(lowered: Lowered, isLumped: boolean, form: ProductForm):
   const { model, places } = lowered;
   const varies: Varies = (name) => !model.parameters.has(name) && !name.startsWith("constant.");
   if (![...places.values()].some(({ synapses }) => synapses))
-    return { ...lowered, lumped: new Map(), choices: [], traces: [] };
+    return { ...lowered, lumped: new Map(), byTarget: [], choices: [], traces: [] };
   const began = performance.now();
   const { system, initial, lumped } = isLumped
     ? lump(lowered.system, lowered.initial, candidatesOf(lowered), varies)
@@ -38,6 +42,7 @@ export function arrange(lowered: Lowered, isLumped: boolean, form: ProductForm):
   return {
     ...lowered,
     lumped,
+    byTarget: [...lumped].flatMap(([name, { index }]) => (endOf(lowered, name, index) ? [] : [name])),
     initial,
     system: chosen.graph,
     choices: chosen.choices,
@@ -64,15 +69,37 @@ export function arrange(lowered: Lowered, isLumped: boolean, form: ProductForm):
   };
 }
 
-/** States of synapses that nothing assigns and whose past nobody asks for: by source, else by target. */
+/** The end of its synapses for each element of which a state is kept once. */
+export function endOf({ places }: Pick<Lowered, "places">, state: string, index: Int32Array): SynapseEnd | undefined {
+  const { pre, post } = places.get(splitName(state)[0])!.synapses!;
+  return [pre, ...post].find(({ elements }) => elements === index);
+}
+
+/**
+ * States of synapses that nothing assigns and whose past nobody asks for: by source, else by target. Where nothing is delivered
+ * synapse by synapse, else in the order of the targets.
+ */
 function candidatesOf({ places, deliveries, delays }: Lowered) {
   const kept = new Set(delays.map(({ state }) => state));
   for (const { writes } of deliveries) for (const { array } of writes) if (typeof array === "string") kept.add(array);
   return [...places.values()].flatMap(({ block, synapses }) => {
     if (!synapses) return [];
     const ends = [synapses.pre, ...(synapses.post.length === 1 ? synapses.post : [])];
-    const by = ends.map(({ elements, population }) => ({ index: elements, length: places.get(population)!.size }));
+    const by: Grouping[] = ends.map(({ elements, population }) => ({
+      index: elements,
+      length: places.get(population)!.size,
+    }));
     const names = [...block.states.keys()].map((state) => qualified(block.name, state));
+    if (![...kept].some((name) => splitName(name)[0] === block.name)) by.push(...byTarget(synapses));
     return names.filter((name) => !kept.has(name)).map((name) => ({ name, by }));
   });
+}
+
+/** The place of each synapse in the order of the targets, if that is another one. */
+function byTarget({ post }: Synapses): Grouping[] {
+  const order = post[0]?.order;
+  if (!order || order.every((synapse, place) => synapse === place)) return [];
+  const index = new Int32Array(order.length);
+  order.forEach((synapse, place) => (index[synapse] = place));
+  return [{ index, length: index.length }];
 }

@@ -161,6 +161,7 @@ export type StatementOf<K extends Statement["kind"]> = Extract<Statement, { read
 
 /** All expressions of a statement. */
 export function expressionsOf(statement: Statement): readonly Expr[] {
+  if (statement.kind === "derivative" || statement.kind === "initial") return [statement.value];
   return [
     ...("value" in statement ? [statement.value] : []),
     ...(statement.kind === "table" ? [statement.step] : []),
@@ -172,11 +173,16 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
 }
 
 /** Expressions that a statement may have beside its value, by name. */
-const extras = (statement: Statement): (readonly [string, Expr])[] =>
-  ["size", "by", "seed", "self", "delay"].flatMap((key) => {
+const extras = (statement: Statement): readonly (readonly [string, Expr])[] =>
+  (EXTRAS[statement.kind] ?? []).flatMap((key) => {
     const value = (statement as unknown as Record<string, Expr | undefined>)[key];
     return value ? [[key, value] as const] : [];
   });
+const EXTRAS: Readonly<Partial<Record<Statement["kind"], readonly string[]>>> = {
+  population: ["size"],
+  connect: ["by", "seed", "self"],
+  delivery: ["delay"],
+};
 
 /** The statement with `change` made to each of its expressions. */
 export function withExpressions<S extends Statement>(statement: S, change: (value: Expr) => Expr): S {
@@ -415,7 +421,8 @@ function rightHandSide(piece: Piece): {
   const found = FLAGS.exec(piece.text);
   const flags = found && new Set(found[1]!.split(",").map((flag) => flag.trim().replace(/\s+/g, " ") as Flag));
   let rest: Piece = found ? { ...piece, text: piece.text.slice(0, found.index).trimEnd() } : piece;
-  const tokens = tokenize(rest);
+  // Without a colon or a bracket there is neither a unit nor a range.
+  const tokens = /[:[]/.test(rest.text) ? tokenize(rest) : [];
   const depths = depthsOf(tokens);
   const colon = findAnnotation(tokens);
   const unit = colon < 0 ? undefined : annotationOf(rest, tokens[colon]!.end - rest.start);
@@ -632,6 +639,8 @@ const TOKEN = new RegExp(
   String.raw`(0x[\da-fA-F]+|0b[01]+|0o[0-7]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|${NAME}|"[^"]*")|(?:\.[*/^']|[<>=!]=|\S)`,
   "g",
 );
+/** A number alone, of which no parser makes anything else: half of a model may be such. */
+const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 /** Operators that are words. Where an operand is due, all but `not` are names: `mod(a, b)`. */
 const WORDS = new Set(["and", "or", "xor", "mod", "in", "to"]);
 
@@ -649,6 +658,8 @@ function tokenize({ text, start }: Piece): Token[] {
 }
 
 function expression(piece: Piece): Expr {
+  if (NUMBER.test(piece.text))
+    return { start: piece.start, end: piece.start + piece.text.length, kind: "number", value: Number(piece.text) };
   const tokens = tokenize(piece);
   const whole = { start: piece.start, end: piece.start + piece.text.length };
   if (tokens.length === 0 || tokens[0]!.text === ";")
@@ -829,7 +840,7 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
   let leaf = 0;
   const done: Built[] = [];
   const nameAt = new Map<Shape, number>();
-  const todo: { node: Shape; entered: boolean }[] = [{ node: root as unknown as Shape, entered: false }];
+  const todo: { readonly node: Shape; readonly inside?: readonly Shape[] }[] = [{ node: root as unknown as Shape }];
   // Where mathjs and the tokens disagree, as on `1in`, ranges are near the truth, and the tree is that of mathjs.
   const token = (at: number): Token => tokens[Math.max(0, Math.min(at, tokens.length - 1))]!;
   const span = (first: number, last: number): Span => ({ start: token(first).start, end: token(last).end });
@@ -844,8 +855,8 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
   const here = (): Span => span(leaves[leaf] ?? tokens.length - 1, leaves[leaf] ?? tokens.length - 1);
 
   for (let next = todo.pop(); next; next = todo.pop()) {
-    const { node, entered } = next;
-    if (!entered) {
+    const { node, inside } = next;
+    if (inside === undefined) {
       if (node.type === "ConstantNode" || node.type === "SymbolNode") {
         const at = leaves[leaf++] ?? tokens.length - 1;
         done.push({ expr: leafExpr(node, span(at, at)), first: at, last: at });
@@ -858,12 +869,13 @@ function convert(root: MathNode, tokens: readonly Token[]): Expr {
         continue;
       }
       if (node.type === "FunctionNode") nameAt.set(node, leaves[leaf++] ?? tokens.length - 1);
-      todo.push({ node, entered: true });
-      for (const child of children(node).toReversed()) todo.push({ node: child, entered: false });
+      const inner = children(node);
+      todo.push({ node, inside: inner });
+      for (let k = inner.length - 1; k >= 0; k--) todo.push({ node: inner[k]! });
       continue;
     }
-    const count = children(node).length;
-    const parts = count > 0 ? done.splice(-count) : [];
+    const parts = done.slice(done.length - inside.length);
+    done.length -= inside.length;
     done.push(combine(node, parts, nameAt.get(node), span, isBracketed));
   }
   return done[0]!.expr;

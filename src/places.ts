@@ -23,6 +23,7 @@ import { expressionsOf, Fault, postorder, type Expr, type Span, type StatementOf
 import { spikeTrains } from "./trains.ts";
 import { World } from "./scope.ts";
 import { MOST_ELEMENTS, type Place, type Setting, type SynapseEnd, type Synapses } from "./setting.ts";
+import { once } from "./once.ts";
 
 /** What of a lowering is known before its places are. */
 export type Ground = Omit<Setting, "places">;
@@ -300,12 +301,6 @@ interface FoundPart {
   readonly start: number;
   readonly first: number;
   readonly count: number;
-}
-
-/** What is made when it is first asked for: arrays of synapses are long, and not all of them are used. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** The synapses of a part, which may be the only one, seen from its population; `inOrder` has those of all parts. */

@@ -12,6 +12,7 @@ import {
   type Graph,
   type Node,
   type NodeAlgebra,
+  type Origin,
 } from "../ir/index.ts";
 import { DT, POSITION, TIME } from "./names.ts";
 
@@ -41,18 +42,26 @@ export interface Step {
   readonly t: Node;
   readonly h: Node;
   readonly states: readonly Node[];
+  /** The equations that are integrated: those of all states. */
+  readonly equations: readonly Origin[];
 }
 
 /** Begins the graph of a step. */
 export function beginStep(rhs: Graph): Step {
   const b = new Builder();
   const inputs = new Map<string, Node>();
-  for (const { attrs } of rhs.inputs)
-    if (attrs.name !== POSITION) inputs.set(attrs.name, b.input(attrs.name, attrs.type));
+  for (const { attrs, origins } of rhs.inputs) {
+    if (attrs.name === POSITION) continue;
+    b.origins = origins;
+    inputs.set(attrs.name, b.input(attrs.name, attrs.type));
+  }
   const [t, h] = [inputs.get(TIME)!, inputs.get(DT)!];
   const { dtype } = single(h.type);
   const A = algebra(b, isFloat(dtype) ? dtype : "f64");
-  return { b, A, inputs, t, h, states: rhs.outputs.map(({ name }) => inputs.get(name)!) };
+  const states = rhs.outputs.map(({ name }) => inputs.get(name)!);
+  const equations = states.flatMap(({ origins }) => origins);
+  b.origins = equations;
+  return { b, A, inputs, t, h, states, equations };
 }
 
 /** Nodes of a right-hand side from which on it stands in the step once, in a loop over the stages. */
@@ -80,7 +89,7 @@ const slopesAt = (b: Builder, rhs: Graph, values: ReadonlyMap<string, Node>): re
   );
 
 function stageByStage({ nodes, stages, weights }: Tableau, rhs: Graph, step: Step): readonly Node[] {
-  const { b, A, inputs, t, h, states } = step;
+  const { b, A, inputs, t, h, states, equations } = step;
   const slopes: (readonly Node[])[] = [];
   /** States after h·Σ weight·slope. */
   const advanced = (row: Fractions): Node[] =>
@@ -94,7 +103,7 @@ function stageByStage({ nodes, stages, weights }: Tableau, rhs: Graph, step: Ste
       return sum === undefined ? state : A.add(state, A.mul(row.over === 1 ? h : A.div(h, row.over), sum));
     });
   for (const [i, stage] of stages.entries()) {
-    b.origins = [];
+    b.origins = equations;
     const part = nodes.parts[i]!;
     const time = part === 0 ? t : A.add(t, part === nodes.over ? h : A.mul(h, part / nodes.over));
     const values = new Map([...inputs, ...advanced(stage).map((value, k) => [rhs.outputs[k]!.name, value] as const)]);
@@ -123,7 +132,11 @@ function weighted(A: NodeAlgebra, weights: readonly number[], slopes: readonly N
  * A loop whose turn is a stage. The tableau's rows are data; the loop carries Σ b_i k_i, and the slopes of as many stages
  * back as some stage takes. Sums begin with -0: adding to it changes nothing, not even the sign of a zero.
  */
-function stagesInLoop({ nodes, stages, weights }: Tableau, rhs: Graph, { b, A, inputs }: Step): readonly Node[] {
+function stagesInLoop(
+  { nodes, stages, weights }: Tableau,
+  rhs: Graph,
+  { b, A, inputs, states, equations }: Step,
+): readonly Node[] {
   /** Of each stage, the weight of the slope `lag` stages back. */
   const weightsBack = (lag: number): number[] => stages.map(({ parts }, i) => parts[i - lag] ?? 0);
   const depth = stages.findLastIndex((_stage, lag) => lag > 0 && weightsBack(lag).some((weight) => weight !== 0));
@@ -143,7 +156,12 @@ function stagesInLoop({ nodes, stages, weights }: Tableau, rhs: Graph, { b, A, i
 
   const body = new Builder();
   const B = algebra(body, A.dtype);
-  const now = new Map([...inputs].map(([name, { type }]) => [name, body.input(name, single(type))]));
+  const now = new Map<string, Node>();
+  for (const [name, { origins, type }] of inputs) {
+    body.origins = origins;
+    now.set(name, body.input(name, single(type)));
+  }
+  body.origins = equations;
   const carry = (what: string): Node[] =>
     rhs.outputs.map(({ name, node }) => body.input(`${name}.${what}`, single(node.type)));
   const sums = carry("sum");
@@ -165,7 +183,7 @@ function stagesInLoop({ nodes, stages, weights }: Tableau, rhs: Graph, { b, A, i
   const part = B.div(h, row.get("stage.over")!);
   for (const [k, { name }] of rhs.outputs.entries()) {
     const state = now.get(name)!;
-    body.origins = inputs.get(name)!.origins;
+    body.origins = state.origins;
     const sum = lags.reduceRight<Node | number>(
       (before, lag) => plus(before, slopes[lag - 1]![k]!, `stage.back.${lag}`, lag),
       -0,
@@ -173,14 +191,15 @@ function stagesInLoop({ nodes, stages, weights }: Tableau, rhs: Graph, { b, A, i
     if (depth > 0) values.set(name, B.add(state, B.mul(part, sum)));
   }
   const found = slopesAt(body, rhs, values);
-  body.origins = [];
   const carried = [
-    ...sums.map((sum, k) => plus(sum, found[k]!, "stage.weight", 0)),
+    ...sums.map((sum, k) => {
+      body.origins = states[k]!.origins;
+      return plus(sum, found[k]!, "stage.weight", 0);
+    }),
     ...[found, ...slopes].slice(0, depth).flat(),
   ];
   const loop = body.finish(carried.map((node, k) => ({ name: `carry.${k}`, node })));
 
-  b.origins = [];
   const none = b.add("const", [], { value: -0, dtype: A.dtype });
   /** -0 everywhere, by type. */
   const first = new Map<string, Node>();

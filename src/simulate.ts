@@ -33,6 +33,8 @@ export interface State {
   /** The step; undefined after a run on a list of times. */
   readonly dt: number | undefined;
   readonly values: Readonly<Record<string, TypedArray>>;
+  /** States of synapses whose values are in the order of the synapses' targets. */
+  readonly byTarget: readonly string[];
 }
 
 /** Rows of all recorded values, as they come. The arrays are views that hold until `rows` returns. */
@@ -117,8 +119,12 @@ export interface Start {
   readonly onGrid?: boolean | undefined;
 }
 
-/** Time between two looks at the clock, and the most a chunk may hold. */
+/**
+ * Time between two looks at the clock, and the most a chunk may hold. Chunks are short in the first few milliseconds: engines
+ * put better code in the place of a function when it is called again, not in the middle of it.
+ */
 const CHUNK_MS = 12;
+const WARMING = { chunkMs: 1, ms: 30 } as const;
 const LONGEST_MS = 100;
 const MOST_VALUES = 1 << 18;
 const MOST_SPIKES = 1 << 18;
@@ -210,7 +216,8 @@ export async function simulate(
     const took = performance.now() - began;
     const length = chunk.rows * chunk.every;
     let inRows: FirstNaN | null = null;
-    if (length > 0) speed = Math.min(speed * 4, Math.max(1, (length * chunkMs) / Math.max(took, 0.01)));
+    const aim = runMs < WARMING.ms ? WARMING.chunkMs : chunkMs;
+    if (length > 0) speed = Math.min(speed * 4, Math.max(1, (length * aim) / Math.max(took, 0.01)));
 
     if (chunk.recorded > 0) {
       const steps = Array.from({ length: chunk.recorded }, (_, k) => step + k * chunk.every);
@@ -267,7 +274,13 @@ export async function simulate(
     complete: step === grid.steps,
     firstNaN,
     spikeCounts: Object.fromEntries(counts),
-    state: { step: start.step + step, t0: start.t0, dt: stepOf(grid), values: copyOf(await read(carried)) },
+    state: {
+      step: start.step + step,
+      t0: start.t0,
+      dt: stepOf(grid),
+      values: copyOf(await read(carried)),
+      byTarget: start.byTarget,
+    },
     runMs,
     copied: {
       run: (executable.copied?.run ?? 0) - copiedBefore.run,
@@ -297,12 +310,19 @@ async function computed(
   return results;
 }
 
-/** A turn of the event loop. */
+/** A turn of the event loop. In a page a timer would wait for 4 ms, and for a second where the page is not seen: a message does not. */
 const pause = (): Promise<void> =>
-  new Promise((resolve) => (typeof setImmediate === "function" ? setImmediate(resolve) : setTimeout(resolve)));
+  new Promise((resolve) => {
+    if (typeof setImmediate === "function") return void setImmediate(resolve);
+    if (typeof MessageChannel !== "function") return void setTimeout(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", () => (port1.close(), resolve()), { once: true });
+    port1.start();
+    port2.postMessage(undefined);
+  });
 
 /** Throws `OptionError` for a state that another run cannot have left for this one. */
-function checkState({ dt, values }: State, { compiled, events, lowered }: Runnable, grid: Grid): void {
+function checkState({ dt, values, byTarget }: State, { compiled, events, lowered }: Runnable, grid: Grid): void {
   if (dt !== stepOf(grid))
     throw new OptionError(
       "E304",
@@ -326,18 +346,28 @@ function checkState({ dt, values }: State, { compiled, events, lowered }: Runnab
         "E306",
         `the state has ${values[name]!.length} values of "${name}", not ${length}: the run that left it was compiled otherwise`,
       );
+    if (byTarget.includes(name) !== lowered.byTarget.includes(name))
+      throw new OptionError(
+        "E306",
+        `the state has the values of "${name}" in another order: the run that left it was compiled otherwise`,
+      );
   }
 }
 
 /** The step, where all have the same. */
 const stepOf = ({ dt, times }: Grid): number | undefined => (times ? undefined : dt);
 
-async function startState({ compiled, starter }: Runnable, consts: Consts, grid: Grid): Promise<State> {
+async function startState(
+  { compiled, starter, lowered: { byTarget } }: Runnable,
+  consts: Consts,
+  grid: Grid,
+): Promise<State> {
   const { start, starting } = compiled;
   const { t0 } = grid;
   const { values } = consts;
   const lengths = lengthsOf(consts);
-  if (starter) return { step: 0, t0, dt: stepOf(grid), values: await computed(starter, starting!, values, lengths) };
+  if (starter)
+    return { step: 0, t0, dt: stepOf(grid), values: await computed(starter, starting!, values, lengths), byTarget };
   const inputs = Object.fromEntries(
     start.inputs.map(({ attrs: { name, type } }) => {
       const given = values[name]!;
@@ -346,7 +376,7 @@ async function startState({ compiled, starter }: Runnable, consts: Consts, grid:
       return [name, array];
     }),
   );
-  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, lengths) };
+  return { step: 0, t0, dt: stepOf(grid), values: interpret(start, inputs, lengths), byTarget };
 }
 
 /** Lengths that inputs show. */

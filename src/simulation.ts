@@ -1,5 +1,13 @@
 /** The API: a model is read, compiled for a backend, and run. */
-import { Unavailable, type Backend, type BackendName, type Executable, type Source } from "../backends/index.ts";
+import {
+  Failure,
+  Unavailable,
+  type Backend,
+  type BackendName,
+  type Device,
+  type Executable,
+  type Source,
+} from "../backends/index.ts";
 import {
   elements,
   inexpressible,
@@ -9,25 +17,32 @@ import {
   programBytes,
   single,
   type Float,
+  type MathKind,
   type ProductForm,
   type Program,
   type TypedArray,
+  type Target,
 } from "../ir/index.ts";
-import { fastest, worksOf } from "./auto.ts";
+import { atHand, fastest, worksOf } from "./auto.ts";
 import { backendsThat, chooseBackend, chooseMethod, type BackendChoice } from "./choose.ts";
-import { compileGraphs, recorded, type Compiled, type PassTrace } from "./compile.ts";
+import { compileGraphs, recorded, ulpsOf, type Compiled, type PassTrace } from "./compile.ts";
 import type { SparseMatrix } from "./connect.ts";
 import { inBlocks } from "./given.ts";
 import { constsOf } from "./consts.ts";
-import { ModelError, OptionError, type Diagnostic } from "./diagnostics.ts";
+import { debugLevel, tellCompiled } from "./debug.ts";
+import { difference, type Difference } from "./difference.ts";
+import { ModelError, OptionError, RunError, type Diagnostic } from "./diagnostics.ts";
 import type { AnyNames, For, Names, NamesOf, Recordable, Recorded } from "./infer.ts";
 import { METHODS, type MethodName } from "./integrators.ts";
 import type { Arranged } from "./lumping.ts";
+import type { MemoryPlan } from "./memory.ts";
 import { lower, parametersOf, type Given, type Lowered, type LowerOptions } from "./lower.ts";
 import { pathsOf, variablesOf, type Connectivity, type Model, type ModelObject, type NumberArray } from "./model.ts";
 import { isSparse, toArray, type Nested } from "./nested.ts";
 import { readStatements } from "./network.ts";
+import type { Profile } from "./profile.ts";
 import { CAPACITY, EVERY, ROWS, SPIKES, splitName, TIMES } from "./names.ts";
+import { once } from "./once.ts";
 import { Fault, isPlainName, parseExpression } from "./parse.ts";
 import {
   simulate,
@@ -35,15 +50,21 @@ import {
   timeAt,
   type FirstNaN,
   type Grid,
+  type Outcome,
   type Progress,
   type Runnable,
   type Samples,
   type Sink,
   type State,
 } from "./simulate.ts";
+import { scheduleOf, type StepSchedule } from "./schedule.ts";
+import { isDebugging, loadable, mapOf, type MapOptions, type SourceMap } from "./sourcemap.ts";
 import { fromSI, ONE } from "./units.ts";
+import { explanation } from "./view/explain.ts";
 import { count, inBytes } from "./view/figure.ts";
-import { hasOrder, orderOfStep, sizesInWords, synapsesInWords } from "./view/order.ts";
+import type { ByteFormat, GraphFormat, GraphOptions, GraphStage, TextFormat } from "./view/graph.ts";
+import { equationsIn } from "./view/origins.ts";
+import { orderOfStep } from "./view/order.ts";
 
 /**
  * A number, one number for each element, a matrix as rows or with its shape, or an expression of `i`, `N` and constants
@@ -51,6 +72,14 @@ import { hasOrder, orderOfStep, sizesInWords, synapsesInWords } from "./view/ord
  */
 export type Value = number | string | Nested | NumberArray;
 export type Values = Readonly<Record<string, Value>>;
+
+/** What `draw` shows, and how. */
+export interface DrawOptions extends Omit<GraphOptions, "model" | "stage"> {
+  /** Default `optimized`. */
+  readonly stage?: GraphStage;
+  /** Default `svg`. */
+  readonly format?: GraphFormat;
+}
 
 export interface CompileOptions<N extends Names = AnyNames> {
   /** Default `auto`. A name, or a backend of one's own. */
@@ -69,8 +98,11 @@ export interface CompileOptions<N extends Names = AnyNames> {
   readonly seed?: number;
   /** Default f64. */
   readonly precision?: Float;
-  /** `exact`: the same bits on every exact backend and engine. */
-  readonly math?: "exact";
+  /**
+   * `exact`: the same bits on every exact backend and engine. `fast`: cheaper formulas of fewer functions, which round otherwise
+   * within a bound. Default: fast where the backend has it.
+   */
+  readonly math?: MathKind;
   /**
    * How sums over synapses are computed: as sparse products, as products with a matrix, or so where all pairs are connected,
    * which has the same bits. Default auto.
@@ -80,6 +112,11 @@ export interface CompileOptions<N extends Names = AnyNames> {
   readonly record?: readonly Recordable<N>[];
   /** Optional passes to leave out, by name. */
   readonly without?: readonly string[];
+  /**
+   * Whether debuggers, profilers and stacks show the equations in place of emitted JavaScript. Default: where Node.js
+   * listens for a debugger (`--inspect`) or was told `--enable-source-maps`.
+   */
+  readonly debug?: boolean;
   /** Whether what the backend runs on is loaded. Default true; without it there is code to look at, of any backend, and no run. */
   readonly load?: boolean;
 }
@@ -114,6 +151,8 @@ export interface RunOptions<N extends Names = AnyNames, List = readonly Recordab
   readonly sink?: Sink;
   /** Bytes that the run may hold: it is refused if it would need more. Default: half of what is free, and 512 MB at least. */
   readonly memory?: number;
+  /** Whether the summary says where the time went, by equation and by kernel: of the backend js, in Node.js. */
+  readonly profile?: boolean;
 }
 
 /** What was recorded of one variable: rows one after the other. */
@@ -133,8 +172,12 @@ export interface Summary {
   readonly method: string;
   readonly backend: string;
   readonly variant: string;
+  /** What a backend says that it ran on, such as a GPU; null where that is the processor. */
+  readonly device: Device | null;
   readonly precision: Float;
-  readonly math: "exact" | "fast";
+  readonly math: MathKind;
+  /** What results are off by at most for fast math, in units in the last place; 0: nothing; null: functions are the backend's own. */
+  readonly ulps: number | null;
   readonly workers: number;
   /** Why this method and this backend. */
   readonly reason: string;
@@ -153,6 +196,8 @@ export interface Summary {
   readonly spikeCounts: Readonly<Record<string, readonly number[]>>;
   readonly warnings: readonly string[];
   readonly firstNaN: FirstNaN | null;
+  /** Where the time of the run went, if that was asked for. */
+  readonly profile?: Profile;
 }
 
 /** What every run gives. */
@@ -225,6 +270,9 @@ export async function compile(given: Model | string, options: CompileOptions = {
   const read = typeof given === "string" ? model(given) : given;
   const sim = new Simulation(read, await chooseBackend(options), options, started);
   await sim.prepare(options.record);
+  // Left to us, what is loaded is decided with the first run; but a debugger wants to see code now.
+  const { backend = "auto", load = true, debug = isDebugging() } = options;
+  if (load && (backend !== "auto" || debug)) await sim.load(options.record);
   return sim;
 }
 
@@ -254,14 +302,18 @@ function toArrays(values: CompileOptions["data"] = {}): Required<Pick<LowerOptio
   return { data, sparse };
 }
 
-/** One way of recording, compiled and loaded. */
-interface Prepared {
-  readonly compiled: Compiled;
-  readonly source: Source;
-  /** Undefined where nothing was to be loaded. */
-  readonly executable: Executable | undefined;
+/** What runs. */
+interface Loaded {
+  readonly executable: Executable;
   readonly prelude: Executable | undefined;
   readonly starter: Executable | undefined;
+}
+
+/** One way of recording, compiled. */
+interface Prepared {
+  readonly compiled: Compiled;
+  /** What the backend emits, when it is asked for: where the backend is left to us, it may be another's that is loaded. */
+  readonly code: () => Source;
   readonly lowered: Arranged;
   readonly record: readonly string[];
   /** Events that are recorded. */
@@ -291,6 +343,13 @@ export class Simulation<N extends Names = AnyNames> {
   readonly #options: CompileOptions;
   readonly #started: number;
   readonly #prepared = new Map<string, Prepared>();
+  readonly #loaded = new Map<Prepared, Loaded>();
+  readonly #graphs: {
+    readonly target: Target;
+    readonly start: Backend["start"];
+    readonly key: string;
+    readonly compiled: Compiled;
+  }[] = [];
   /** For steps of one length, and for a list of times. */
   readonly #lowered = new Map<boolean, Lowered>();
   #shown: Prepared | undefined;
@@ -342,9 +401,21 @@ export class Simulation<N extends Names = AnyNames> {
   get passes(): readonly PassTrace[] {
     return this.#shown!.compiled.passes;
   }
+  /**
+   * What changed from one graph to a later one: the names of stages (`run`), or of passes, whose outcome is meant (`cse`).
+   * Throws `OptionError` for a name that there is not.
+   */
+  difference(from: string, to: string): Difference {
+    return difference(this.#shown!.compiled, from, to);
+  }
   /** States of synapses that are kept once for each element of one end: which group each synapse is in, of how many. */
   get lumped(): Arranged["lumped"] {
-    return this.#shown!.lowered.lumped;
+    // Others are only kept in another order.
+    return new Map([...this.#shown!.lowered.lumped].filter(([, { index, length }]) => length < index.length));
+  }
+  /** Who would compute what in a step on two workers, and when: `scheduleOf` has options. */
+  get schedule(): StepSchedule {
+    return scheduleOf(this);
   }
   /** What the backend was given. */
   get program(): Program {
@@ -352,7 +423,46 @@ export class Simulation<N extends Names = AnyNames> {
   }
   /** The emitted code, and where each line came from. */
   get code(): Source {
-    return this.#shown!.source;
+    return this.#shown!.code();
+  }
+
+  /** The standard source map of the code: from each of its lines to the equations. */
+  sourceMap(options: MapOptions = {}): Promise<SourceMap> {
+    return mapOf(this.code, this.model, options);
+  }
+
+  /**
+   * A stage as text or as a picture. What draws is loaded when it is used; images (`png`) are made in Node.js only.
+   *
+   *     await sim.draw({ stage: "fused", format: "svg", theme: "dark" });
+   */
+  draw(options?: DrawOptions & { readonly format?: TextFormat }): Promise<string>;
+  draw(options: DrawOptions & { readonly format: ByteFormat }): Promise<Uint8Array>;
+  async draw({ stage = "optimized", format = "svg", ...how }: DrawOptions = {}): Promise<string | Uint8Array> {
+    const { renderGraph } = await import("./view/graph.ts");
+    return renderGraph(this.stages[stage], format, { ...how, stage, model: this.model });
+  }
+
+  /**
+   * Which values share memory and when each is needed, what that saves, and what a run with these options needs: of
+   * their memory, by what it is for. What `run` holds against `memory` is its `total`.
+   */
+  async memory(options: RunOptions<N> = {}): Promise<MemoryPlan> {
+    const { record, times, seed } = options;
+    const { compiled, lowered, widths, events } =
+      record || times ? await this.prepare(record ?? this.#options.record, times === undefined) : this.#shown!;
+    const hasGrid = options.duration !== undefined || times !== undefined || this.model.states.size === 0;
+    const dt = options.dt ?? this.#options.dt ?? (this.method === "map" ? 1 : undefined);
+    const grid = hasGrid ? this.grid(options).grid : dt === undefined ? undefined : { t0: options.t0 ?? 0, dt };
+    const { backend } = this.#choice;
+    const { memoryPlan } = await import("./memory.ts");
+    return memoryPlan(compiled, lowered, {
+      lengths: grid ? this.#lengths(lowered, events, { ...grid, seed }).lengths : this.#knownLengths(events),
+      row: rowBytes(widths, this.precision),
+      count: grid && "steps" in grid ? rowCount(grid) : undefined,
+      backend: backend.name,
+      ownArrays: backend.capabilities.memory === "own",
+    });
   }
 
   /** What happens in a step, in its order: a line for each thing. */
@@ -360,19 +470,17 @@ export class Simulation<N extends Names = AnyNames> {
     return orderOfStep(this.#shown!.lowered, this.method);
   }
 
-  /** In plain words: what was chosen, and why; and the order of what happens in a step, where there are events. */
+  /** In plain words: what was chosen and done, and why; and the order of what happens in a step, where there are events. */
   explain(): string {
-    const { compiled, lowered } = this.#shown!;
-    const kernels = compiled.stages.fused.nodes.length;
-    const isNetwork = this.model.blocks.size > 1;
-    const sizes = isNetwork ? `: ${sizesInWords(lowered.places).join(", ")}` : ` of ${count(this.size, "element")}`;
-    return [
-      `${count(this.model.states.size, "state")}${sizes}, in ${this.precision}.`,
-      `Method ${this.reason.replace("; ", ".\nBackend ")}.`,
-      `${compiled.passes.length} passes; ${kernels} nodes at the top of the fused graph, ${compiled.program.buffers.length} buffers.`,
-      ...synapsesInWords(lowered),
-      ...(hasOrder(this.model) ? orderOfStep(lowered, this.method) : []),
-    ].join("\n");
+    const { compiled, widths } = this.#shown!;
+    return explanation({
+      ...{ model: this.model, size: this.size, method: this.method, precision: this.precision, compiled, widths },
+      evaluations: this.method === "map" ? 1 : METHODS[this.method].evaluations,
+      target: this.#choice.backend.capabilities.target,
+      reasons: { method: this.#methodReason, backend: this.#choice.reason },
+      isOpen: (this.#options.backend ?? "auto") === "auto" && this.#options.math !== "exact",
+      without: this.#options.without ?? [],
+    });
   }
 
   /** Sets parameters without compiling again. Throws `OptionError` for a name or a shape that does not fit. */
@@ -405,51 +513,77 @@ export class Simulation<N extends Names = AnyNames> {
   /** Compiles for what is to be recorded, if that was not done before. */
   async prepare(names?: readonly string[], onGrid = true): Promise<Prepared> {
     const { record, events } = this.#recording(names);
-    const { backend } = this.#choice;
+    const { backend, math } = this.#choice;
     const key = JSON.stringify([record, events, onGrid, backend.name]);
     const started = this.#prepared.size === 0 ? this.#started : performance.now();
     let prepared = this.#prepared.get(key);
     if (!prepared) {
-      const { precision } = this;
-      const lowered = this.#lower(onGrid);
-      const method = this.method === "map" ? "euler" : this.method;
-      const without = new Set(this.#options.without);
-      for (const name of without)
-        if (![...NETWORK_PASSES, ...PASSES].some((pass) => pass.optional && pass.name === name))
-          throw new OptionError("E307", `"${name}" is not an optional pass`);
-      const { products = "auto" } = this.#options;
-      const { target } = backend.capabilities;
-      const given = { method, precision, record, events, without, products, target, start: backend.start };
-      const compiled = await this.#expressible(() => compileGraphs(lowered, given));
-      const source = backend.emit(compiled.program);
-      const { load = true } = this.#options;
-      const executable = load ? await backend.load(source, compiled.program) : undefined;
-      // What runs once runs on the host.
-      const { js } = await import("../backends/js/index.ts");
-      const loaded = async (of: Program | undefined) => of && js.load(js.emit(of), of);
-      const [prelude, starter] = [await loaded(compiled.prelude), await loaded(compiled.starting)];
+      const compiled = await this.#expressible(() => this.#compiled({ record, events, onGrid }));
       const outputs = new Map(compiled.stages.fused.outputs.map(({ name, node }) => [name, node]));
       const rowShape = (name: string) => single(outputs.get(recorded(name))!.type).shape.slice(1);
       const widths = new Map(record.map((name) => [name, elements(rowShape(name))]));
       const shapes = new Map(record.map((name) => [name, rowShape(name).map(Number)]));
-      prepared = {
-        compiled,
-        lowered: compiled.lowered,
-        source,
-        executable,
-        prelude,
-        starter,
-        record,
-        events,
-        spikes: events.length > 0,
-        widths,
-        shapes,
-      };
+      const { lowered } = compiled;
+      const code = once(() => backend.emit(compiled.program, math, backend.features?.()));
+      prepared = { compiled, lowered, code, record, events, spikes: events.length > 0, widths, shapes };
       this.#prepared.set(key, prepared);
-      this.#compileMs = performance.now() - started;
+      this.#compileMs += performance.now() - started;
+      const { reason } = this;
+      if (debugLevel() > 0)
+        await tellCompiled({ compiled, source: code(), reason, name: this.model.source.name, ms: this.#compileMs });
     }
     this.#shown ??= prepared;
     return prepared;
+  }
+
+  /** The graphs, which backends that are given the same have in common. */
+  #compiled({ record, events, onGrid }: { record: readonly string[]; events: readonly string[]; onGrid: boolean }) {
+    const { backend, math } = this.#choice;
+    const { start } = backend;
+    const { target } = backend.capabilities;
+    const key = JSON.stringify([record, events, onGrid]);
+    const known = this.#graphs.find((one) => one.target === target && one.start === start && one.key === key);
+    if (known) return known.compiled;
+    const { precision } = this;
+    const method = this.method === "map" ? "euler" : this.method;
+    const without = new Set(this.#options.without);
+    for (const name of without)
+      if (![...NETWORK_PASSES, ...PASSES].some((pass) => pass.optional && pass.name === name))
+        throw new OptionError("E307", `"${name}" is not an optional pass`);
+    const { products = "auto" } = this.#options;
+    const given = { method, precision, math, record, events, without, products, target, start } as const;
+    const compiled = compileGraphs(this.#lower(onGrid), given);
+    this.#graphs.push({ target, start, key, compiled });
+    return compiled;
+  }
+
+  /** Makes what is to be recorded runnable, if that was not done before. */
+  async load(names?: readonly string[], onGrid = true): Promise<Prepared & Loaded> {
+    const prepared = await this.prepare(names, onGrid);
+    let loaded = this.#loaded.get(prepared);
+    if (!loaded) {
+      const started = performance.now();
+      const { compiled, code } = prepared;
+      const { backend } = this.#choice;
+      const loading = async (): Promise<Executable> => backend.load(await this.#named(code()), compiled.program);
+      const executable = await this.#explained(loading);
+      // What runs once runs on the host.
+      const onHost = async (of: Program | undefined) => {
+        if (!of) return undefined;
+        const { js } = await import("../backends/js/index.ts");
+        return js.load(js.emit(of), of);
+      };
+      loaded = { executable, prelude: await onHost(compiled.prelude), starter: await onHost(compiled.starting) };
+      this.#loaded.set(prepared, loaded);
+      this.#compileMs += performance.now() - started;
+    }
+    return { ...prepared, ...loaded };
+  }
+
+  /** Code with a name of its own for engines, and with the equations for debuggers. */
+  async #named(source: Source): Promise<Source> {
+    const { debug = isDebugging() } = this.#options;
+    return (await loadable(source, this.model, this.#choice.backend.name, debug)).code;
   }
 
   /** What was compiled, if the backend has words for all of it. Throws `ModelError` that names the equation where it has not. */
@@ -478,6 +612,17 @@ export class Simulation<N extends Names = AnyNames> {
     );
   }
 
+  /** What `work` gives. What fails in a backend is told with the equations that it was working at. */
+  async #explained<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const where = equationsIn(error, this.model);
+      throw new RunError(where === undefined ? error.message : `${error.message} (in ${where})`, { cause: error });
+    }
+  }
+
   /** Runs the model. Throws `OptionError` for options that do not fit it. */
   async run<const List extends readonly Recordable<N>[] | undefined = undefined>(
     options?: RunOptions<N, List>,
@@ -489,11 +634,12 @@ export class Simulation<N extends Names = AnyNames> {
     const row = options.sink ? 0 : rowBytes(widths, this.precision);
     checkMemory(grid, row, bytes + (options.sink?.bytes ?? 0), options.memory);
     const memory = options.sink ? undefined : new Memory(grid, widths, events, this.precision);
-    const outcome = await simulate(runnable, grid, options.sink ?? memory!, options, {
-      consts,
-      from: options.from,
-      onGrid: options.spikeTimes === "grid",
-    });
+    const begin = { consts, from: options.from, onGrid: options.spikeTimes === "grid" };
+    const work = (given: Runnable): Promise<Outcome> =>
+      this.#explained(() => simulate(given, grid, options.sink ?? memory!, options, begin));
+    const { outcome, profile } = options.profile
+      ? await this.#profiled(runnable, work)
+      : { outcome: await work(runnable) };
     const { firstNaN } = outcome;
     warnings.push(...outcome.warnings);
     if (firstNaN)
@@ -505,8 +651,10 @@ export class Simulation<N extends Names = AnyNames> {
       method: this.model.states.size > 0 ? this.method : "none: there are no states",
       backend,
       variant,
+      device: runnable.executable.device ?? null,
       precision: this.precision,
-      math: this.#choice.backend.capabilities.target.functions ? "fast" : "exact",
+      math: this.#choice.math,
+      ulps: this.#choice.backend.capabilities.target.functions ? null : ulpsOf(runnable.compiled),
       workers: 1,
       reason: this.reason,
       steps: outcome.steps,
@@ -519,40 +667,82 @@ export class Simulation<N extends Names = AnyNames> {
       spikeCounts: outcome.spikeCounts,
       warnings,
       firstNaN,
+      ...(profile && { profile }),
     };
     const { t, variables: kept, spikes } = memory?.result() ?? { t: new Float64Array(), variables: {}, spikes: {} };
     return { ...byBlock(kept), t, variables: kept, spikes, summary, state: outcome.state } as unknown as Result;
   }
 
+  /** A run with what was loaded anew for it, so that the engine makes its code while it is looked at. */
+  async #profiled(runnable: Prepared & Runnable, work: (given: Runnable) => Promise<Outcome>) {
+    const { backend } = this.#choice;
+    if (backend.name !== "js")
+      throw new OptionError("E304", `a profile is not measured on the backend "${backend.name}"; it is on js`);
+    const [{ profileOf }, { sampled }] = await Promise.all([import("./profile.ts"), import("./sampling.ts")]);
+    const { compiled } = runnable;
+    const source = runnable.code();
+    const { code, url } = await loadable(source, this.model, backend.name, this.#options.debug ?? isDebugging());
+    const executable = await backend.load(code, compiled.program);
+    const { result: outcome, ms, functions } = await sampled(() => work({ ...runnable, executable }));
+    executable.dispose();
+    const { graph } = compiled.program;
+    return {
+      outcome,
+      profile: profileOf(functions, { source, url, graph, model: this.model, ms, steps: outcome.steps }),
+    };
+  }
+
   /** What a run on this grid takes. */
-  async #runnable({ record: names, times, seed = this.#options.seed ?? 0 }: RunOptions, grid: Grid) {
-    const prepared = await this.prepare(names, times === undefined);
-    const { compiled, lowered, events } = prepared;
-    if (!Number.isSafeInteger(seed) || seed < 0)
-      throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+  async #runnable({ record: names, times, seed }: RunOptions, grid: Grid) {
+    const { compiled, lowered, events } = await this.prepare(names, times === undefined);
+    const { consts, lengths } = this.#lengths(lowered, events, { ...grid, seed });
     const { name, capabilities } = this.#choice.backend;
     const { steps: most = Infinity } = capabilities;
     if (grid.steps > most)
       throw new OptionError("E302", `${grid.steps} steps; the backend "${name}" counts to ${most}`);
-    const capacity = events.length > 0 ? spikeCapacity(this.size, capabilities.events) : 0;
-    const { executable } = prepared;
-    if (!executable) throw new OptionError("E304", "what was compiled with load: false cannot run");
-    const runnable: Runnable = { ...prepared, executable, variables: variablesOf(this.model), capacity };
-    const consts = constsOf(lowered, { ...grid, seed, parameters: this.#parameters });
-    const lengths = { [TIMES]: 0, [ROWS]: 1, [EVERY]: 1, [CAPACITY]: capacity, ...consts.lengths };
+    if (this.#options.load === false) throw new OptionError("E304", "what was compiled with load: false cannot run");
+    const loaded = await this.load(names, times === undefined);
+    const variables = variablesOf(this.model);
+    const runnable = { ...loaded, variables, capacity: lengths[CAPACITY] };
     return { runnable, consts, lengths, bytes: programBytes(compiled.program, lengths) };
+  }
+
+  /** What the host computes for a run, and the lengths of a call of one step. */
+  #lengths(
+    lowered: Lowered,
+    events: readonly string[],
+    given: Pick<Grid, "t0" | "dt" | "times"> & { readonly seed: number | undefined },
+  ) {
+    const { seed = this.#options.seed ?? 0 } = given;
+    if (!Number.isSafeInteger(seed) || seed < 0)
+      throw new OptionError("E302", `a seed is a whole number from 0 to 2^53, not ${seed}`);
+    const consts = constsOf(lowered, { ...given, seed, parameters: this.#parameters });
+    return { consts, lengths: { [TIMES]: 0, ...this.#knownLengths(events), ...consts.lengths } };
+  }
+
+  /** Of a call of one step, the lengths that do not depend on how long it is. */
+  #knownLengths(events: readonly string[]) {
+    const capacity = events.length > 0 ? spikeCapacity(this.size, this.#choice.backend.capabilities.events) : 0;
+    return { [ROWS]: 1, [EVERY]: 1, [CAPACITY]: capacity };
   }
 
   /** The same with the backend that suits a run of so many steps, if the choice is left to us. */
   async #ready(options: RunOptions, grid: Grid) {
-    const { backend = "auto", math } = this.#options;
-    if (backend === "auto") this.#choice = this.#first;
-    const ready = await this.#runnable(options, grid);
-    const { compiled, lowered } = ready.runnable;
+    const { backend = "auto", load = true } = this.#options;
+    if (backend !== "auto" || !load) return this.#runnable(options, grid);
+    this.#choice = this.#first;
+    // What looks into the code looks into JavaScript.
+    if (options.profile || (this.#options.debug ?? isDebugging())) return this.#runnable(options, grid);
+    const { compiled, lowered, events } = await this.prepare(options.record, options.times === undefined);
+    const { lengths } = this.#lengths(lowered, events, { ...grid, seed: options.seed });
+    const works = worksOf(compiled.stages.optimized, lengths);
+    const first = await atHand(this.#first, works, grid.steps);
+    this.#choice = first;
     // What synapses remember differs between backends: a run may go on where it began.
-    const isTied = math === "exact" || lowered.deliveries.some(({ delay }) => delay?.isEach);
-    if (backend !== "auto" || grid.steps === 0 || isTied) return ready;
-    this.#choice = await fastest(this.#first, worksOf(compiled.stages.optimized, ready.lengths), grid.steps, {
+    const isTied = lowered.deliveries.some(({ delay }) => delay?.isEach);
+    const ready = await this.#runnable(options, grid);
+    if (grid.steps === 0 || isTied) return ready;
+    this.#choice = await fastest(first, works, grid.steps, {
       trial: (steps) => this.#trial(options, { ...grid, steps, samples: { at: [] } }),
       isPossible: async (choice) => {
         this.#choice = choice;
@@ -565,7 +755,7 @@ export class Simulation<N extends Names = AnyNames> {
         }
       },
     });
-    return this.#choice.backend === this.#first.backend ? ready : this.#runnable(options, grid);
+    return this.#choice.backend === first.backend ? ready : this.#runnable(options, grid);
   }
 
   /** Milliseconds of the first steps of a run. */
@@ -576,8 +766,9 @@ export class Simulation<N extends Names = AnyNames> {
 
   /** Gives back what its backends hold. It cannot run any more. */
   dispose(): void {
-    for (const { executable, prelude, starter } of this.#prepared.values())
+    for (const { executable, prelude, starter } of this.#loaded.values())
       for (const one of [executable, prelude, starter]) one?.dispose();
+    this.#loaded.clear();
     this.#prepared.clear();
   }
 

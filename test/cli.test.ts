@@ -15,6 +15,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { unzipSync } from "fflate";
+import { roomOf } from "../src/cli/table.ts";
 import { compile, linspace, readModel, type Result } from "../src/index.ts";
 import { readNpy, type NumberArray } from "../src/record/npy.ts";
 
@@ -228,10 +229,22 @@ describe("the summary", () => {
     expect(status).toBe(0);
     expect(stderr).toBe("");
     const summary = JSON.parse(stdout);
-    const head = ["method", "backend", "variant", "precision", "math", "workers", "reason", "steps", "rhsEvaluations"];
+    const head = [
+      "method",
+      "backend",
+      "variant",
+      "device",
+      "precision",
+      "math",
+      "ulps",
+      "workers",
+      "reason",
+      "steps",
+      "rhsEvaluations",
+    ];
     const tail = ["compileMs", "runMs", "peakBytes", "copiedBytes", "complete", "spikeCounts", "warnings", "firstNaN"];
     expect(Object.keys(summary)).toEqual([...head, ...tail]);
-    expect(summary).toMatchObject({ method: "rk4", backend: "js", steps: 1000, complete: true, firstNaN: null });
+    expect(summary).toMatchObject({ method: "rk4", backend: "wasm", steps: 1000, complete: true, firstNaN: null });
   });
 
   test("NaN is a warning, and with --strict a failure", async () => {
@@ -265,6 +278,12 @@ describe("the summary", () => {
       expect(stdout).toMatch(/[⠁-⣿]{3}/u);
     },
   );
+});
+
+test("a terminal that says it has no columns, or next to none, is drawn on all the same", () => {
+  expect(roomOf({})).toEqual({ columns: 80, rows: 24 });
+  expect(roomOf({ columns: 0, rows: 0 })).toEqual({ columns: 80, rows: 24 });
+  expect(roomOf({ columns: 5, rows: 40 })).toEqual({ columns: 20, rows: 40 });
 });
 
 describe("pictures", () => {
@@ -375,7 +394,7 @@ describe("faults", () => {
       ["too many arguments", [...run, "another.flux"]],
       ["missing required argument 'model'", ["run"]],
       ["--stage x is unknown; there are equations, rhs", ["graph", HH, "--stage", "x"]],
-      ["--stage code is text: it has no svg", ["graph", HH, "--stage", "code", "--format", "svg"]],
+      ["--stage code has no svg: there is text, json", ["graph", HH, "--stage", "code", "--format", "svg"]],
     ];
     const results = await inOneProcess(cases.map(([, args]) => args));
     cases.forEach(([message], k) => {
@@ -394,11 +413,9 @@ describe("faults", () => {
       ...["inspect", "sweep"].map((name) => [`the command ${name}`, [name, HH, "--out", "x"]] as const),
       ...[...flags, "--resume"].map((flag) => [flag, [...run, flag, "1"]] as const),
       ...["rk45", "rosenbrock"].map(given("--method")),
-      ...["wasm", "gpujs", "webgpu"].map(given("--backend")),
       ["--workers 2", [...run, "--workers", "2"]],
       ...["x.arrow", "x.parquet"].map(given("--out")),
       ["x.html", [...run, "--plot", "x.html"]],
-      ["--stage schedule", ["graph", HH, "--stage", "schedule"]],
     ];
     const results = await inOneProcess(cases.map(([, args]) => args));
     cases.forEach(([name], k) => {
@@ -414,7 +431,7 @@ describe("faults", () => {
     const pages = await inOneProcess([["run", "--help"], ["graph", "--help"], ["check", "--help"], ["--help"]]);
     expect(pages.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     const help = pages.map(({ stdout }) => stdout).join("");
-    for (const name of ["rtol", "checkpoint", "arrow", "html", "sweep", "schedule"])
+    for (const name of ["rtol", "checkpoint", "arrow", "html", "sweep"])
       expect(help).not.toMatch(new RegExp(String.raw`\b${name}\b`));
     for (const name of ["--every", "--no-cse", "--plot", ".npz", "--memory", "backends"]) expect(help).toContain(name);
     expect(await done("--version")).toBe(`${JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version}\n`);
@@ -502,6 +519,7 @@ describe("graph, check and backends", () => {
       available: true,
       precisions: ["f64", "f32"],
       workers: 1,
+      device: null,
       why: null,
       install: null,
     };
@@ -747,14 +765,15 @@ test("memory does not grow with the duration", async () => {
   const most = (duration: string): number => {
     const files = ["--out", "m.csv", "--out", "m.npz"];
     const args = ["run", "decay.flux", "--dt", "1", "--duration", duration, ...files, "--quiet"];
-    const { stderr } = spawnSync(process.execPath, ["--import", watch, CLI, ...args], {
+    // A small young generation: how large it gets otherwise is a matter of the machine's load.
+    const { stderr } = spawnSync(process.execPath, ["--max-semi-space-size=1", "--import", watch, CLI, ...args], {
       cwd: folder,
       encoding: "utf8",
     });
     return Number(stderr) / 1024;
   };
-  const [short, long] = [most("2e5"), most("2e6")];
-  // The rows would be 32 MB as numbers, and 33 MB as text.
-  expect(readFileSync(file("m.csv")).length).toBeGreaterThan(30e6);
-  expect(long - short).toBeLessThan(16);
+  const [short, long] = [most("1e6"), most("4e6")];
+  // The rows between would be 48 MB as numbers, and 50 MB as text.
+  expect(readFileSync(file("m.csv")).length).toBeGreaterThan(55e6);
+  expect(long - short).toBeLessThan(24);
 }, 60_000);

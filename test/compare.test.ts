@@ -26,7 +26,7 @@ describe("what is the same", () => {
   test("js has the bits of the interpreter, in f64 and in f32", async () => {
     for (const precision of ["f64", "f32"] as const) {
       const reference = `interpreter@${precision}` as const;
-      const { maxError, tolerance, agrees } = await only(DECAY, `js@${precision}`, { reference });
+      const { maxError, tolerance, agrees } = await only(DECAY, `js@${precision}`, { reference, math: "exact" });
       expect({ maxError, tolerance, agrees }).toEqual({ maxError: { x: 0 }, tolerance: { x: 0 }, agrees: true });
     }
   });
@@ -53,7 +53,7 @@ projection p from a to a { connect(p = 0.3, seed = 1);  on_pre(v_post += 0.05, d
 describe("what is different", () => {
   test("a constant: the first row, the value and the one that it should be", async () => {
     const other = rewritten("other", "0.7109375", "0.7109376");
-    const { firstDifference: first, maxError, agrees } = await only(DECAY, other);
+    const { firstDifference: first, maxError, agrees } = await only(DECAY, other, { math: "exact" });
     const [wanted, got] = await Promise.all(
       [js, other].map(async (backend) => series(await (await compile(DECAY, { backend })).run(GRID), "x")),
     );
@@ -277,8 +277,8 @@ test("without names, every backend is compared in each of its precisions, but th
       ...skipped.map(({ backend }) => backend),
     ];
   };
-  expect(await entries({})).toEqual(expect.arrayContaining(["js", "js@f32"]));
-  expect(await entries({})).not.toContain("js@f64");
+  // The reference is exact, so that js's own default is compared with it too.
+  expect(await entries({})).toEqual(expect.arrayContaining(["js@exact", "js@f64", "js@f32", "wasm@f64", "wasm@f32"]));
   expect(await entries({ reference: "js@f32" })).toEqual(expect.arrayContaining(["js@f32", "js@f64"]));
 });
 
@@ -321,10 +321,10 @@ describe("the command", () => {
       run("decay.flux", "--backend", "js"),
     ]);
     expect([agrees, parts, json, unknown, other, both].map((one) => one!.status)).toEqual([0, 1, 1, 2, 2, 2]);
-    expect(agrees!.stdout).toMatch(/^js f32 agrees$/m);
-    expect(parts!.stdout).toMatch(/^js f32 parts from js at t = [\d.]+, step \d+: x\[0\] is Infinity,/m);
+    expect(agrees!.stdout).toMatch(/^js f32 fast agrees$/m);
+    expect(parts!.stdout).toMatch(/^js f32 fast parts from js@exact at t = [\d.]+, step \d+: x\[0\] is Infinity,/m);
     const { reference, results, skipped } = JSON.parse(json!.stdout) as Comparison;
-    expect({ reference, skipped }).toEqual({ reference: "js", skipped: [] });
+    expect({ reference, skipped }).toEqual({ reference: "js@exact", skipped: [] });
     expect(results[0]).toMatchObject({
       ...{ backend: "js", variant: "", precision: "f32", agrees: false, maxError: { x: "Infinity" } },
       spikes: { counts: "equal", maxShift: 0 },
@@ -341,10 +341,10 @@ describe("the command", () => {
     /** Rows of the table of times, without them. */
     const untimed = (text: string): string =>
       text
-        .replaceAll(/^(?<name>\w+ f\d\d) +(?<agrees>yes|no)? .*$/gm, "$<name> $<agrees>")
+        .replaceAll(/^(?<name>\w+ f\d\d(?: exact| fast)?) +(?<agrees>yes|no)? .*$/gm, "$<name> $<agrees>")
         .replaceAll(/^ +agrees.*$/gm, "");
     expect({ status, stdout: untimed(stdout) }).toEqual({ status: 0, stdout: untimed(wanted) });
-    expect(untimed(wanted)).toMatch(/^js f32 yes$/m);
+    expect(untimed(wanted)).toMatch(/^js f32 fast yes$/m);
   });
 
   test("fits into 80 columns, whatever it has to say", async () => {

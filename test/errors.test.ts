@@ -108,7 +108,7 @@ describe("the sources", () => {
   });
 
   /** What is said in a browser, and on a terminal. */
-  const ELSEWHERE = ["there are no files here", "a terminal shows no pictures"];
+  const ELSEWHERE = ["there are no files here", "a terminal shows no pictures", "a profile needs Node.js"];
   /** The texts that are written where a fault is made; what readers of files find wrong in them is tested with them. */
   const messages = sources
     .filter(([name]) => !name.startsWith("record/"))

@@ -42,7 +42,7 @@ test("a step too large for one kernel is cut into several, and gives the same bi
   );
   const text = ["a = 2", ...equations].join("\n");
   const run = async (without: string[]) => {
-    const sim = await compile(text, { dt: 0.1, size: 3, without });
+    const sim = await compile(text, { dt: 0.1, size: 3, math: "exact", without });
     const result = await sim.run({ duration: 1, at: [1] });
     return { sim, values: Object.values(result.variables).flatMap(({ data }) => Array.from(data)) };
   };
@@ -73,7 +73,7 @@ test("twice the equations: twice the nodes, the lines and the buffers", async ()
 test("1 100 different equations: the bits of the interpreter, stage by stage", async () => {
   const text = equations(1100);
   const [dt, steps] = [0.01, 2];
-  const sim = await compile(text, { dt });
+  const sim = await compile(text, { dt, math: "exact" });
   expect(allNodes(sim.stages.step).length).toBeLessThan(3 * allNodes(sim.stages.rhs).length);
   expect(sim.code.text).toContain("function sin_f64(");
   const { state } = await sim.run({ duration: steps * dt });

@@ -41,7 +41,7 @@ for (const [dt, wait] of [
   test.each(["f64", "f32"] as const)(
     `a window after a spike in any step, dt = ${dt}, from ${wait} on, in %s`,
     async (precision) => {
-      const sim = await compile(WINDOW, { dt, size: SPIKES, params: { wait }, precision });
+      const sim = await compile(WINDOW, { dt, size: SPIKES, params: { wait }, precision, math: "exact" });
       const steps = SPIKES + Math.round((wait + 0.3) / dt) + 2;
       const result = await sim.run({ duration: steps * dt, at: [steps * dt] });
       const { element, step } = result.spikes["spikes"]!;
@@ -80,7 +80,7 @@ test.each([
   const values = Float64Array.from({ length: Math.ceil((steps * dt) / h) + 2 }, (_, k) => (k * 7919) % 1009);
   const options: CompileOptions = { dt, data: { values } };
   const run = async (precision: "f64" | "f32"): Promise<Result> =>
-    (await compile(TABLE(h), { ...options, precision })).run({ duration: steps * dt });
+    (await compile(TABLE(h), { ...options, precision, math: "exact" })).run({ duration: steps * dt });
   // Halves of a step, and how many of them a value is held.
   const held = Math.round((2 * h) / dt);
   const at = (halves: number): number => values[Math.floor(halves / held)]!;

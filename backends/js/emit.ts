@@ -9,13 +9,12 @@ import {
   isFloat,
   isScalar,
   isTuple,
-  overwritten,
   single,
-  writtenArrays,
   type Access,
   type Buffer,
   type DType,
   type Graph,
+  type MathKind,
   type Node,
   type NodeOf,
   type Origin,
@@ -23,7 +22,9 @@ import {
   type Shape,
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
-import { Names, Writer } from "../writer.ts";
+import { lengthsOf } from "../lengths.ts";
+import { bufferOf, deliveredArray, entering, ordered, type Move, type Wanted } from "../moves.ts";
+import { alternating, Names, Writer } from "../writer.ts";
 import { poolsOf } from "./memory.ts";
 import { REHEARSAL, writeFunctions, writeScalars } from "./scalar.ts";
 import { support } from "./support.ts";
@@ -37,8 +38,14 @@ const LARGE = 2000;
 /** Elements of a rehearsal: an engine wants to see an operation more than once. */
 const FEW = 8;
 
-/** Pure. The text is the body of `support => (buffers, lengths, rehearsal) => void`. */
-export function emit(program: Program): Source {
+/** Nodes of kernels that fast code goes through two elements at a time. */
+const PAIRED = { least: 64, most: 1000 } as const;
+
+/**
+ * Pure. The text is the body of `support => (buffers, lengths, rehearsal) => void`. In fast math two elements are computed side
+ * by side where that is worth it: a processor waits less if it has two chains of operations to go on with. No bit depends on it.
+ */
+export function emit(program: Program, math: MathKind = "exact"): Source {
   const out = new Writer();
   const names = new Names();
   const buffers = program.buffers.map((buffer) => names.fresh(buffer.name));
@@ -49,7 +56,7 @@ export function emit(program: Program): Source {
 
   const pools = [...poolsOf(program.buffers)].map(([dtype, pool]) => ({ name: names.fresh(dtype), pool }));
   const body = new Writer();
-  const emitter = new Emitter(program, body, names, buffers, pools, lengths);
+  const emitter = new Emitter(program, body, names, buffers, pools, lengths, math === "fast");
   emitter.run();
   const run = body.finish();
   const functions = emitter.functions.finish();
@@ -83,15 +90,6 @@ export function isLarge({ graph }: Program): boolean {
   return nodes > LARGE;
 }
 
-/** Names of the lengths of all loops. */
-export function lengthsOf(g: Graph): string[] {
-  return g.nodes.flatMap((node) => {
-    if (node.op !== "scan") return [];
-    const { length, body } = node.attrs;
-    return [...(typeof length === "string" ? [length] : []), ...lengthsOf(body)];
-  });
-}
-
 class Emitter {
   readonly #program: Program;
   #out: Writer;
@@ -99,6 +97,7 @@ class Emitter {
   readonly #buffers: readonly string[];
   readonly #lengths: ReadonlyMap<string, string>;
   readonly #isLarge: boolean;
+  readonly #paired: boolean;
   readonly #pooled: ReadonlyMap<Buffer, { readonly pool: string; readonly at: number }>;
   /** Buffers in use that share no array. */
   readonly apart = new Set<number>();
@@ -116,7 +115,9 @@ class Emitter {
     buffers: readonly string[],
     pools: readonly { readonly name: string; readonly pool: readonly Buffer[] }[],
     lengths: ReadonlyMap<string, string>,
+    paired: boolean,
   ) {
+    this.#paired = paired;
     this.#isLarge = isLarge(program);
     this.#pooled = new Map(pools.flatMap(({ name, pool }) => pool.map((buffer, at) => [buffer, { pool: name, at }])));
     this.#program = program;
@@ -165,7 +166,7 @@ class Emitter {
       if (node.op === "const") scalars.set(node, constant(node));
       else if (node.op === "get" && isScalar(single(node.type)))
         scalars.set(node, this.#results.get(node.inputs[0]!)![node.attrs.index]!);
-      else if (node.op !== "input" && node.op !== "get") this.#structural(node, scalars);
+      else if (node.op !== "input" && node.op !== "get") this.#out.partOf(node, () => this.#structural(node, scalars));
       store(node);
     }
     flush();
@@ -243,17 +244,17 @@ class Emitter {
     this.#out.line(`${name}(${params});`, node.origins);
     const run = this.#out;
     this.#out = this.functions;
-    this.#out.block(`function ${name}(${params})`, write, node.origins);
+    this.#out.partOf(node, () => this.#out.block(`function ${name}(${params})`, write, node.origins));
     this.#out = run;
   }
 
   /** Which arrays of a graph choose elements. */
   #findMasks(g: Graph): void {
-    const masks = new Set(g.nodes.flatMap((node) => chooser(node) ?? []));
+    const masks = new Set(g.nodes.flatMap((node) => node.inputs[chooserAt(node)] ?? []));
     const read = new Set<Node>(g.outputs.map(({ node }) => node));
     for (const node of masks.size > 0 ? g.nodes : [])
-      node.inputs.forEach((input) => {
-        if (input !== chooser(node) && node.op !== "get") read.add(input);
+      node.inputs.forEach((input, k) => {
+        if (k !== chooserAt(node) && node.op !== "get") read.add(input);
       });
     for (const mask of masks) this.#masks.set(mask, { isAlsoRead: read.has(mask) });
   }
@@ -287,26 +288,40 @@ class Emitter {
         : [],
     );
     const choosing = new Map(masks);
-    this.#each(
-      this.#length(node),
-      node.origins,
-      (i) => {
-        const known = new Map<Node, string>();
-        body.inputs.forEach((input, k) => {
-          const argument = node.inputs[k]!;
-          const { dtype } = single(input.type);
-          known.set(input, scalars.get(argument) ?? this.#load(input, this.#at(this.#buffer(argument), i), dtype));
-        });
-        const text = writeScalars(body, body.nodes, known, this.#out, this.#names);
-        body.outputs.forEach(({ node: result }, k) => {
-          const mask = choosing.get(k);
-          if (mask) this.#out.line(listed(mask.chosen, i, text(result)), result.origins);
-          if (mask?.isAlsoRead !== false)
-            this.#out.line(`${this.#at(this.#buffer(node, k), i)} = ${text(result)};`, result.origins);
-        });
-      },
-      isApart,
-    );
+    const compute = (i: string): ((node: Node) => string) => {
+      const known = new Map<Node, string>();
+      body.inputs.forEach((input, k) => {
+        const argument = node.inputs[k]!;
+        const { dtype } = single(input.type);
+        known.set(input, scalars.get(argument) ?? this.#load(input, this.#at(this.#buffer(argument), i), dtype));
+      });
+      return writeScalars(body, body.nodes, known, this.#out, this.#names);
+    };
+    const store = (i: string, text: (node: Node) => string): void =>
+      body.outputs.forEach(({ node: result }, k) => {
+        const mask = choosing.get(k);
+        if (mask) this.#out.line(listed(mask.chosen, i, text(result)), result.origins);
+        if (mask?.isAlsoRead !== false)
+          this.#out.line(`${this.#at(this.#buffer(node, k), i)} = ${text(result)};`, result.origins);
+      });
+    const length = this.#length(node);
+    const { nodes } = body;
+    const isPair = typeof length === "number" && length % 2 === 0 && length > 0;
+    if (!this.#paired || !isPair || nodes.length < PAIRED.least || nodes.length > PAIRED.most)
+      return this.#each(length, node.origins, (i) => store(i, compute(i)), isApart);
+    const inPairs = (i: string): void => {
+      const next = this.#names.fresh("i");
+      this.#out.line(`const ${next} = ${i} + 1;`);
+      const run = this.#out;
+      const parts = [i, next].map((index) => {
+        this.#out = new Writer();
+        return { index, text: compute(index), written: this.#out.finish() };
+      });
+      this.#out = run;
+      run.append(alternating(parts.map(({ written }) => written)));
+      for (const { index, text } of parts) store(index, text);
+    };
+    this.#each(length, node.origins, inPairs, isApart, 2);
   }
 
   /** Kernels, and loops of deliveries, that are functions. */
@@ -394,41 +409,26 @@ class Emitter {
   }
 
   /** Brings values to the buffers where they are wanted, all at once. */
-  #moves(wanted: readonly { to: Buffer; value: Node }[], scalars: Scalars): void {
-    let moves: Move[] = [];
+  #moves(wanted: readonly Wanted[], scalars: Scalars): void {
+    const moves: Move[] = [];
     for (const { to, value } of wanted) {
       const scalar = scalars.get(value);
-      if (scalar !== undefined) this.#out.line(`${this.#at(to, "0")} = ${scalar};`, value.origins);
-      else if (this.#buffer(value) !== to) moves.push({ to, from: this.#buffer(value) });
+      if (scalar === undefined) moves.push({ to, from: this.#buffer(value) });
+      else this.#out.line(`${this.#at(to, "0")} = ${scalar};`, value.origins);
     }
-    const readers = new Map<Buffer, number>();
-    const read = (from: Buffer | string, more: number): void => {
-      if (typeof from !== "string") readers.set(from, (readers.get(from) ?? 0) + more);
-    };
-    for (const { from } of moves) read(from, 1);
-    while (moves.length > 0) {
-      const made: Move[] = [];
-      const waiting: Move[] = [];
-      for (const move of moves) {
-        const isReady = !readers.get(move.to);
-        if (isReady) read(move.from, -1);
-        (isReady ? made : waiting).push(move);
-      }
-      this.#copies(made);
-      moves = waiting;
-      if (made.length > 0) continue;
-      // Only circles are left: one value steps aside.
-      const { from } = moves[0]! as { from: Buffer };
+    const { inTurn, circles } = ordered(moves);
+    this.#copies(inTurn);
+    for (const circle of circles) {
+      const [{ to: first }] = circle as [Move];
       const aside = this.#names.fresh();
-      const value = this.#pooled.has(from) ? this.#at(from, "0") : `${this.#array(from)}.slice()`;
+      const value = this.#pooled.has(first) ? this.#at(first, "0") : `${this.#array(first)}.slice()`;
       this.#out.line(`const ${aside} = ${value};`);
-      moves = moves.map((move) => (move.from === from ? { to: move.to, from: aside } : move));
-      readers.delete(from);
+      this.#copies(circle.map(({ to, from }) => ({ to, from: from === first ? aside : from })));
     }
   }
 
   /** Copies buffers one after the other; of neighbours in a pool, all at once. */
-  #copies(moves: readonly Move[]): void {
+  #copies(moves: readonly Copy[]): void {
     for (let k = 0; k < moves.length; k++) {
       const { to, from } = moves[k]!;
       const place = this.#pooled.get(to);
@@ -447,7 +447,7 @@ class Emitter {
   }
 
   /** How many moves from the one at `first` on go to places next to each other, from places that are `apart`. */
-  #neighbours(moves: readonly Move[], first: number, apart: 0 | 1): number {
+  #neighbours(moves: readonly Copy[], first: number, apart: 0 | 1): number {
     const place = (buffer: Buffer | string) => (typeof buffer === "string" ? undefined : this.#pooled.get(buffer));
     const [to, from] = [place(moves[first]!.to), place(moves[first]!.from)];
     if (!to || !from) return 1;
@@ -461,10 +461,7 @@ class Emitter {
 
   /** Brings what a node overwrites to where it is overwritten. */
   #enter(node: Node, scalars: Scalars): void {
-    const moves = overwritten(node).flatMap((value, k) =>
-      value ? [{ to: this.#program.place.get(node)![k]!, value }] : [],
-    );
-    this.#moves(moves, scalars);
+    this.#moves(entering(this.#program, node), scalars);
   }
 
   #append(node: NodeOf<"append">, scalars: Scalars): void {
@@ -582,6 +579,7 @@ class Emitter {
     ];
     const { dtype } = single(node.type);
     const entries = columns.type.shape[0] as number;
+    const isInOrder = columns.values?.every((place, k) => place === k);
     this.#each(this.#length(node), node.origins, (r) => {
       const [s, end, stop, block, total] = this.#fresh("s", "end", "stop", "block", "total");
       const [first, last] = [this.#at(offsets, r), this.#at(offsets, r === "0" ? "1" : `${r} + 1`)];
@@ -591,7 +589,7 @@ class Emitter {
         this.#out.line(`const ${stop} = Math.min(${s} + ${BLOCK}, ${end});`);
         this.#out.line(`let ${block} = 0;`);
         this.#out.block(`for (; ${s} < ${stop}; ${s}++)`, () => {
-          const value = this.#at(x, this.#at(columns, s));
+          const value = this.#at(x, isInOrder ? s : this.#at(columns, s));
           const entry = weights ? rounded(`${this.#at(weights, s)} * ${value}`, dtype) : value;
           this.#out.line(`${block} = ${rounded(`${block} + ${entry}`, dtype)};`);
         });
@@ -649,7 +647,7 @@ class Emitter {
         const text = writeScalars(body, body.nodes, new Map(known), this.#out, this.#names);
         body.outputs.forEach(({ node: value }, j) => {
           const { array, at } = writes[j]!;
-          const to = this.#deliveredArray(node, array);
+          const to = deliveredArray(this.#program, node, array);
           const place = typeof at === "number" ? places[at]! : s;
           const write = (): void => this.#out.line(`${this.#at(to, place)} = ${text(value)};`, value.origins);
           if (at === "each") write();
@@ -658,12 +656,6 @@ class Emitter {
       },
       node.origins,
     );
-  }
-
-  /** Where a turn finds the array of this number: where it is written, if it is. */
-  #deliveredArray(node: NodeOf<"deliver">, array: number): Buffer {
-    const result = writtenArrays(node.attrs).indexOf(array);
-    return result < 0 ? this.#buffer(arraysOf(node)[array]!) : this.#buffer(node, result);
   }
 
   /** What a turn reads for an input of the body. */
@@ -677,7 +669,7 @@ class Emitter {
   ): string {
     if (at === "self") return s;
     if (at === "all") return scalars.get(arraysOf(node)[array]!)!;
-    const from = this.#deliveredArray(node, array);
+    const from = deliveredArray(this.#program, node, array);
     const { dtype } = from.type;
     return this.#load(input, at === "each" ? this.#at(from, s) : this.#nearest(from, places[at]!), dtype);
   }
@@ -716,14 +708,21 @@ class Emitter {
   }
 
   /** Runs `inside` for each index below `length`; without a loop when there is only one, for a few in a rehearsal. */
-  #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void, isApart = false): void {
+  #each(
+    length: number | string,
+    origins: readonly Origin[],
+    inside: (index: string) => void,
+    isApart = false,
+    step = 1,
+  ): void {
     if (length === 1) return this.#out.scope(() => inside("0"));
     const index = this.#names.fresh("i");
     const few = typeof length === "number" ? Math.min(length, FEW) : 1;
     const end = `${REHEARSAL} === 0 ? ${length} : ${few}`;
     const limit = isApart ? `(${end})` : (this.#limits.get(end) ?? this.#names.fresh("end"));
     if (!isApart) this.#limits.set(end, limit);
-    return this.#out.block(`for (let ${index} = 0; ${index} < ${limit}; ${index}++)`, () => inside(index), origins);
+    const next = step === 1 ? `${index}++` : `${index} += ${step}`;
+    return this.#out.block(`for (let ${index} = 0; ${index} < ${limit}; ${next})`, () => inside(index), origins);
   }
 
   /** Where loops end: by their expressions, the names of variables. */
@@ -743,8 +742,7 @@ class Emitter {
   }
 
   #buffer(value: Node, result?: number): Buffer {
-    const { place } = this.#program;
-    return (result === undefined ? bufferOfValue(place, value) : place.get(value)![result])!;
+    return bufferOf(this.#program, value, result);
   }
   /** Name of the array that holds a buffer. */
   #array(buffer: Buffer): string {
@@ -782,16 +780,15 @@ interface Chosen {
   readonly count: string;
 }
 
-/** The array by which a node chooses elements. */
-const chooser = (node: Node): Node | undefined =>
-  node.op === "append" ? node.inputs[1] : node.op === "spread" ? node.inputs[0] : undefined;
+/** The number of the input by which a node chooses elements; -1 if there is none. */
+const chooserAt = ({ op }: Node): number => (op === "append" ? 1 : op === "spread" ? 0 : -1);
 
 /** Puts an element on the list; without a branch, for there is no telling which way it would go. */
 const listed = ({ list, count }: Chosen, i: string, isChosen: string): string =>
   `${list}[${count}] = ${i}; ${count} += ${isChosen} ? 1 : 0;`;
 
 /** A value that goes to another buffer; from a variable if it had to step aside. */
-interface Move {
+interface Copy {
   readonly to: Buffer;
   readonly from: Buffer | string;
 }

@@ -8,9 +8,10 @@ export const js: Backend = {
   name: "js",
   capabilities: {
     precisions: ["f64", "f32"],
+    math: ["fast", "exact"],
     workers: 1,
     target: COMPLETE,
-    speed: { f64: { start: 0, op: 1, unit: 0.145 }, f32: { start: 0, op: 1, unit: 0.7 } },
+    speed: { f64: { start: 30, op: 1, unit: 0.145 }, f32: { start: 30, op: 1, unit: 0.7 } },
   },
   emit,
   load,

@@ -1,7 +1,8 @@
 /** Runs emitted JavaScript. */
 import { allocate, elements, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
-import { isLarge, lengthsOf } from "./emit.ts";
+import { lengthsOf } from "../lengths.ts";
+import { isLarge } from "./emit.ts";
 import { memoryOf, poolsOf, type Pools } from "./memory.ts";
 import { support } from "./support.ts";
 

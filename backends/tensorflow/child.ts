@@ -7,7 +7,7 @@ import type { Answer, Carried, Order, Program, Request } from "./messages.ts";
 
 declare const process: {
   on(event: "message", listener: (request: Request) => void): void;
-  on(event: "disconnect", listener: () => void): void;
+  on(event: "disconnect" | "SIGINT" | "SIGTERM", listener: () => void): void;
   send(answer: Answer): void;
   exit(): never;
   getBuiltinModule(name: "node:fs"): Files;
@@ -35,6 +35,8 @@ interface Loaded {
 const loaded = new Map<number, Loaded>();
 let tf: TfjsNode;
 
+// A terminal interrupts all processes at once. This one ends with the one that started it, which may have more to ask.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 process.on("disconnect", () => process.exit());
 process.on("message", ({ id, order }) => {
   // One after the other: an order may have to wait.

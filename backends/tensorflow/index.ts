@@ -18,7 +18,7 @@ const EVENTS = 2 ** 16;
 
 const backend = (name: string, xla: boolean, more: Partial<Capabilities> = {}): Backend => ({
   name,
-  capabilities: { precisions: ["f64", "f32"], workers: 1, target: TARGET, events: EVENTS, ...more },
+  capabilities: { precisions: ["f64", "f32"], workers: 1, target: TARGET, events: EVENTS, memory: "own", ...more },
   probe,
   emit: (program: Program): Source => emit(program, { xla }),
   load: (source, program) => load(source, program, { xla }),

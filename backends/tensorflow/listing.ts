@@ -1,6 +1,5 @@
 /** A graph of TensorFlow's as text: a line for each node, constants in place. */
-import type { Origin } from "../../ir/index.ts";
-import { Writer } from "../writer.ts";
+import { Writer, type Written } from "../writer.ts";
 import type { Attribute, GraphFunction, Port } from "./graphdef.ts";
 import type { Scope } from "./scope.ts";
 
@@ -13,7 +12,7 @@ export interface Listed {
   readonly outputs?: Readonly<Record<string, Port>>;
 }
 
-export function listing(all: readonly Listed[]): { text: string; lines: readonly (readonly Origin[])[] } {
+export function listing(all: readonly Listed[]): Written {
   const writer = new Writer();
   for (const one of all) {
     writer.block(head(one), () => {

@@ -22,7 +22,9 @@ const MANY = 30_000;
 const ROOM = 2 ** 15;
 
 /** Throws `Unavailable` where TensorFlow cannot be had. */
-export const probe = async (): Promise<void> => void (await connect({}));
+export async function probe(): Promise<undefined> {
+  await connect({});
+}
 
 async function connect(env: Readonly<Record<string, string>>): Promise<Running> {
   try {

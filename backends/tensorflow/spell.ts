@@ -163,7 +163,9 @@ function exponent(s: Scope, x: Value): Value {
   const bias = select(s, isSmall, s.scalar("int64", BigInt(BIAS + 54)), s.scalar("int64", BigInt(BIAS)));
   const rounded = s.same("AddV2", [s.bitcast(normal, "int64"), s.scalar("int64", 0x95f62n << 32n)]);
   const shifted = s.same("RightShift", [rounded, s.scalar("int64", BigInt(FRACTION_BITS))]);
-  return s.cast(s.same("Sub", [shifted, bias]), "int32");
+  // Of what is no number the sum has the sign's bit.
+  const unsigned = s.same("BitwiseAnd", [shifted, s.scalar("int64", 0xfffn)]);
+  return s.cast(s.same("Sub", [unsigned, bias]), "int32");
 }
 
 /** An entry of a table; the nearest where there is none. */

@@ -17,10 +17,10 @@ import {
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
-import { Host, literal } from "./host.ts";
+import { Host, literal } from "../host.ts";
 import { lifetimes, type Lifetimes, type Place } from "./lifetimes.ts";
-import { logsOf } from "./logs.ts";
-import { isGiven, sidesOf, type Sides } from "./sides.ts";
+import { logsOf } from "../logs.ts";
+import { isGiven, sidesOf, type Sides } from "../sides.ts";
 import type { Variant } from "./variants.ts";
 
 /** Pure. The text is the body of `(tf, ops, data) => (memory, lengths) => void`. */
@@ -231,9 +231,9 @@ class Emitter {
           .map((arm) => this.#arm(arm, shape))
           .join(", ")})`;
       default: {
-        if (node.op === "erf" && !this.#variant.hasErf) return `ops.erf(${this.#tensor(x)})`;
-        const name =
-          CALLS[node.op as ElementwiseOp] ?? (this.#variant.functions.has(node.op) ? `tf.${node.op}` : undefined);
+        const { composed, functions } = this.#variant;
+        const known = CALLS[node.op as ElementwiseOp] ?? (functions.has(node.op) ? `tf.${node.op}` : undefined);
+        const name = composed.has(node.op) ? `ops.${node.op}` : known;
         if (name === undefined) throw new TypeError(`${node.op} has no spelling in tfjs`);
         return `${name}(${node.inputs.map((input) => this.#tensor(input)).join(", ")})`;
       }
@@ -273,7 +273,8 @@ class Emitter {
       case "update": {
         const index = this.#sides.isHost(y) ? this.#scalar(y) : this.#tensor(y);
         const inside = this.#isInside(y, single(x.type).shape[0]!);
-        return `ops.update(${[this.#tensor(x), index, this.#tensor(z), inside].join(", ")})`;
+        const once = this.#sides.isHost(y) || this.#run(y) !== undefined;
+        return `ops.update(${[this.#tensor(x), index, this.#tensor(z), inside, once].join(", ")})`;
       }
       case "spmv":
         return this.#spmv(node);

@@ -1,5 +1,6 @@
 /** Loads tfjs and one of its backends: optional packages, loaded when they are asked for. */
-import { Unavailable } from "../backend.ts";
+import { lacking, Unavailable } from "../backend.ts";
+import { deviceOf, installGPU, watch, watchGL, type GL, type Watch } from "../gpu.ts";
 import type { Tfjs } from "./tfjs.ts";
 import { VARIANTS, type VariantName } from "./variants.ts";
 
@@ -12,17 +13,23 @@ const refuse = (error: unknown): Promise<never> => Promise.reject(error);
 const PACKAGES: Readonly<Record<Exclude<VariantName, "tensorflow">, () => Promise<unknown>>> = {
   cpu: () => import("@tensorflow/tfjs-backend-cpu").catch(refuse),
   wasm: () => import("@tensorflow/tfjs-backend-wasm").catch(refuse),
-  // Not there when this is compiled.
-  webgpu: () => import("@tensorflow/tfjs-backend-webgpu" as string),
-  webgl: () => import("@tensorflow/tfjs-backend-webgl" as string),
+  webgpu: () => import("@tensorflow/tfjs-backend-webgpu").catch(refuse),
+  webgl: () => import("@tensorflow/tfjs-backend-webgl").catch(refuse),
 };
 
 const opened = new Map<VariantName, Promise<Tfjs>>();
 /** There is one current backend in a process: they start one after the other. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** tfjs, with this backend ready. Throws `Unavailable` where that cannot be had. */
-export function open(name: VariantName): Promise<Tfjs> {
+/** tfjs, with this backend ready; one whose device was lost is made anew. Throws `Unavailable` where that cannot be had. */
+export async function open(name: VariantName): Promise<Tfjs> {
+  const tf = await begun(name);
+  if (watchOf(tf, name)?.complaint() === undefined) return tf;
+  forget(tf, name);
+  return begun(name);
+}
+
+function begun(name: VariantName): Promise<Tfjs> {
   let known = opened.get(name);
   if (!known) {
     known = turn.then(() => start(name));
@@ -39,9 +46,18 @@ async function start(name: VariantName): Promise<Tfjs> {
   // Without checks of each result for NaN, and without advice on the console.
   tf.enableProdMode();
   await activate(tf, name);
+  const forwards = FORWARDS[name];
+  if (forwards) tf.env().set(forwards, false);
   return tf;
 }
 
+/** Flags by which tfjs computes short arrays with its backend cpu: we say that all was on the device. */
+const FORWARDS: Partial<Readonly<Record<VariantName, string>>> = {
+  webgl: "WEBGL_CPU_FORWARD",
+  webgpu: "WEBGPU_CPU_FORWARD",
+};
+
+/** In a page that has loaded it by `<script>`, tfjs is the global `tf`, with its backends in it. */
 async function load(name: VariantName): Promise<Tfjs> {
   if (name === "tensorflow") {
     const { loadTfjsNode } = await import("../tfjs-node.ts");
@@ -51,19 +67,17 @@ async function load(name: VariantName): Promise<Tfjs> {
       throw new Unavailable((error as Error).message);
     }
   }
+  const here = (globalThis as { tf?: Partial<Tfjs> }).tf;
+  if (here?.findBackendFactory?.(name)) return here as Tfjs;
+  // It looks for the GPU when it is imported.
+  if (name === "webgpu") await installGPU();
   const needed = `@tensorflow/tfjs-backend-${name}`;
   try {
     const tf = await import("@tensorflow/tfjs-core");
     await PACKAGES[name]();
     return tf;
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    const isMissing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
-    const first = message.split("\n")[0]!;
-    throw new Unavailable(
-      isMissing ? `${needed} is not installed` : `${needed} does not load: ${first}`,
-      `npm install ${CORE} ${needed}`,
-    );
+    throw lacking(needed, error, `npm install ${CORE} ${needed}`);
   }
 }
 
@@ -95,6 +109,35 @@ async function withoutConsole<T>(messages: string[], work: () => Promise<T>): Pr
     return await work();
   } finally {
     console.warn = warn;
+  }
+}
+
+/** Of backends on a GPU, what is used here. */
+interface OnGPU {
+  readonly device?: GPUDevice;
+  readonly gpgpu?: { readonly gl: GL };
+}
+
+const watches = new WeakMap<object, Watch>();
+
+/** How it goes with the device of a backend that is ready; undefined: it is on the processor. */
+export function watchOf(tf: Tfjs, name: VariantName): Watch | undefined {
+  const { device, gpgpu } = tf.findBackend(name) as OnGPU;
+  const own = device ?? gpgpu?.gl;
+  if (!own) return undefined;
+  const known = watches.get(own) ?? (device ? watch(device, deviceOf(device.adapterInfo)) : watchGL(gpgpu!.gl));
+  watches.set(own, known);
+  return known;
+}
+
+/** Who asks next gets another one, for the device of this one is lost. */
+export function forget(tf: Tfjs, name: VariantName): void {
+  const factory = tf.findBackendFactory(name);
+  if (!opened.delete(name) || !factory) return;
+  try {
+    tf.removeBackend(name);
+  } finally {
+    tf.registerBackend(name, factory as () => ReturnType<typeof tf.backend>);
   }
 }
 

@@ -1,80 +1,31 @@
 /** What emitted code may call: operations that are more than one of tfjs, or that a backend of it does differently. */
-import {
-  IDENTITY,
-  philox4x32,
-  ROUND,
-  scalarFunction,
-  type DType,
-  type StructuralAttrs,
-  type TypedArray,
-} from "../../ir/index.ts";
+import { scalarFunction, type DType, type StructuralAttrs, type TypedArray } from "../../ir/index.ts";
+import { at, draw, iota, reduce, rows, whole } from "../onhost.ts";
 import type { Tensor, Tfjs } from "./tfjs.ts";
 import type { Variant } from "./variants.ts";
 
 /** The element type of the tensors that hold a type. Whole numbers beyond 32 bits are floats. */
 export const TENSORS = { f64: "float32", f32: "float32", i64: "float32", i32: "int32", bool: "bool" } as const;
 
-/** Below it every whole number is a float. */
-export const WHOLE = 2 ** 24;
-
-/** A number as a float of 32 bits. Throws `RangeError` for a whole number that is none. */
-export function whole(x: number): number {
-  if (Math.fround(x) !== x && !Number.isNaN(x))
-    throw new RangeError(`${x} is no float of 32 bits: whole numbers, such as those of steps, end at 2^24 here`);
-  return x;
-}
-
-/** One word for all, or one for each. */
-type Words = number | ArrayLike<number>;
-
-/** Draws of a stream, one for each element: those of the interpreter. */
-export function draw(into: Float32Array, stream: number, ...given: readonly Words[]): Float32Array {
-  const [seedLow, seedHigh, stepLow, stepHigh, element] = given.map((of) => (typeof of === "number" ? [of] : of));
-  const at = (of: ArrayLike<number> | undefined, i: number): number => of![of!.length === 1 ? 0 : i]!;
-  const [words, counter, key] = [new Int32Array(4), new Int32Array(4), new Int32Array(2)];
-  counter[1] = stream;
-  for (let i = 0; i < into.length; i++) {
-    counter[0] = at(element, i);
-    counter[2] = at(stepLow, i);
-    counter[3] = at(stepHigh, i);
-    key[0] = at(seedLow, i);
-    key[1] = at(seedHigh, i);
-    philox4x32(words, counter, key);
-    into[i] = ((words[0]! >>> 9) + 0.5) * 2 ** -23;
-  }
-  return into;
-}
-
-/** 0, 1, … n - 1. */
-export const iota = (n: number): Int32Array => Int32Array.from({ length: n }, (_, k) => k);
-
-/** For each entry the row that it is in; from where rows begin. */
-export function rows(offsets: ArrayLike<number>): Int32Array {
-  const first = offsets[0]!;
-  const result = new Int32Array(offsets[offsets.length - 1]! - first);
-  for (let row = 0; row + 1 < offsets.length; row++) result.fill(row, offsets[row]! - first, offsets[row + 1]! - first);
-  return result;
-}
-
-/** The entry at an index, or the nearest. */
-export const at = (x: ArrayLike<number>, index: number): number => x[Math.max(0, Math.min(index, x.length - 1))] ?? 0;
-
-/** Of all elements, on the host. */
-export function reduce(fn: StructuralAttrs["reduce"]["fn"], dtype: DType, x: ArrayLike<number>): number {
-  const fold = scalarFunction(fn, dtype);
-  return Array.from(x).reduce((total, value) => fold(total, value), ROUND[dtype](IDENTITY[fn]));
-}
-
 /** (-1)^k 2 / (√π k! (2k + 1)): the series of erf in x^(2k + 1), exact for floats where |x| < ½. */
 const ERF = [1, -1 / 3, 1 / 10, -1 / 42, 1 / 216, -1 / 1320, 1 / 9360].map((c) => (2 / Math.sqrt(Math.PI)) * c);
 
+/** π/2 in parts: products of the first two with whole numbers below 2^16 are exact (W. J. Cody & W. Waite 1980). */
+const HALF_PI = [1.5703125, 4.83751296997e-4, 7.5497899548918e-8] as const;
+/** sin r = r + r^3 (…), cos r = 1 - r²/2 + r^4 (…), |r| <= π/4, by powers of r² (S. L. Moshier's Cephes, single precision). */
+const SIN = [-1.6666654611e-1, 8.3321608736e-3, -1.9515295891e-4];
+const COS = [4.166664568298827e-2, -1.388731625493765e-3, 2.443315711809948e-5];
+/** atan r = r + r^3 (…), |r| <= tan π/8. */
+const ATAN = [-3.33329491539e-1, 1.99777106478e-1, -1.38776856032e-1, 8.05374449538e-2];
+
 /** Operations on tensors. */
-export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selectsBooleans, updatesCopies }: Variant) {
+export function operations(tf: Tfjs, variant: Variant) {
+  const { gather: fetch, sums, comparesNaN, selectsBooleans, updatesCopies, keepsLast, puts } = variant;
   const { tidy } = tf;
   const kernel = (name: string, inputs: Record<string, Tensor>): Tensor =>
     tf.engine().runKernel(name, inputs) as Tensor;
   const kept: Tensor[] = [];
-  const turned = new Map<Tensor, Tensor>();
+  const transposed = new Map<Tensor, Tensor>();
   const isAlike = (a: Tensor, b: Tensor): boolean =>
     a.shape.length === b.shape.length && a.shape.every((dim, k) => dim === b.shape[k]);
 
@@ -158,24 +109,87 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       ),
     );
   }
+  /** Whether an index is met no more after its place. */
+  function isLast(index: Tensor): Tensor {
+    const pairs = (is: (one: Tensor, other: Tensor) => Tensor, list: Tensor): Tensor =>
+      is(tf.reshape(list, [-1, 1]), tf.reshape(list, [1, -1]));
+    const isSame = pairs(tf.equal, index);
+    const isLater = pairs(tf.less, tf.range(0, index.size, 1, "int32"));
+    return tf.reshape(tf.logicalNot(tf.any(tf.logicalAnd(isSame, isLater), 1)), index.shape);
+  }
   /** x with the entries at indices made those of a value; what is at an index that x does not have goes to a row that is cut off again. */
-  const update = (x: Tensor, index: Tensor | number, value: Tensor, isInside: boolean): Tensor =>
+  const update = (x: Tensor, index: Tensor | number, value: Tensor, isInside: boolean, isOnce: boolean): Tensor =>
     tidy(() => {
       const [length, ...rest] = x.shape as [number, ...number[]];
       const at = typeof index === "number" ? tf.scalar(index, "int32") : tf.cast(index, "int32");
       const entries = tf.broadcastTo(value, [...at.shape, ...rest]);
       const count = at.size;
-      const put = (into: Tensor, where: Tensor): Tensor =>
-        tf.tensorScatterUpdate(into, tf.reshape(where, [count, 1]), tf.reshape(entries, [count, ...rest]));
-      if (isInside) return put(updatesCopies ? x : tf.tensor(x.dataSync().slice(), x.shape, x.dtype), at);
+      const put = (into: Tensor, where: Tensor): Tensor => {
+        const [at, given] = [tf.reshape(where, [count, 1]), tf.reshape(entries, [count, ...rest])];
+        if (puts === "tensorScatterUpdate") return tf.tensorScatterUpdate(into, at, given);
+        const isPut = tf.scatterND(at, tf.ones(given.shape, "int32"), into.shape);
+        return tf.where(tf.greater(isPut, 0), tf.scatterND(at, given, into.shape), into);
+      };
+      const mayMeet = !keepsLast && !isOnce && count > 1;
+      if (isInside && !mayMeet) return put(updatesCopies ? x : tf.tensor(x.dataSync().slice(), x.shape, x.dtype), at);
       const aside = tf.concat([x, tf.zeros([1, ...rest], x.dtype as "float32")]);
       const isOne = tf.logicalAnd(tf.greaterEqual(at, tf.scalar(0, "int32")), tf.less(at, tf.scalar(length, "int32")));
-      const valid = tf.where(isOne, at, tf.fill(at.shape, length, "int32"));
+      const stays = mayMeet ? tf.logicalAnd(isOne, isLast(at)) : isOne;
+      const valid = tf.where(stays, at, tf.fill(at.shape, length, "int32"));
       return tf.slice(put(aside, valid), [0, ...rest.map(() => 0)], [length, ...rest]);
     });
 
+  const polynomial = (x: Tensor, coefficients: readonly number[]): Tensor =>
+    coefficients.reduceRight((sum: Tensor, c) => tf.add(tf.mul(sum, x), c), tf.zerosLike(x));
+  /** sin and cos of x: those of its distance from a multiple of π/2, exchanged and negated as that says. */
+  function turned(x: Tensor): { readonly sin: Tensor; readonly cos: Tensor } {
+    const turns = tf.floor(tf.add(tf.mul(x, 2 / Math.PI), 0.5));
+    const rest = HALF_PI.reduce<Tensor>((left, part) => tf.sub(left, tf.mul(turns, part)), x);
+    const square = tf.mul(rest, rest);
+    const sin = tf.add(rest, tf.mul(tf.mul(rest, square), polynomial(square, SIN)));
+    const cos = tf.add(tf.sub(1, tf.mul(square, 0.5)), tf.mul(tf.mul(square, square), polynomial(square, COS)));
+    const quarter = tf.sub(turns, tf.mul(tf.floor(tf.mul(turns, 0.25)), 4));
+    const isOdd = tf.logicalOr(tf.equal(quarter, 1), tf.equal(quarter, 3));
+    const signed = (isNegative: Tensor, value: Tensor): Tensor => tf.where(isNegative, tf.neg(value), value);
+    return {
+      sin: signed(tf.greaterEqual(quarter, 2), tf.where(isOdd, cos, sin)),
+      cos: signed(tf.logicalOr(tf.equal(quarter, 1), tf.equal(quarter, 2)), tf.where(isOdd, sin, cos)),
+    };
+  }
+  /** The angle of a point: that of its place in the octant between 0 and π/4, of which each half is brought to 0. */
+  const atan2 = (y: Tensor, x: Tensor): Tensor =>
+    tidy(() => {
+      const [high, wide] = [tf.abs(y), tf.abs(x)];
+      const most = tf.maximum(high, wide);
+      const slope = tf.where(tf.equal(most, 0), most, tf.div(tf.minimum(high, wide), most));
+      const isSteep = tf.greater(slope, Math.SQRT2 - 1);
+      const rest = tf.where(isSteep, tf.div(tf.sub(slope, 1), tf.add(slope, 1)), slope);
+      const square = tf.mul(rest, rest);
+      const near = tf.add(rest, tf.mul(tf.mul(rest, square), polynomial(square, ATAN)));
+      const octant = tf.where(isSteep, tf.add(near, Math.PI / 4), near);
+      const quadrant = tf.where(tf.greater(high, wide), tf.sub(Math.PI / 2, octant), octant);
+      const half = tf.where(tf.less(x, 0), tf.sub(Math.PI, quadrant), quadrant);
+      return tf.where(tf.less(y, 0), tf.neg(half), half);
+    });
+  /** What is cos of the angle where x is sin, and sin where x is cos. */
+  const across = (x: Tensor): Tensor => tf.sqrt(tf.mul(tf.sub(1, x), tf.add(1, x)));
+
   return {
     scalar: scalarFunction,
+    sin: (x: Tensor): Tensor => tidy(() => turned(x).sin),
+    cos: (x: Tensor): Tensor => tidy(() => turned(x).cos),
+    tan: (x: Tensor): Tensor =>
+      tidy(() => {
+        const { sin, cos } = turned(x);
+        return tf.div(sin, cos);
+      }),
+    asin: (x: Tensor): Tensor => tidy(() => atan2(x, across(x))),
+    acos: (x: Tensor): Tensor => tidy(() => atan2(across(x), x)),
+    atan: (x: Tensor): Tensor => tidy(() => atan2(x, tf.onesLike(x))),
+    atan2,
+    /** Of 0 without its logarithm. */
+    pow: (x: Tensor, y: Tensor): Tensor =>
+      tidy(() => tf.where(tf.logicalAnd(tf.equal(x, 0), tf.greater(y, 0)), tf.zerosLike(x), tf.pow(x, y))),
     ...{ tensor, draw, iota, rows, at, reduce, select, min, max, idiv, convert, gather, entry, slice, update },
     /** Keeps a tensor for as long as the program. */
     keep(made: Tensor): Tensor {
@@ -193,8 +207,7 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       }),
     erf: (x: Tensor): Tensor =>
       tidy(() => {
-        const square = tf.mul(x, x);
-        const series = ERF.reduceRight((sum: Tensor, c) => tf.add(tf.mul(sum, square), c), tf.zerosLike(x));
+        const series = polynomial(tf.mul(x, x), ERF);
         return tf.where(tf.less(tf.abs(x), 0.5), tf.mul(series, x), tf.erf(x));
       }),
     reduceAll: (fn: StructuralAttrs["reduce"]["fn"], x: Tensor): Tensor =>
@@ -205,10 +218,10 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
         : tidy(() => tf.reshape(tf.matMul(tf.reshape(y, [1, -1]), x as Matrix, false, true), [x.shape[0]!])),
     /** The same for a matrix that stays: a vector times its rows and columns exchanged is up to 8 times as fast. */
     matmulBy(x: Tensor, y: Tensor): Tensor {
-      let other = turned.get(x);
+      let other = transposed.get(x);
       if (!other) {
-        for (const [old, made] of turned) if (old.isDisposed && turned.delete(old)) made.dispose();
-        turned.set(x, (other = tf.keep(tf.transpose(x))));
+        for (const [old, made] of transposed) if (old.isDisposed && transposed.delete(old)) made.dispose();
+        transposed.set(x, (other = tf.keep(tf.transpose(x))));
       }
       const matrix = other;
       return tidy(() => tf.reshape(tf.matMul(tf.reshape(y, [1, -1]), matrix), [x.shape[0]!]));
@@ -233,7 +246,7 @@ export function operations(tf: Tfjs, { gather: fetch, sums, comparesNaN, selects
       });
     },
     dispose(): void {
-      for (const one of [...kept, ...turned.values()]) one.dispose();
+      for (const one of [...kept, ...transposed.values()]) one.dispose();
     },
   };
 }

@@ -10,7 +10,6 @@ import {
   isFloat,
   isScalar,
   isTuple,
-  overwritten,
   single,
   type Buffer,
   type DType,
@@ -23,9 +22,10 @@ import {
   type Shape,
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
+import { bufferOf, entering, ordered, type Move } from "../moves.ts";
 import { Names, Writer } from "../writer.ts";
-import { Host, literal } from "./host.ts";
-import { isGiven, originsIn } from "./sides.ts";
+import { Host, literal } from "../host.ts";
+import { isGiven, originsIn } from "../sides.ts";
 
 /** Pure. The text is the body of `ops => (ids, starts, numbers, lengths) => void`. */
 export function emitPlan(program: Program): Source {
@@ -58,9 +58,9 @@ const KERNELS: Readonly<Partial<Record<ElementwiseOp, string>>> = {
   ...{ asinh: "Asinh", acosh: "Acosh", atanh: "Atanh", erf: "Erf", neg: "Neg", abs: "Abs", floor: "Floor" },
 };
 
-/** Elements from which on kernels are faster than loops, where that is not always so. */
+/** Elements from which on kernels are faster than loops that do several things at once, where that is not always so. */
 const FROM: Readonly<Partial<Record<ElementwiseOp, number>>> = {
-  ...{ add: 24, sub: 24, mul: 24, div: 32, neg: 64, abs: 64, floor: 64, select: 64 },
+  ...{ add: 256, sub: 256, mul: 256, div: 256, neg: 256, abs: 256, floor: 256, select: 256 },
 };
 
 /** How an element is computed in a loop. */
@@ -91,11 +91,31 @@ const VIEWS: Readonly<Record<DType, string>> = { f64: "F32", f32: "F32", i64: "F
 
 type Scalars = Map<Node, string>;
 
+/** Nodes of one length that follow each other: one loop computes them, element by element. */
+interface Joined {
+  readonly length: number | string;
+  readonly index: string;
+  readonly inside: Writer;
+  /** What was computed of this element, and is written when it is done. */
+  readonly variables: Map<Buffer, string>;
+}
+
+/** A number as an array holds it. */
+const HELD: Readonly<Record<DType, (text: string) => string>> = {
+  f64: (text) => `fround(${text})`,
+  f32: (text) => `fround(${text})`,
+  i64: (text) => `fround(${text})`,
+  i32: (text) => `(${text}) | 0`,
+  bool: (text) => text,
+};
+
 class Planner {
   readonly #program: Program;
   readonly #names: Names;
   readonly #host: Host;
-  readonly #out = new Writer();
+  readonly #writer = new Writer();
+  /** What the loop that is being written computes of an element. */
+  #joined: Joined | undefined;
   readonly #origin: (value: Node) => Node;
   readonly #scalars: Scalars = new Map();
   /** Where scalars that kernels take are written: names of the tensor, and of its place. */
@@ -115,6 +135,20 @@ class Planner {
     this.#lifted = this.#takenBy(program.graph, new Set());
     for (const input of program.graph.inputs)
       for (const dim of single(input.type).shape) if (typeof dim === "string") this.#dim(dim);
+  }
+
+  /** Where the next line goes: behind the loop that is being written. */
+  get #out(): Writer {
+    this.#finishLoop();
+    return this.#writer;
+  }
+
+  #finishLoop(): void {
+    if (!this.#joined) return;
+    const { length, index, inside, variables } = this.#joined;
+    this.#joined = undefined;
+    for (const [buffer, name] of variables) inside.line(`${this.#at(buffer, index)} = ${name};`);
+    this.#each(length, [], () => this.#writer.append(inside.finish()), index);
   }
 
   run() {
@@ -188,8 +222,7 @@ class Planner {
   // ------------------------------------------------------------------------------------------------------- memory
 
   #buffer(value: Node, result?: number): Buffer {
-    const { place } = this.#program;
-    return (result === undefined ? bufferOfValue(place, value) : place.get(value)![result])!;
+    return bufferOf(this.#program, value, result);
   }
 
   #at = ({ id, type }: Buffer, index: string): string => `${VIEWS[type.dtype]}[o${id} + ${index}]`;
@@ -219,39 +252,31 @@ class Planner {
     this.#isStale = false;
   }
 
-  #each(length: number | string, origins: readonly Origin[], inside: (index: string) => void): void {
+  #each(
+    length: number | string,
+    origins: readonly Origin[],
+    inside: (index: string) => void,
+    i = length === 1 ? "0" : this.#names.fresh("i"),
+  ): void {
     this.#look();
-    if (length === 1) return this.#out.scope(() => inside("0"));
-    const i = this.#names.fresh("i");
+    if (length === 1) return this.#out.scope(() => inside(i));
     return this.#out.block(`for (let ${i} = 0; ${i} < ${length}; ${i}++)`, () => inside(i), origins);
   }
 
   /** Brings arrays to where they are wanted, all at once. */
-  #moves(wanted: readonly { readonly to: Buffer; readonly from: Buffer }[]): void {
-    let left = wanted.filter(({ to, from }) => to !== from);
-    while (left.length > 0) {
-      this.#look();
-      const free = left.find(({ to }) => !left.some(({ from }) => from === to));
-      const { to, from } = free ?? left[0]!;
-      const view = VIEWS[to.type.dtype];
-      const length = this.#count(to.type.shape);
-      if (free) {
-        this.#out.line(`${view}.copyWithin(o${to.id}, o${from.id}, o${from.id} + ${length});`);
-        left = left.filter((move) => move !== free);
-        continue;
-      }
-      // Only circles are left: two arrays change places, and one of them is where it should be.
-      const [i, aside] = [this.#names.fresh("i"), this.#names.fresh()];
-      this.#out.block(`for (let ${i} = 0; ${i} < ${length}; ${i}++)`, () => {
-        this.#out.line(`const ${aside} = ${this.#at(to, i)};`);
-        this.#out.line(`${this.#at(to, i)} = ${this.#at(from, i)};`);
-        this.#out.line(`${this.#at(from, i)} = ${aside};`);
+  #moves(wanted: readonly Move[]): void {
+    const { inTurn, circles } = ordered(wanted);
+    if (inTurn.length > 0) this.#look();
+    for (const { to, from } of inTurn)
+      this.#out.line(
+        `${VIEWS[to.type.dtype]}.copyWithin(o${to.id}, o${from.id}, o${from.id} + ${this.#count(to.type.shape)});`,
+      );
+    for (const circle of circles)
+      this.#each(this.#count(circle[0]!.to.type.shape), [], (i) => {
+        const values = circle.map(({ from }) => ({ name: this.#names.fresh(), from }));
+        for (const { name, from } of values) this.#out.line(`const ${name} = ${this.#at(from, i)};`);
+        circle.forEach(({ to }, k) => this.#out.line(`${this.#at(to, i)} = ${values[k]!.name};`));
       });
-      left = left
-        .filter((move) => move !== left[0])
-        .map((move) => (move.from === to ? { ...move, from } : move.from === from ? { ...move, from: to } : move))
-        .filter((move) => move.to !== move.from);
-    }
   }
 
   // -------------------------------------------------------------------------------------------------------- nodes
@@ -290,12 +315,28 @@ class Planner {
     const kernel = this.#kernelOf(node);
     if (kernel) return this.#call(kernel, node, result);
     if (this.#isLongChoice(node)) return this.#choose(node, result);
-    return this.#each(this.#length(node), node.origins, (i) => {
-      const entries = node.inputs.map((input) =>
-        isScalar(single(input.type)) ? this.#entering(input) : this.#at(this.#buffer(input), i),
-      );
-      this.#out.line(`${this.#at(result, i)} = ${this.#element(node, entries)};`, node.origins);
+    return this.#join(node, result);
+  }
+
+  /** Computes a node in a loop: in that of the nodes before it, where it is as long. */
+  #join(node: Node, result: Buffer): void {
+    const length = this.#length(node);
+    if (this.#joined?.length !== length) {
+      const index = length === 1 ? "0" : this.#names.fresh("i");
+      this.#finishLoop();
+      this.#joined = { length, index, inside: new Writer(), variables: new Map() };
+    }
+    const { index, inside, variables } = this.#joined;
+    const entries = node.inputs.map((input) => {
+      if (isScalar(single(input.type))) return this.#entering(input);
+      const buffer = this.#buffer(input);
+      return variables.get(buffer) ?? this.#at(buffer, index);
     });
+    const { dtype } = single(node.type);
+    const name = this.#names.fresh();
+    const text = this.#element(node, entries);
+    inside.line(`const ${name} = ${HELD[dtype](text)};`, node.origins);
+    variables.set(result, name);
   }
 
   /** One element of a node, in a loop. */
@@ -513,10 +554,7 @@ class Planner {
 
   /** Brings what a node overwrites to where it is overwritten. */
   #enter(node: Node): void {
-    const { place } = this.#program;
-    this.#moves(
-      overwritten(node).flatMap((value, k) => (value ? [{ to: place.get(node)![k]!, from: this.#buffer(value) }] : [])),
-    );
+    this.#moves(entering(this.#program, node).map(({ to, value }) => ({ to, from: this.#buffer(value) })));
   }
 
   #update(node: NodeOf<"update">): void {
@@ -630,6 +668,7 @@ class Planner {
             `[${changed.map(([name]) => name).join(", ")}] = [${changed.map(([, text]) => text).join(", ")}];`,
           );
         if (until !== undefined) this.#out.line(`if (${variables[until]}) break;`);
+        this.#finishLoop();
       },
       node.origins,
     );

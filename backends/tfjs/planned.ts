@@ -13,7 +13,8 @@ import {
 } from "../../ir/index.ts";
 import type { Executable, Source } from "../backend.ts";
 import { open } from "./open.ts";
-import { draw, TENSORS, whole } from "./ops.ts";
+import { draw, whole } from "../onhost.ts";
+import { TENSORS } from "./ops.ts";
 
 type Run = (ids: readonly number[], starts: readonly number[], numbers: number[], lengths: Lengths) => void;
 

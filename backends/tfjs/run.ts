@@ -1,10 +1,11 @@
 /** Runs emitted calls of tfjs. */
 import { allocate, elements, ROUND, type Buffer, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
-import { Unavailable, type Executable, type Source } from "../backend.ts";
-import { beginning, createLog, logsOf, type Log } from "./logs.ts";
-import { open, use } from "./open.ts";
+import { Failure, guardedBy, Unavailable, type Executable, type Source } from "../backend.ts";
+import { createLogs, type Holding, type Log } from "../logs.ts";
+import { heed } from "../gpu.ts";
+import { forget, open, use, watchOf } from "./open.ts";
 import { operations } from "./ops.ts";
-import { sidesOf } from "./sides.ts";
+import { sidesOf } from "../sides.ts";
 import type { Tensor } from "./tfjs.ts";
 import type { Variant } from "./variants.ts";
 
@@ -17,7 +18,7 @@ interface Memory {
   readonly arrays: TypedArray[];
   /** Rows that were collected, until they are read; then what they hold. */
   readonly lists: (readonly (Tensor | number)[] | TypedArray)[];
-  readonly logs: Log[];
+  readonly logs: Log<Tensor>[];
 }
 
 type Run = (memory: Memory, lengths: Lengths) => void | Promise<void>;
@@ -27,6 +28,7 @@ export async function load(source: Source, program: Program, variant: Variant): 
   const tf = await open(variant.name);
   const start = (): void => use(tf, variant.name);
   start();
+  const watch = watchOf(tf, variant.name);
   const ops = operations(tf, variant);
   const constants = program.buffers.map(({ values }) => values);
   const look = (flag: Tensor): number => {
@@ -49,11 +51,12 @@ export async function load(source: Source, program: Program, variant: Variant): 
   const memory: Memory = { tensors: [], numbers: [], arrays: [], lists: [], logs: [] };
   const copied = { run: 0, read: 0 };
   let lengths: Lengths = {};
-  let failed: string | undefined;
+  let failed: Failure | undefined;
 
   /** The values of a tensor, as the host keeps such values. */
   function read(tensor: Tensor, { dtype }: Buffer["type"]): TypedArray | Promise<TypedArray> {
     const arrived = (values: TypedArray): TypedArray => {
+      heed(watch?.complaint());
       copied.read += values.byteLength;
       return dtype === "i64" ? Float64Array.from(values) : values;
     };
@@ -62,21 +65,21 @@ export async function load(source: Source, program: Program, variant: Variant): 
       : tensor.data().then((values) => arrived(values as TypedArray));
   }
 
-  const logOf = new Map<Buffer, { readonly log: Log; readonly k: number }>();
-  for (const { count, buffers } of logsOf(program)) {
-    const held = buffers.map(({ attrs: { name } }) => inputs.get(name)!);
-    const create = (k: number): TypedArray => allocate(held[k]!.type.dtype, elements(held[k]!.type.shape, lengths));
-    const log = createLog(tf, held.length, create, (tensor) => read(tensor, { dtype: "bool", shape: [] }));
-    const first = inputs.get(count.attrs.name)!;
-    memory.logs[first.id] = log;
-    [first, ...held].forEach((buffer, k) => logOf.set(buffer, { log, k: k - 1 }));
-  }
-  const from = beginning(graph);
-  for (const { name, node } of graph.outputs) {
-    const input = from(node);
-    const known = input.op === "input" ? logOf.get(inputs.get(input.attrs.name)!) : undefined;
-    if (known) logOf.set(outputs.get(name)!, known);
-  }
+  const holding: Holding<Tensor> = {
+    isHeld: (value): value is Tensor => typeof value === "object" && "dataSync" in value,
+    size: (tensor) => tensor.size,
+    release: (tensor) => tensor.dispose(),
+    read(tensors) {
+      const whole = tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [tensor.size]))));
+      const values = read(whole, { dtype: "bool", shape: [] });
+      if (values instanceof Promise) return values.finally(() => whole.dispose());
+      whole.dispose();
+      return values;
+    },
+  };
+  const room = ({ type }: Buffer): TypedArray => allocate(type.dtype, elements(type.shape, lengths));
+  const logOf = createLogs(program, room, holding);
+  for (const [{ id }, { log, k }] of logOf) if (k < 0) memory.logs[id] = log;
   const isState = (name: string): boolean => outputs.get(name) === inputs.get(name);
   const hosts = new Set(
     graph.inputs.filter((input) => sides.isHost(input)).map(({ attrs: { name } }) => inputs.get(name)!),
@@ -107,16 +110,21 @@ export async function load(source: Source, program: Program, variant: Variant): 
 
   const failure = (error: unknown): Error => {
     if (error instanceof Unavailable) return error;
-    const { message } = error as Error;
-    failed = `the backend "tfjs:${variant.name}" failed: ${message}`;
-    return new Error(failed, { cause: error });
+    if (failed) return failed;
+    const said = watch?.complaint();
+    if (said !== undefined) forget(tf, variant.name);
+    failed = new Failure(`the backend "tfjs:${variant.name}" failed: ${said ?? (error as Error).message}`, { cause: error }); // prettier-ignore
+    return failed;
   };
+  const guarded = <T>(work: () => T): T => guardedBy(failure, work);
 
   return {
+    device: watch?.about,
     copied,
     run(given) {
-      if (failed !== undefined) throw new Error(failed);
-      try {
+      if (failed) throw failed;
+      return guarded(() => {
+        heed(watch?.complaint());
         start();
         lengths = given;
         prepare();
@@ -127,12 +135,12 @@ export async function load(source: Source, program: Program, variant: Variant): 
             delete memory.tensors[id];
           }
         const done = run(memory, given);
-        return done instanceof Promise ? done.catch((error: unknown) => Promise.reject(failure(error))) : undefined;
-      } catch (error) {
-        throw failure(error);
-      }
+        if (!watch) return done;
+        return Promise.resolve(done).then(watch.settled).then(heed);
+      });
     },
     write(name, values) {
+      if (failed) throw failed;
       start();
       const buffer = inputs.get(name);
       if (!buffer) throw new TypeError(`the program has no input "${name}"`);
@@ -156,21 +164,22 @@ export async function load(source: Source, program: Program, variant: Variant): 
       if (!buffer) throw new TypeError(`the program has no value "${name}"`);
       const { id, type } = buffer;
       const { log, k } = logOf.get(buffer) ?? {};
-      if (log) {
-        if (k! >= 0) return log.values(k!);
-        const count = log.count();
-        return count instanceof Promise ? count.then((n) => Float64Array.of(n)) : Float64Array.of(count);
-      }
+      if (log)
+        return guarded(() => {
+          if (k! >= 0) return log.values(k!);
+          const count = log.count();
+          return count instanceof Promise ? count.then((n) => Float64Array.of(n)) : Float64Array.of(count);
+        });
       const list = memory.lists[id];
-      if (list) return readRows(id, list, type);
+      if (list) return guarded(() => readRows(id, list, type));
       const tensor = memory.tensors[id];
-      if (tensor) return read(tensor, type);
+      if (tensor) return guarded(() => read(tensor, type));
       const array = allocate(type.dtype, 1);
       array[0] = memory.numbers[id] ?? 0;
       return array;
     },
     dispose() {
-      start();
+      if (!failed) start();
       for (const tensor of memory.tensors) tensor?.dispose();
       dropRows();
       for (const log of logOf.values()) log.log.dispose();

@@ -17,8 +17,14 @@ export interface Variant {
   readonly selectsBooleans: boolean;
   /** Whether `tensorScatterUpdate` leaves the array that it is given as it is. */
   readonly updatesCopies: boolean;
-  /** Whether `erf` is accurate where it is small; else its error is 1.5e-7 everywhere. */
-  readonly hasErf: boolean;
+  /** Functions that are put together from operations, for its own are inaccurate. */
+  readonly composed: ReadonlySet<OpName>;
+  /** How entries of an array are replaced: on WebGL `tensorScatterUpdate` rounds what it writes. */
+  readonly puts: "tensorScatterUpdate" | "scatterND";
+  /** Whether of several values for one entry of an array the last stays. */
+  readonly keepsLast: boolean;
+  /** The largest error of its functions, in units in the last place, where it is not small. */
+  readonly ulps?: number;
   /** Whether values can be had at once, without waiting for a device. */
   readonly isSynchronous: boolean;
 }
@@ -31,6 +37,11 @@ const FUNCTIONS = [
 /** On other backends these compute log(1 + x) and exp(x) - 1, with large errors for a small x. */
 const ACCURATE = ["expm1", "log1p"] as readonly OpName[];
 
+/** Where it is small, tfjs's own has an error of 1.5e-7, whatever its size. */
+const ERF = ["erf"] as readonly OpName[];
+/** Of these drivers of GPUs have errors of 1e-4, or they take 0 for a small number, or -0 for a negative one. */
+const INACCURATE = [...ERF, "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "pow"] as readonly OpName[];
+
 const COMMON = {
   functions: new Set(FUNCTIONS),
   gather: "gather",
@@ -38,9 +49,13 @@ const COMMON = {
   comparesNaN: true,
   selectsBooleans: true,
   updatesCopies: true,
-  hasErf: false,
+  composed: new Set(ERF),
+  puts: "tensorScatterUpdate",
+  keepsLast: true,
   isSynchronous: true,
 } as const;
+
+const GPU = { ...COMMON, composed: new Set(INACCURATE), keepsLast: false, ulps: 128, isSynchronous: false } as const;
 
 export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
   tensorflow: {
@@ -49,10 +64,17 @@ export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
     functions: new Set([...FUNCTIONS, ...ACCURATE]),
     gather: "gatherND",
     sums: "unsortedSegmentSum",
-    hasErf: true,
+    composed: new Set(),
   },
-  wasm: { ...COMMON, name: "wasm", gather: "gatherND", comparesNaN: false, selectsBooleans: false, hasErf: true },
+  wasm: {
+    ...COMMON,
+    name: "wasm",
+    gather: "gatherND",
+    comparesNaN: false,
+    selectsBooleans: false,
+    composed: new Set(),
+  },
   cpu: { ...COMMON, name: "cpu", updatesCopies: false, functions: new Set([...FUNCTIONS, ...ACCURATE]) },
-  webgpu: { ...COMMON, name: "webgpu", isSynchronous: false },
-  webgl: { ...COMMON, name: "webgl", isSynchronous: false },
+  webgpu: { ...GPU, name: "webgpu" },
+  webgl: { ...GPU, name: "webgl", puts: "scatterND" },
 };

@@ -1,11 +1,11 @@
 /** Powers of two, exponents and signs, bit by bit: the operations that JavaScript does not have. */
 
-/** 2^k at index k + POW2_OFFSET, for |k| <= 1200: zero below -1074, infinity above 1023. */
+/** 2^k at index k + POW2_OFFSET, for |k| <= 1200: zero below -1022, where no number is normal, infinity above 1023. */
 export const POW2_OFFSET = 1200;
 export const POW2: Float64Array = new Float64Array(2 * POW2_OFFSET + 1);
 for (let k = 0, up = 1, down = 1; k <= POW2_OFFSET; k++, up *= 2, down /= 2) {
   POW2[POW2_OFFSET + k] = up;
-  POW2[POW2_OFFSET - k] = down;
+  POW2[POW2_OFFSET - k] = k > 1022 ? 0 : down;
 }
 
 const double = new Float64Array(1);
@@ -25,22 +25,25 @@ export const exponentOf = (x: number): number => {
     high = (halves[HIGH] as number) & 0x7fffffff;
     bias = 1077;
   }
-  return ((high + 0x95f62) >> 20) - bias;
+  return ((high + 0x95f62) >>> 20) - bias;
 };
 
+/** The largest power of two, up or down, by which `scale2` multiplies at once. */
+export const SCALE = { f64: 1000, f32: 100 } as const;
+
 /**
- * x · 2^k: one multiplication by 2^k where that is a normal number, else two, by 2^(k >> 1) and by the rest. |k| <
- * 2300. `round` says the precision.
+ * x · 2^k, |k| <= 2 SCALE: by 2^k at once, or by the nearest power that may be and by the rest. Of what neither overflows nor
+ * is tiny, the second multiplication alone can round. `round` says the precision.
  */
 export const scale2 = (x: number, k: number, round: (x: number) => number = same): number => {
-  const most = round === Math.fround ? 127 : 1023;
-  if (k >= 1 - most && k <= most) return round(x * power(k));
-  const half = k >> 1;
-  return round(round(x * power(half)) * power(k - half));
+  const most = round === Math.fround ? SCALE.f32 : SCALE.f64;
+  const near = Math.max(-most, Math.min(k, most));
+  const once = round(x * power(near));
+  return near === k ? once : round(once * power(k - near));
 };
 const same = (x: number): number => x;
 
-/** 2^k. */
+/** 2^k, 0 where that is no normal number. */
 export const power = (k: number): number => POW2[k + POW2_OFFSET] ?? NaN;
 
 /** m of x = m · 2^e, see `exponentOf`. */

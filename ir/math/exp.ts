@@ -17,10 +17,13 @@ export const expReduce = <T>(A: Algebra<T>, x: T): readonly [k: T, r: T] => {
   return [k, sub(sub(x, mul(k, high)), mul(k, low))];
 };
 
+/** e^r - 1 for the rest of `expReduce`. */
+const expRest = <T>(A: Algebra<T>, r: T): T => A.add(r, A.mul(A.mul(r, r), horner(A, r, coefficients(A).exp)));
+
 /** e^(k s + r) = (head + sum of tails) · 2^e. The head is 2^(j/128), j = k mod 128 (f32: 1). */
 const expParts = <T>(A: Algebra<T>, k: T, r: T): { head: Operand<T>; tail: T; e: T } => {
   const { add, mul, bitand, shr, table } = A;
-  const q = add(r, mul(mul(r, r), horner(A, r, coefficients(A).exp)));
+  const q = expRest(A, r);
   if (A.dtype === "f32") return { head: 1, tail: q, e: k };
   const j = bitand(k, 127);
   const power = table("exp2hi", j);
@@ -54,6 +57,23 @@ export const expNormal = <T>(A: Algebra<T>, x: T): T => {
 export const exp = <T>(A: Algebra<T>, x: T): T => {
   const [k, r] = expReduce(A, clamp(A, x, expLow(A), expHigh(A)));
   return expReduced(A, A.int(k), r);
+};
+
+/**
+ * e^x for fast math: as `exp`, without the second word of the table and with one scaling, so that results are normal numbers, 0
+ * or ∞: 0 below x = -708.40 (f32: -86.625), ∞ from 709.780 on, 0.003 early (f32: where e^x is). Error: 1.05 ulp at most, f32:
+ * 1.00.
+ */
+export const fastexp = <T>(A: Algebra<T>, x: T): T => {
+  const { add, sub, mul, lt, int, bitand, shr, table, pow2, select } = A;
+  const low = choose(A, -709, -86.625);
+  const [steps, r] = expReduce(A, clamp(A, x, low, choose(A, 709.79, 89)));
+  const k = int(steps);
+  const q = expRest(A, r);
+  // 2^128 is no f32: in two factors.
+  if (A.dtype === "f32") return select(lt(x, low), 0, mul(add(2, add(q, q)), pow2(sub(k, 1))));
+  const power = table("exp2hi", bitand(k, 127));
+  return mul(add(power, mul(power, q)), pow2(shr(k, 7)));
 };
 
 /** 2^x, reduced as `exp`, but exactly: x = m + j/128 + r. Exact at integers. Error: 0.75 ulp at most, f32: 1.17. */

@@ -4,16 +4,17 @@
  */
 import type { Algebra } from "../algebra.ts";
 import type { Float } from "../types.ts";
-import { exp, exp2, expm1, exprel } from "./exp.ts";
+import { exp, exp2, expm1, exprel, fastexp } from "./exp.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from "./inverse.ts";
 import { log, log10, log1p, log2 } from "./log.ts";
 import { logb, pow } from "./pow.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { erf, factorial, gamma, norminv } from "./special.ts";
-import { cos, sin, tan } from "./trigonometric.ts";
+import { cos, fastcos, fastsin, sin, tan } from "./trigonometric.ts";
 
 export { TABLES } from "./tables.ts";
+export { NEAR } from "./trigonometric.ts";
 
 export interface ElementaryFunction {
   readonly arity: 1 | 2;
@@ -37,6 +38,7 @@ export type FunctionName = keyof typeof functions;
 
 const functions = {
   exp: unary(exp, 0.8, 1),
+  fastexp: unary(fastexp, 1.05, 1),
   expm1: unary(expm1, 0.9, 1.1),
   exprel: unary(exprel, 1.6, 1.85),
   exp2: unary(exp2, 0.8, 1.2),
@@ -49,6 +51,8 @@ const functions = {
   logb: binary(logb, 0.55, 0.55),
   sin: unary(sin, 0.9, 0.8),
   cos: unary(cos, 0.95, 0.8),
+  fastsin: unary(fastsin, 1.6, 1.6),
+  fastcos: unary(fastcos, 1.6, 1.6),
   tan: unary(tan, 1.2, 1.1),
   tanh: unary(tanh, 0.95, 1.1),
   sinh: unary(sinh, 0.95, 1.05),
@@ -67,5 +71,8 @@ const functions = {
   factorial: unary(factorial, 9, 7),
   norminv: unary(norminv, 7, 6),
 };
+
+/** What fast math takes in the place of a function. They are made by a pass alone, for targets without functions of their own. */
+export const QUICK = { exp: "fastexp", sin: "fastsin", cos: "fastcos" } as const;
 
 export const FUNCTIONS: Readonly<Record<FunctionName, ElementaryFunction>> = functions;

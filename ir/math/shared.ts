@@ -2,7 +2,7 @@
  * Building blocks of the expansions: polynomials and error-free transformations.
  *
  * Nothing here may be simplified by rules that hold for real numbers only: `(x + c) - c` rounds, `b - (s - a)` is the
- * rounding error of `s = a + b`, and no product may be contracted with a sum.
+ * rounding error of `s = a + b`.
  */
 import type { Algebra, Operand } from "../algebra.ts";
 import { COEFFICIENTS, type Coefficients, type Polynomial, type Words } from "./tables.ts";

@@ -10,14 +10,17 @@ import type { Polynomial } from "./tables.ts";
  * erf x = x + x P(x²) below 1, degree 23 (f32: 13); above, 1 - e^(-x²) Q(1/(x+2)), degree 13 (6); ±1 from 6 (4) on.
  * Odd in bits. Error: 1.46 ulp at most, f32: 1.42.
  */
-export const erf = <T>(A: Algebra<T>, x: T): T => {
+export const erf = <T>(A: Algebra<T>, x: T): T => erfBy(A, x, (z) => expNormal(A, z));
+
+/** The same with e^z, -36 < z <= 0, of another source. */
+export const erfBy = <T>(A: Algebra<T>, x: T, exp: (z: T) => T): T => {
   const { add, sub, mul, div, abs, neg, min, lt, select, copysign } = A;
   const { erf: low, erfc: high } = coefficients(A);
   const a = abs(x);
   const near = min(a, choose(A, 6, 4));
   const z = mul(near, near);
   const below = add(a, mul(a, polynomial(A, z, low)));
-  const above = sub(1, mul(expNormal(A, neg(z)), polynomial(A, div(1, add(near, 2)), high)));
+  const above = sub(1, mul(exp(neg(z)), polynomial(A, div(1, add(near, 2)), high)));
   return copysign(select(lt(a, 1), below, above), x);
 };
 

@@ -1,11 +1,11 @@
 /** Gives floats the precision of the run. Required. */
-import { allNodes, bodyOf, copy, rebuild, type Graph } from "../graph.ts";
+import { bodyOf, copy, findNode, rebuild, type Graph } from "../graph.ts";
 import { allocate, isFloat, isTuple, type DType, type Float, type TensorType, type TypedArray } from "../types.ts";
 
 /** Every float becomes a `precision`; constants are rounded to it. */
 export function cast(g: Graph, precision: Float): Graph {
   const isOther = ({ dtype }: TensorType): boolean => isFloat(dtype) && dtype !== precision;
-  if (!allNodes(g).some(({ type }) => (isTuple(type) ? type.some(isOther) : isOther(type)))) return g;
+  if (!findNode(g, ({ type }) => (isTuple(type) ? type.some(isOther) : isOther(type)))) return g;
   const to = (dtype: DType): DType => (isFloat(dtype) ? precision : dtype);
   return rebuild(g, (b, node, inputs) => {
     const body = bodyOf(node);

@@ -1,5 +1,5 @@
 /** Dead code: nodes, and the inputs and results of kernels and loops, that no output needs. Optional. */
-import { Builder, copy, liveIn, rebuild, type Graph, type Node, type NodeOf } from "../graph.ts";
+import { bodyOf, Builder, copy, liveIn, rebuild, type Graph, type Node, type NodeOf } from "../graph.ts";
 import { writtenArrays, type Access } from "../ops.ts";
 
 export function dce(g: Graph): Graph {
@@ -14,7 +14,7 @@ export function dce(g: Graph): Graph {
   }
   const narrowed = new Map<Node, Narrowed>();
   for (const node of g.nodes) {
-    if (!live[node.id]) continue;
+    if (!live[node.id] || !bodyOf(node)) continue;
     const less = narrow(node, used.get(node) ?? new Set());
     if (less) narrowed.set(node, less);
   }
@@ -124,7 +124,7 @@ function withInputs(g: Graph, live: Uint8Array, stays: readonly boolean[]): Grap
   if (stays.every(Boolean)) return g;
   const dropped = new Set<Node>(g.inputs.filter((_input, k) => !stays[k]));
   const b = new Builder();
-  const now: Node[] = [];
+  const now: Node[] = new Array(g.nodes.length);
   for (const node of g.nodes) {
     if (dropped.has(node) || (node.op !== "input" && !live[node.id])) continue;
     b.origins = node.origins;

@@ -1,7 +1,7 @@
 /** Writes elementary functions out in primitive operations, with the bits of the interpreter. Required. */
 import type { Algebra } from "../algebra.ts";
 import { algebra } from "../build.ts";
-import { allNodes, Builder, everywhere, rebuild, type Graph, type Node } from "../graph.ts";
+import { Builder, countNodes, findNode, rebuild, rebuildAll, type Graph, type Node } from "../graph.ts";
 import { ELEMENTWISE, isElementwise, type ElementwiseOp, type OpName } from "../ops.ts";
 import { FORMULAS } from "../formulas.ts";
 import { COMPLETE, type Target } from "../target.ts";
@@ -15,10 +15,10 @@ const isFunction = (op: OpName): op is ElementwiseOp => isElementwise(op) && ELE
 /** Inlines the expansion of every function. Parts that two expansions have in common (sin and cos of one x) are shared. */
 export function expand(g: Graph, { functions }: Target = COMPLETE, many = MANY): Graph {
   if (functions) return withFunctions(g, functions);
-  const isMany = allNodes(g).filter(({ op }) => isFunction(op)).length >= many;
+  const isMany = countNodes(g, ({ op }) => isFunction(op)) >= many;
   const write = (b: Builder, node: Node, inputs: readonly Node[]): Node | undefined =>
     isMany && node.attrs === undefined ? undefined : written(b, node, inputs);
-  return everywhere((graph) => rebuild(graph, write, new Builder({ intern: true })), g);
+  return rebuildAll(g, write, { intern: true });
 }
 
 /** Writes functions that a target lacks in terms of those that it has. */
@@ -27,13 +27,13 @@ function withFunctions(g: Graph, functions: ReadonlySet<OpName>): Graph {
   const write = (b: Builder, node: Node, inputs: readonly Node[]): Node | undefined => {
     if (!isForeign(node)) return undefined;
     const { dtype } = single(node.type);
-    const formula = FORMULAS[node.op as keyof typeof FORMULAS];
+    // Formulas are made of exponentials and logarithms: who has none needs none.
+    const formula = functions.has("exp") ? FORMULAS[node.op as keyof typeof FORMULAS] : undefined;
     return formula && isFloat(dtype) ? formula(algebra(b, dtype), inputs[0]!, inputs[1]!) : written(b, node, inputs);
   };
   let now = g;
   // A formula may use functions that are lacking too.
-  while (allNodes(now).some(isForeign))
-    now = everywhere((graph) => rebuild(graph, write, new Builder({ intern: true })), now);
+  while (findNode(now, isForeign)) now = rebuildAll(now, write, { intern: true });
   return now;
 }
 

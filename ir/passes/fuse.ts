@@ -1,6 +1,5 @@
 /** Elementwise nodes become kernels: `map` nodes whose body computes one element. */
 import { Builder, copy, everywhere, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
-import { groupBy } from "../group.ts";
 import { ELEMENTWISE, isElementwise } from "../ops.ts";
 import { single, tensor, type Shape } from "../types.ts";
 
@@ -15,64 +14,81 @@ export const fuse = (g: Graph): Graph => everywhere((graph) => cluster(graph, jo
 
 /** A key for each stage and shape. */
 function joined(): KeyOf {
-  const known = new Map<Shape, string>();
+  const numbers = new Map<string, number>();
+  const known = new Map<Shape, number>();
   return (stage, node) => {
     const shape = shapeOf(node);
-    let shown = known.get(shape);
-    if (shown === undefined) known.set(shape, (shown = shape.join()));
-    return `${stage}|${shown}`;
+    let number = known.get(shape);
+    if (number === undefined) {
+      const shown = shape.join();
+      number = numbers.get(shown) ?? numbers.size;
+      numbers.set(shown, number);
+      known.set(shape, number);
+    }
+    return stage * MOST_SHAPES + number;
   };
 }
+const MOST_SHAPES = 2 ** 24;
 
 /** Makes a kernel of each elementwise node on arrays that is not in one. Required: backends run kernels. */
 export const kernels = (g: Graph): Graph =>
-  everywhere((graph) => (graph.nodes.some(isArrayOp) ? cluster(graph, (_stage, node) => `${node.id}`) : graph), g);
+  everywhere((graph) => (graph.nodes.some(isArrayOp) ? cluster(graph, (_stage, node) => node.id) : graph), g);
 
 const isArrayOp = (node: Node): boolean => isElementwise(node.op) && shapeOf(node).length > 0;
 
 /** Nodes with one key become one kernel. */
-type KeyOf = (stage: number, node: Node) => string;
+type KeyOf = (stage: number, node: Node) => number;
 
 function cluster(g: Graph, keyOf: KeyOf): Graph {
   if (!g.nodes.some(isArrayOp)) return g;
   const live = liveIn(g);
   const nodes = g.nodes.filter((node) => node.op === "input" || live[node.id]);
-  // All by the ids of the nodes.
+  // By the ids of the nodes.
   const stages = new Int32Array(g.nodes.length);
-  const keys: (string | undefined)[] = new Array(g.nodes.length);
-  for (const node of nodes) {
+  const keyed = new Map<number, Node[]>();
+  for (let at = 0; at < nodes.length; at++) {
+    const node = nodes[at]!;
     let stage = 0;
-    for (const input of node.inputs) stage = Math.max(stage, stages[input.id]!);
+    for (let k = 0; k < node.inputs.length; k++) stage = Math.max(stage, stages[node.inputs[k]!.id]!);
     if (node.inputs.length > 0 && !isElementwise(node.op)) stage++;
     stages[node.id] = stage;
-    if (isArrayOp(node)) keys[node.id] = keyOf(stage, node);
+    if (!isArrayOp(node)) continue;
+    const key = keyOf(stage, node);
+    const members = keyed.get(key);
+    if (members) members.push(node);
+    else keyed.set(key, [node]);
   }
-  const inKernels = nodes.filter(({ id }) => keys[id] !== undefined);
-  for (const members of groupBy(inKernels, ({ id }) => keys[id]!).values()) split(members, keys);
-  const clusters = groupBy(inKernels, ({ id }) => keys[id]!);
+  const clusters = [...keyed.values()].flatMap(split);
+  /** By id, the number of the kernel that a node is in, or -1. */
+  const kernelOf = new Int32Array(g.nodes.length).fill(-1);
+  clusters.forEach((members, kernel) => members.forEach(({ id }) => (kernelOf[id] = kernel)));
   /** Values that are needed outside the kernel that computes them. */
   const escapes = new Uint8Array(g.nodes.length);
   for (const { node } of g.outputs) escapes[node.id] = 1;
-  for (const node of nodes)
-    for (const input of node.inputs) if (keys[input.id] !== keys[node.id]) escapes[input.id] = 1;
+  for (let at = 0; at < nodes.length; at++) {
+    const { id, inputs } = nodes[at]!;
+    for (let k = 0; k < inputs.length; k++) if (kernelOf[inputs[k]!.id] !== kernelOf[id]) escapes[inputs[k]!.id] = 1;
+  }
 
   const b = new Builder();
   const now: Node[] = new Array(g.nodes.length);
+  const made = new Uint8Array(clusters.length);
   const place = (node: Node): void => {
-    const key = keys[node.id];
-    if (key === undefined) {
+    const kernel = kernelOf[node.id]!;
+    if (kernel < 0) {
       const inputs = node.inputs.map((input) => now[input.id]!);
       b.origins = node.origins;
       now[node.id] = b.copy(node, inputs);
-    } else if (clusters.has(key)) {
-      addKernel(b, clusters.get(key)!, escapes, now);
-      clusters.delete(key);
+    } else if (made[kernel] === 0) {
+      made[kernel] = 1;
+      const isMine = ({ id }: Node): boolean => kernelOf[id] === kernel;
+      addKernel(b, clusters[kernel]!, isMine, escapes, now);
     }
   };
   // Within a stage: what is not elementwise, then scalars, then arrays. In the stage, so ordered, nothing waits for a later node.
   const ranked: Node[][] = [];
   for (const node of nodes) {
-    const rank = 3 * stages[node.id]! + (keys[node.id] !== undefined ? 2 : Number(isElementwise(node.op)));
+    const rank = 3 * stages[node.id]! + (kernelOf[node.id]! >= 0 ? 2 : Number(isElementwise(node.op)));
     (ranked[rank] ??= []).push(node);
   }
   ranked.forEach((same) => same.forEach(place));
@@ -83,15 +99,23 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
 const LARGEST = 3000;
 
 /** Cuts a kernel that is too large; in the order of the graph, no part waits for a later one. */
-function split(members: readonly Node[], keys: (string | undefined)[]): void {
+function split(members: readonly Node[]): (readonly Node[])[] {
+  const parts: Node[][] = [];
   let cost = 0;
   for (const node of members) {
     cost += isElementwise(node.op) ? ELEMENTWISE[node.op].cost : 0;
-    if (cost > LARGEST) keys[node.id] = `${keys[node.id]}|${Math.floor(cost / LARGEST)}`;
+    (parts[cost > LARGEST ? Math.floor(cost / LARGEST) : 0] ??= []).push(node);
   }
+  return parts.filter(Boolean);
 }
 
-function addKernel(b: Builder, members: readonly Node[], escapes: Uint8Array, now: Node[]): void {
+function addKernel(
+  b: Builder,
+  members: readonly Node[],
+  isMember: (node: Node) => boolean,
+  escapes: Uint8Array,
+  now: Node[],
+): void {
   const body = new Builder();
   const inner = new Map<Node, Node>();
   const args: Node[] = [];
@@ -111,8 +135,7 @@ function addKernel(b: Builder, members: readonly Node[], escapes: Uint8Array, no
     return entered;
   };
   // Inputs first, so that the body's list of inputs is the list of arguments.
-  const mine = new Set(members);
-  for (const member of members) for (const input of member.inputs) if (!mine.has(input)) enter(input);
+  for (const member of members) for (const input of member.inputs) if (!isMember(input)) enter(input);
   for (const member of members) {
     const inputs = member.inputs.map((input) => inner.get(input)!);
     body.origins = member.origins;

@@ -3,7 +3,7 @@
  * near it the series, in the place of the quotient. Required: it is part of the language.
  */
 import { algebra, type NodeAlgebra } from "../build.ts";
-import { Builder, copy, rebuild, type Graph, type Node } from "../graph.ts";
+import { Builder, copy, rebuild, type Graph, type Node, type Origin } from "../graph.ts";
 import type { OpName } from "../ops.ts";
 import { isFloat, single } from "../types.ts";
 
@@ -71,6 +71,15 @@ export function limits(g: Graph): Graph {
     return guarded;
   });
 }
+
+/** The quotients of a graph that were guarded: each has the limit beside it in a select of its own. */
+export const guarded = (g: Graph): readonly Node[] =>
+  g.nodes.flatMap(({ op, inputs: [, , quotient], origins }) =>
+    op === "select" && quotient?.op === "div" && haveSameOrigins(origins, quotient.origins) ? [quotient] : [],
+  );
+
+const haveSameOrigins = (a: readonly Origin[], b: readonly Origin[]): boolean =>
+  a.length > 0 && a.length === b.length && a.every(({ start, end }, k) => start === b[k]!.start && end === b[k]!.end);
 
 /** Ops of which `VANISHING` functions are made. */
 const SOURCES: ReadonlySet<OpName> = new Set<OpName>([

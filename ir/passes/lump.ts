@@ -9,21 +9,15 @@
  *
  * A state may be lumped by an index A if its elements with equal A start equal and have equal derivatives, provided that all
  * lumped states are equal so: the largest such set is what is left when those that fail are taken out, until none does.
+ *
+ * An index that has each element once is an order. A state may always be kept in it: in the order of their targets, synapses
+ * are summed one after the other. What is computed from it is computed in that order, f(gather(x, A), y) = gather(f(x, y[A⁻¹]), A).
  */
 import { fixedIn, type Varies } from "../fixed.ts";
-import {
-  Builder,
-  copy,
-  liveIn,
-  rebuild,
-  type Graph,
-  type Node,
-  type NodeOf,
-  type Origin,
-  type Output,
-} from "../graph.ts";
+import { Builder, copy, liveIn, rebuild, type Graph, type Node, type NodeOf, type Output, within } from "../graph.ts";
+import { composed, indexOf, inverse, isWithin, rowLength } from "../indices.ts";
 import { isElementwise } from "../ops.ts";
-import { isFloat, isScalar, isTuple, single, tensor } from "../types.ts";
+import { isFloat, isScalar, single, tensor } from "../types.ts";
 
 /** Elements in groups: element s belongs to group `index[s]`, of `length`. */
 export interface Grouping {
@@ -92,9 +86,17 @@ function dropUnequal(lumped: Map<string, Grouping>, slopes: ReadonlyMap<string, 
   return lumped.size < before;
 }
 
+/** By group, its one element, where groups have no more. */
+const orderOf = ({ index, length }: Grouping): Int32Array | undefined =>
+  length === index.length ? inverse(index) : undefined;
+
 /** Whether a value is the same for all elements of a group. */
-const isEqual = (view: View | undefined, grouping: Grouping): boolean =>
-  view?.kind === "gathered" ? view.grouping === grouping : view?.kind === "plain" && isScalar(single(view.node.type));
+const isEqual = (view: View | undefined, grouping: Grouping): boolean => {
+  if (orderOf(grouping)) return true;
+  return view?.kind === "gathered"
+    ? view.grouping === grouping
+    : view?.kind === "plain" && isScalar(single(view.node.type));
+};
 
 // ------------------------------------------------------------------------------------------------------ groupings
 
@@ -141,18 +143,6 @@ function uniqueArrays(): (values: Int32Array) => Int32Array {
   };
 }
 
-/** outer[inner[k]] for each k. The same object for the same two. */
-function composed(outer: Int32Array, inner: Int32Array): Int32Array {
-  const made = COMPOSED.get(outer) ?? new WeakMap<Int32Array, Int32Array>();
-  COMPOSED.set(outer, made);
-  const result = made.get(inner) ?? inner.map((place) => outer[place]!);
-  made.set(inner, result);
-  return result;
-}
-const COMPOSED = new WeakMap<Int32Array, WeakMap<Int32Array, Int32Array>>();
-
-const isWithin = (index: Int32Array, length: number): boolean => index.every((place) => place >= 0 && place < length);
-
 // ---------------------------------------------------------------------------------------------------- the rewriting
 
 /** What a node has become. */
@@ -195,7 +185,7 @@ function outward(g: Graph, lumped: ReadonlyMap<string, Grouping>, groupings: Gro
     const known = wholes[node.id];
     if (known) return known;
     const view = views[node.id]!;
-    const made = at(b, node.origins, () => {
+    const made = within(b, node.origins, () => {
       if (view.kind === "plain") return view.node;
       return view.kind === "gathered" ? spread(view) : copy(b, node, node.inputs.map(whole));
     });
@@ -208,10 +198,20 @@ function outward(g: Graph, lumped: ReadonlyMap<string, Grouping>, groupings: Gro
   /** gather(x, index), where that is a copy of a row of single values. */
   const fetched = (x: Node, index: Int32Array): Gathered | undefined => {
     const view = views[x.id]!;
-    const length = lengthOf(x);
+    const length = rowLength(x);
     if (length === undefined || !isWithin(index, length)) return undefined;
     if (view.kind !== "gathered") return gathered(whole(x), groupings.of(index, length));
     return gathered(view.node, groupings.of(composed(view.grouping.index, index), view.grouping.length));
+  };
+
+  /** The values of the groups, of which each is one element; of a scalar, itself. */
+  const grouped = (node: Node, grouping: Grouping): Node => {
+    const view = views[node.id]!;
+    if (view.kind === "gathered" && view.grouping === grouping) return view.node;
+    const order = isScalar(single(node.type)) ? undefined : orderOf(grouping);
+    if (!order) return whole(node);
+    if (view.kind !== "gathered") return b.add("gather", [whole(node), indexNode(order)]);
+    return spread(gathered(view.node, groupings.of(composed(view.grouping.index, order), view.grouping.length)));
   };
 
   const elementwise = (node: Node): View => {
@@ -225,13 +225,23 @@ function outward(g: Graph, lumped: ReadonlyMap<string, Grouping>, groupings: Gro
       };
       if (isOne) return gathered(copy(b, node, node.inputs.map(inside)), first.grouping);
     }
+    const ordered = operands.find((view) => view.kind === "gathered" && orderOf(view.grouping)) as Gathered | undefined;
+    if (ordered)
+      return gathered(
+        copy(
+          b,
+          node,
+          node.inputs.map((input) => grouped(input, ordered.grouping)),
+        ),
+        ordered.grouping,
+      );
     return (node.op === "mul" && product(node)) || plain(node);
   };
   const product = ({ inputs: [x, y], type }: NodeOf<"mul">): View | undefined => {
     if (!isFloat(single(type).dtype) || fixed[x!.id] === fixed[y!.id]) return undefined;
     const [weight, other] = fixed[x!.id] ? [x!, y!] : [y!, x!];
     const factor = views[other.id]!;
-    return factor.kind === "gathered" && lengthOf(weight) !== undefined
+    return factor.kind === "gathered" && rowLength(weight) !== undefined
       ? { kind: "product", weight, factor }
       : undefined;
   };
@@ -280,37 +290,16 @@ function outward(g: Graph, lumped: ReadonlyMap<string, Grouping>, groupings: Gro
 
   const live = liveIn(g);
   for (const node of g.nodes)
-    if (node.op === "input" || live[node.id]) views[node.id] = at(b, node.origins, () => view(node));
+    if (node.op === "input" || live[node.id]) views[node.id] = within(b, node.origins, () => view(node));
   const results = g.outputs.map(({ name, node }) => ({ name, view: views[node.id]! }));
   return {
     views: results,
     finish: (kept) => {
       const outputs = g.outputs.map(({ name, node }): Output => {
-        const view = views[node.id]!;
-        return { name, node: view.kind === "gathered" && kept.has(name) ? view.node : whole(node) };
+        const grouping = kept.get(name);
+        return { name, node: grouping ? grouped(node, grouping) : whole(node) };
       });
       return rebuild(b.finish(outputs));
     },
   };
 }
-
-/** What `make` builds, with these origins. */
-function at<T>(b: Builder, origins: readonly Origin[], make: () => T): T {
-  const before = b.origins;
-  b.origins = origins;
-  const made = make();
-  b.origins = before;
-  return made;
-}
-
-/** Elements of a row of single values, if that is what a node yields and their number is known. */
-function lengthOf({ type }: Node): number | undefined {
-  if (isTuple(type) || type.shape.length !== 1) return undefined;
-  const [length] = type.shape;
-  return typeof length === "number" ? length : undefined;
-}
-
-const indexOf = (node: Node): Int32Array | undefined =>
-  node.op === "data" && node.attrs.values instanceof Int32Array && lengthOf(node) !== undefined
-    ? node.attrs.values
-    : undefined;

@@ -23,7 +23,7 @@ function readFirst(g: Graph): Graph {
 }
 
 /** The graph with each node behind those that it waits for, else in the order in which it was. */
-function sorted(g: Graph, before: (node: Node) => readonly Node[]): Graph {
+export function sorted(g: Graph, before: (node: Node) => readonly Node[]): Graph {
   const b = new Builder();
   const now = new Map<Node, Node>();
   for (const node of [...g.inputs, ...g.nodes]) {

@@ -5,7 +5,7 @@
  * What rounds otherwise stays: x / c is x · (1/c) for powers of two alone, and `pow` is not a product. (Literal exponents
  * are products from the beginning.)
  */
-import { everywhere, rebuild, type Builder, type Graph, type Node, type NodeOf } from "../graph.ts";
+import { rebuildAll, type Builder, type Graph, type Node, type NodeOf } from "../graph.ts";
 import type { OpName } from "../ops.ts";
 import { isInteger, single, type DType } from "../types.ts";
 
@@ -13,14 +13,10 @@ import { isInteger, single, type DType } from "../types.ts";
 type Reduction = (b: Builder, inputs: readonly Node[], dtype: DType) => Node | undefined;
 
 export const strength = (g: Graph): Graph =>
-  everywhere(
-    (graph) =>
-      rebuild(graph, (b, node, inputs) =>
-        Object.hasOwn(REDUCTIONS, node.op)
-          ? REDUCTIONS[node.op as keyof typeof REDUCTIONS](b, inputs, single(node.type).dtype)
-          : undefined,
-      ),
-    g,
+  rebuildAll(g, (b, node, inputs) =>
+    Object.hasOwn(REDUCTIONS, node.op)
+      ? REDUCTIONS[node.op as keyof typeof REDUCTIONS](b, inputs, single(node.type).dtype)
+      : undefined,
   );
 
 const REDUCTIONS = {

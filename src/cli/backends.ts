@@ -1,5 +1,5 @@
 /** `fluxion backends`: what can run here, what cannot and why. */
-import { BACKEND_NAMES, backendOf, Unavailable, type Backend } from "../../backends/index.ts";
+import { BACKEND_NAMES, backendOf, Unavailable, type Backend, type Device } from "../../backends/index.ts";
 import { print } from "./output.ts";
 import { reasons, table } from "./table.ts";
 
@@ -11,6 +11,8 @@ interface Row {
   readonly precisions: readonly string[];
   /** The most threads a run may use. */
   readonly workers: number;
+  /** The GPU that it runs on, or what stands for one. */
+  readonly device: Device | null;
   /** Why it cannot run here. */
   readonly why: string | null;
   /** What to install so that it can. */
@@ -24,6 +26,10 @@ export async function backends({ json }: { readonly json?: boolean }): Promise<n
   return 0;
 }
 
+/** A device, for a reader. */
+export const deviceInWords = ({ name, isSoftware }: Device): string =>
+  isSoftware ? `${name}, which is software and no GPU` : name;
+
 /** The rows for a reader. */
 export function listed(rows: readonly Row[]): string[] {
   const fullName = ({ name, variant }: Row): string => (variant ? `${name}:${variant}` : name);
@@ -35,9 +41,13 @@ export function listed(rows: readonly Row[]): string[] {
   ]);
   const absent = rows.filter(({ available }) => !available);
   const why = absent.map((row) => ({ backend: fullName(row), why: [row.why, row.install].filter(Boolean).join("; ") }));
+  const on = rows.flatMap((row) =>
+    row.device ? [{ backend: fullName(row), why: `on ${deviceInWords(row.device)}` }] : [],
+  );
+  const said = [...on, ...why];
   return [
     ...table([["backend", "runs here", "precisions", "workers"], ...cells], { hasNumbers: false }),
-    ...(why.length > 0 ? ["", ...reasons(why)] : []),
+    ...(said.length > 0 ? ["", ...reasons(said)] : []),
   ];
 }
 
@@ -47,10 +57,10 @@ export async function describe(backend: Backend): Promise<Row> {
   const { precisions, workers } = backend.capabilities;
   const row = { name, variant, precisions, workers };
   try {
-    await backend.probe?.();
-    return { ...row, available: true, why: null, install: null };
+    const device = (await backend.probe?.()) ?? null;
+    return { ...row, available: true, device, why: null, install: null };
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { ...row, available: false, why: error.message, install: error.install ?? null };
+    return { ...row, available: false, device: null, why: error.message, install: error.install ?? null };
   }
 }

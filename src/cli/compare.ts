@@ -76,8 +76,8 @@ export function shown({ reference, referenceRun, steps, results, skipped }: Comp
   ];
 }
 
-const labelOf = ({ backend, variant, precision }: Pace): string =>
-  `${backend}${variant === "" ? "" : `:${variant}`} ${precision}`;
+const labelOf = ({ backend, variant, precision, math }: Pace): string =>
+  `${backend}${variant === "" ? "" : `:${variant}`} ${precision} ${math}`;
 
 /** In words: whether it agrees, or where it parts. */
 function verdict(one: Agreement, reference: string): string[] {

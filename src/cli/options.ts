@@ -1,9 +1,10 @@
 /** The options of the commands: their names, their checks, and the API's options that they stand for. */
 import { Option, type Command } from "commander";
 import { BACKEND_NAMES } from "../../backends/index.ts";
-import { NETWORK_PASSES, PASSES, type ProductForm } from "../../ir/index.ts";
+import { COSTS, NETWORK_PASSES, PASSES, type CostName, type ProductForm } from "../../ir/index.ts";
 import { OptionError } from "../diagnostics.ts";
 import { METHODS } from "../integrators.ts";
+import type { ScheduleOptions } from "../schedule.ts";
 import type { CompileOptions, RunOptions, Values } from "../simulation.ts";
 import { THEMES, VIEWS, type Theme, type View } from "../view/figure.ts";
 
@@ -36,13 +37,16 @@ export interface Flags {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly strict?: boolean;
+  readonly profile?: boolean;
+  readonly unfused?: boolean;
+  readonly cost?: CostName;
 }
 
 /** Names of the passes that can be left out. */
 const OPTIONAL = [...new Set([...NETWORK_PASSES, ...PASSES].filter((pass) => pass.optional).map((pass) => pass.name))];
 
 /** Options of later versions: they are known, and refused by name. */
-const LATER = [...["--rtol", "--atol", "--checkpoint", "--resume"], ...["--unfused", "--cost"]];
+const LATER = ["--rtol", "--atol", "--checkpoint", "--resume"];
 
 /** Values of an option that may be given several times. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -96,9 +100,12 @@ export function addOutputOptions(command: Command): Command {
       `${VIEWS.join(", ")}; with commas (default: traces of few elements, a heat map of many, spikes as a raster, in networks their rates)`,
       (text: string, before: readonly View[] = []) => [...before, ...splitNames(text).map(toView)],
     )
-    .option("--theme <name>", "of pictures: light or dark (default: light)", oneOf("--theme", THEMES))
+    .addOption(themeOption())
     .addOption(memoryOption());
 }
+
+export const themeOption = (): Option =>
+  new Option("--theme <name>", "of pictures: light or dark (default: light)").argParser(oneOf("--theme", THEMES));
 
 export const memoryOption = (): Option =>
   new Option(
@@ -127,7 +134,7 @@ export function addModelOptions(command: Command): Command {
     .option("--precision <type>", "f64 or f32 (default: f64 where the backend has it)")
     .option(
       "--math <kind>",
-      "exact: the same bits everywhere, which not all backends have (default: as the backend has it)",
+      "exact: the same bits everywhere; fast: cheaper, within a bound (default: fast where the backend has it)",
     )
     .option("--workers <n>", "threads: 1 or auto");
   command.option(
@@ -138,6 +145,16 @@ export function addModelOptions(command: Command): Command {
   for (const name of OPTIONAL) command.option(`--no-${name}`, `leaves the pass ${name} out`);
   return refuseLater(command);
 }
+
+/** What a schedule is made for. */
+export const addScheduleOptions = (command: Command): Command =>
+  command
+    .option("--unfused", "of --stage schedule: every operation is a task, in place of every kernel")
+    .option(
+      "--cost <name>",
+      "of --stage schedule: estimated, in additions, or unit: 1 for each task (default: estimated)",
+      oneOf("--cost", COSTS),
+    );
 
 /** When the model runs. */
 export function addTimeOptions(command: Command): Command {
@@ -193,8 +210,20 @@ export function compileOptions(flags: Flags): CompileOptions {
   } as CompileOptions;
 }
 
+/** The options of a schedule. `--workers` is how many it is made for, and not how many run. */
+export function scheduleOptions(isSchedule: boolean, { workers = "auto", unfused, cost }: Flags): ScheduleOptions {
+  const other = unfused ? "--unfused" : cost !== undefined ? "--cost" : undefined;
+  if (!isSchedule && other) throw new OptionError("E304", `${other} belongs to --stage schedule`);
+  const count = !isSchedule || workers === "auto" ? undefined : toNumber("--workers", workers);
+  return {
+    ...(count === undefined ? {} : { workers: count }),
+    ...(unfused === undefined ? {} : { unfused }),
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
 export function runOptions(flags: Flags): RunOptions {
-  const { duration, dt, t0, every, at, record, memory, seed, spikeTimes } = flags;
+  const { duration, dt, t0, every, at, record, memory, seed, spikeTimes, profile } = flags;
   if (every !== undefined && at !== undefined) throw new OptionError("E304", "--every and --at exclude each other");
   return {
     ...(duration === undefined ? {} : { duration }),
@@ -206,6 +235,7 @@ export function runOptions(flags: Flags): RunOptions {
     ...(memory === undefined ? {} : { memory }),
     ...(seed === undefined ? {} : { seed }),
     ...(spikeTimes === undefined ? {} : { spikeTimes }),
+    ...(profile === undefined ? {} : { profile }),
   };
 }
 

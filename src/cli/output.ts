@@ -24,11 +24,11 @@ export function checkOutputs(outs: readonly string[], plots: readonly string[], 
   const check = (flag: string, paths: readonly string[], now: readonly string[], later: readonly string[]): void => {
     for (const path of paths) {
       const extension = extname(path).toLowerCase();
+      if (now.includes(extension)) continue;
       const there = `${flag} writes ${new Intl.ListFormat("en-GB").format(now)}`;
       if (later.includes(extension))
         throw new OptionError("E305", `${flag} ${path}: ${extension} is not built yet; ${there}`);
-      if (!now.includes(extension))
-        throw new OptionError("E307", `${flag} ${path}: the extension says the format; ${there}`);
+      throw new OptionError("E307", `${flag} ${path}: the extension says the format; ${there}`);
     }
   };
   const files = outs.filter((path) => path !== STDOUT);

@@ -3,6 +3,7 @@ import type { Block } from "../model.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import { timeAt, type Grid, type Rows, type Sink } from "../simulate.ts";
 import { count, inBytes, show } from "../view/figure.ts";
+import { deviceInWords } from "./backends.ts";
 
 /** Elements that are listed one by one. */
 const FEW = 24;
@@ -38,7 +39,8 @@ export function report(sim: Simulation, grid: Grid, summary: Summary, last: Last
 }
 
 function heading(sim: Simulation, { t0, dt }: Grid, summary: Summary, end: number): string[] {
-  const { method, backend, variant, copiedBytes, precision, math, steps, compileMs, runMs, complete } = summary;
+  const { method, backend, variant, device, copiedBytes, precision, math, ulps, steps, compileMs, runMs, complete } =
+    summary;
   const { source, blocks } = sim.model;
   const sizes = Object.entries(sim.sizes);
   const sizesOf = (kind: Block["kind"], noun: string): string =>
@@ -50,7 +52,8 @@ function heading(sim: Simulation, { t0, dt }: Grid, summary: Summary, end: numbe
   return [
     `${source.name}: ${blocks.size > 1 ? "" : `${count(sim.size, "element")}, `}${count(steps, "step")} of ${dt}, t = ${show(t0)} … ${show(end)}${complete ? "" : " (not complete)"}`,
     ...(blocks.size > 1 ? parts : []),
-    `${method}, ${variant ? `${backend}:${variant}` : backend}, ${precision}, ${math} math; compiled in ${show(compileMs, 3)} ms, ran in ${show(runMs, 3)} ms`,
+    `${method}, ${variant ? `${backend}:${variant}` : backend}, ${precision}, ${math} math${ulps ? ` (at most ${ulps} ulp)` : ""}; compiled in ${show(compileMs, 3)} ms, ran in ${show(runMs, 3)} ms`,
+    ...(device ? [`on ${deviceInWords(device)}`] : []),
     ...(copiedBytes.rows > 0
       ? [
           `copied to the host: ${inBytes(copiedBytes.rows)} of rows and states, ${copiedBytes.steps === 0 ? "nothing" : inBytes(copiedBytes.steps)} in the steps`,

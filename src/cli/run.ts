@@ -1,6 +1,7 @@
 /** `fluxion run`: integrates a model and writes, draws or tells what was recorded. */
 import { basename } from "node:path";
 import { OptionError } from "../diagnostics.ts";
+import type { Profile } from "../profile.ts";
 import type { Simulation, Summary } from "../simulation.ts";
 import type { Grid } from "../simulate.ts";
 import type { Figure } from "../view/figure.ts";
@@ -9,6 +10,7 @@ import { compileOptions, runOptions, type Flags } from "./options.ts";
 import { checkOutputs, openOutput, Outputs, print, STDOUT, tellNotes, wordsOf } from "./output.ts";
 import { progressBar } from "./progress.ts";
 import type { LastRow } from "./report.ts";
+import { roomOf } from "./table.ts";
 
 /** Signals that end a run early, with the exit status that tells so. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -92,6 +94,7 @@ export async function run(path: string, flags: Flags): Promise<number> {
 
   if (json) await print(`${JSON.stringify(summary)}\n`);
   if (isTold) await print(await told(sim, grid, summary, last!, isShown ? picture?.figure : undefined));
+  if (summary.profile && !json) await tell(summary.profile, isTold);
   for (const warning of summary.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (!quiet) {
     if (flags.record?.includes("spikes") && outs.every((out) => out === STDOUT) && outs.length > 0 && widths.size > 0)
@@ -123,13 +126,21 @@ function onSignals(stop: () => void, leave: () => void): () => number {
   return () => status;
 }
 
+/** Where the time went: below the report, or beside the rows that go to stdout. */
+async function tell(profile: Profile, isTold: boolean): Promise<void> {
+  const { profileText } = await import("./profile.ts");
+  const text = `${profileText(profile)}\n`;
+  if (isTold) await print(`\n${text}`);
+  else process.stderr.write(text);
+}
+
 /** The report, and a picture in text. */
 async function told(sim: Simulation, grid: Grid, summary: Summary, last: LastRow, figure?: Figure): Promise<string> {
   const { report } = await import("./report.ts");
   const text = report(sim, grid, summary, last);
   if (!figure || sim.model.states.size === 0) return `${text}\n`;
   const { plotText } = await import("../view/text.ts");
-  const { columns = 80, rows = 24 } = process.stdout;
+  const { columns, rows } = roomOf(process.stdout);
   const size = { width: Math.min(columns, 120), height: Math.max(6, Math.floor(rows / 3)) };
   return `${text}\n\n${plotText(figure, size)}\n`;
 }

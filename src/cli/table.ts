@@ -1,7 +1,12 @@
 /** Tables for a terminal. */
 
-/** Columns that are assumed where nobody says how many there are. */
-const COLUMNS = 80;
+/** The room of a terminal, at least enough for an axis; 80 by 24 where nobody says, or a terminal says 0. */
+export function roomOf({ columns, rows }: { readonly columns?: number; readonly rows?: number }): {
+  readonly columns: number;
+  readonly rows: number;
+} {
+  return { columns: Math.max(20, columns || 80), rows: rows || 24 };
+}
 
 /** Rows of cells as lines. The first column is text, and all are without `hasNumbers`; numbers stand on the right. */
 export function table(rows: readonly (readonly string[])[], { indent = "", hasNumbers = true } = {}): string[] {
@@ -21,7 +26,7 @@ export function reasons(given: readonly { readonly backend: string; readonly why
 
 /** Text in lines that fit into a terminal, but for words that do not; all but the first begin with `indent`. */
 export function wrapped(text: string, indent = ""): string[] {
-  const width = process.stdout.columns ?? COLUMNS;
+  const width = roomOf(process.stdout).columns;
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const line = lines.at(-1);

@@ -1,7 +1,6 @@
-/** Listings: the equations as they were understood, the emitted code beside them, and the passes between the two. */
+/** Listings: the equations as they were understood, and the emitted code beside them. */
 import type { Source } from "../../backends/backend.ts";
-import { allNodes, type Origin } from "../../ir/index.ts";
-import type { PassTrace } from "../compile.ts";
+import type { Origin } from "../../ir/index.ts";
 import { ownOf, type Block, type Model } from "../model.ts";
 import type { Statement } from "../parse.ts";
 import { describe, insideOf, leftSide, oneLine, rightSide, shorten, textOf } from "./origins.ts";
@@ -65,7 +64,7 @@ const EVENTS: ReadonlySet<Statement["kind"]> = new Set([
 ]);
 
 /** Starts a comment that ends with the line. */
-const COMMENT: Readonly<Record<Source["language"], string>> = { js: "//", graph: "#" };
+const COMMENT: Readonly<Record<Source["language"], string>> = { js: "//", graph: "#", wgsl: "//", wat: ";;" };
 
 /** Where comments stand, and how much of an equation they show. */
 const COLUMN = 96;
@@ -97,45 +96,4 @@ function remark(model: Model, origins: readonly Origin[]): string {
     .map((other) => oneLine(leftSide(other)));
   const word = model.statements[first.equation]?.kind === "function" ? "in" : "with";
   return describe(model, first, SHOWN) + (names.length > 0 ? `, ${word} ${shorten(names.join(", "), SHOWN / 2)}` : "");
-}
-
-/** A table: each pass, what it does, how many nodes there were before and after, bodies included, and its time. */
-export function passesText(passes: readonly PassTrace[]): string {
-  const rows = passes.map(({ pass, before, after, ms }) => ({
-    name: pass.name,
-    about: oneLine(pass.about),
-    before: allNodes(before).length,
-    after: allNodes(after).length,
-    ms,
-  }));
-  const total = {
-    name: "in all",
-    about: `${rows.length} passes`,
-    before: rows[0]?.before ?? 0,
-    after: rows.at(-1)?.after ?? 0,
-    ms: rows.reduce((sum, { ms }) => sum + ms, 0),
-  };
-  const cells = [...rows, total].map(({ name, about, before, after, ms }) => [
-    name,
-    about,
-    String(before),
-    String(after),
-    ms.toFixed(1),
-  ]);
-  const head = ["pass", "what it does", "nodes", "", "ms"];
-  const widths = head.map((title, c) => Math.max(title.length, ...cells.map((row) => row[c]!.length)));
-  const show = (row: readonly string[], arrow: string): string => {
-    const [name, about, before, after, ms] = row.map((cell, c) =>
-      c < 2 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!),
-    );
-    return `${name}  ${about}  ${before} ${arrow} ${after}  ${ms}`.trimEnd();
-  };
-  const rule = "-".repeat(show(cells.at(-1)!, "->").length);
-  return [
-    show(head, "  "),
-    ...cells.slice(0, -1).map((row) => show(row, "->")),
-    rule,
-    show(cells.at(-1)!, "->"),
-    "",
-  ].join("\n");
 }

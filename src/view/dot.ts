@@ -1,45 +1,71 @@
 /** A drawing in the language of Graphviz. */
 import type { Arrow, Box, BoxKind, Drawing, Frame } from "./drawing.ts";
+import type { Theme } from "./figure.ts";
+import { THEMES } from "./sheet.ts";
 
+/** The name and the shape of a kind of box. */
 interface Look {
   readonly words: string;
   readonly shape: string;
-  readonly fill: string;
-  readonly line: string;
   readonly more?: string;
 }
-
-/** Colours that people who see fewer of them can tell apart (after Okabe and Ito), with a shape each; text is dark. */
 export const LOOKS: Readonly<Record<BoxKind, Look>> = {
-  state: {
-    words: "state",
-    shape: "ellipse",
-    fill: "#cfe6f7",
-    line: "#0072b2",
-    more: 'penwidth=1.6 margin="0.02,0.02"',
-  },
-  parameter: { words: "parameter", shape: "box", fill: "#fbe5bd", line: "#b37400" },
-  time: { words: "time", shape: "hexagon", fill: "#f5dfec", line: "#b3558a" },
-  constant: { words: "constant", shape: "plaintext", fill: "none", line: "none" },
-  operation: { words: "operation", shape: "box", fill: "#ffffff", line: "#666666", more: 'style="filled,rounded"' },
-  several: {
-    words: "several operations",
-    shape: "box",
-    fill: "#ececec",
-    line: "#444444",
-    more: 'peripheries=2 style="filled,rounded"',
-  },
-  result: { words: "result", shape: "box", fill: "#cdebdf", line: "#00795a", more: "penwidth=2" },
+  state: { words: "state", shape: "ellipse", more: 'penwidth=1.6 margin="0.02,0.02"' },
+  parameter: { words: "parameter", shape: "box" },
+  time: { words: "time", shape: "hexagon", more: 'margin="0,0"' },
+  constant: { words: "constant", shape: "plaintext" },
+  operation: { words: "operation", shape: "box", more: 'style="filled,rounded"' },
+  several: { words: "several operations", shape: "box", more: 'peripheries=2 style="filled,rounded"' },
+  result: { words: "result", shape: "box", more: "penwidth=2" },
 };
-export const FRAMES: Readonly<Record<"kernel" | "loop", { readonly fill: string; readonly line: string }>> = {
-  kernel: { fill: "#fdf6ec", line: "#d55e00" },
-  loop: { fill: "#f3f7fb", line: "#56b4e9" },
-};
-const INK = "#1a1a1a";
-const LINES: Readonly<Record<Arrow["carries"], string>> = {
-  number: 'color="#8a8a8a"',
-  array: 'color="#333333" penwidth=2',
-  bool: 'color="#333333" style=dashed',
+
+interface Colour {
+  readonly fill: string;
+  readonly line: string;
+}
+type FrameKind = Exclude<Frame["kind"], "drawing">;
+
+/** Colours that people who see fewer of them can tell apart (after Okabe and Ito). */
+export const COLOURS: Readonly<
+  Record<
+    Theme,
+    { readonly boxes: Readonly<Record<BoxKind, Colour>>; readonly frames: Readonly<Record<FrameKind, Colour>> }
+  >
+> = {
+  light: {
+    boxes: {
+      state: { fill: "#cfe6f7", line: "#0072b2" },
+      parameter: { fill: "#fbe5bd", line: "#b37400" },
+      time: { fill: "#f5dfec", line: "#b3558a" },
+      constant: { fill: "none", line: "none" },
+      operation: { fill: "#ffffff", line: "#666666" },
+      several: { fill: "#ececec", line: "#444444" },
+      result: { fill: "#cdebdf", line: "#00795a" },
+    },
+    frames: {
+      kernel: { fill: "#fdf6ec", line: "#d55e00" },
+      loop: { fill: "#f3f7fb", line: "#56b4e9" },
+      block: { fill: "#f8f4fc", line: "#8a63b8" },
+      equation: { fill: "#f4f5f6", line: "#c3c8ce" },
+    },
+  },
+  dark: {
+    boxes: {
+      state: { fill: "#10344f", line: "#56b4e9" },
+      parameter: { fill: "#43330a", line: "#e69f00" },
+      time: { fill: "#45233a", line: "#cc79a7" },
+      constant: { fill: "none", line: "none" },
+      operation: { fill: "#1b2129", line: "#8d96a0" },
+      several: { fill: "#30363d", line: "#b7bec6" },
+      result: { fill: "#0b4031", line: "#2bbd92" },
+    },
+    frames: {
+      kernel: { fill: "#201a14", line: "#d5763b" },
+      loop: { fill: "#0f1a24", line: "#3a7ca5" },
+      block: { fill: "#1a1524", line: "#9d7ad1" },
+      equation: { fill: "#161c23", line: "#444c56" },
+    },
+  },
 };
 /** Wide enough for any sans-serif font that a reader may have. */
 export const FONT = "DejaVu Sans";
@@ -52,18 +78,16 @@ const dotText = (text: string): string =>
 const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-export function dot({ root, arrows, notes }: Drawing, title: string): string {
+export function dot({ root, arrows, notes }: Drawing, title: string, theme: Theme = "light"): string {
+  const { ink, paper } = THEMES[theme];
   const lines = [
     "digraph fluxion {",
-    `  graph [rankdir=TB labelloc=t labeljust=l bgcolor=white fontname="${FONT}" fontsize=12 fontcolor="${INK}" nodesep=0.2 ranksep=0.42 newrank=true tooltip=" "`,
-    `    label=<${heading(root, arrows, notes, title)}>]`,
-    `  node [fontname="${FONT}" fontsize=12 fontcolor="${INK}" style=filled height=0.32 width=0.4 margin="0.09,0.04"]`,
-    `  edge [arrowsize=0.6 tooltip=" "]`,
-    ...frameLines(root, "  "),
-    ...arrows.map(
-      ({ from, to, operand, carries }) =>
-        `  ${from} -> ${to} [${LINES[carries]}${operand ? ` headport=${PORTS[operand]}` : ""}]`,
-    ),
+    `  graph [rankdir=TB labelloc=t labeljust=l bgcolor="${paper}" fontname="${FONT}" fontsize=12 fontcolor="${ink}" nodesep=0.2 ranksep=0.42 newrank=true tooltip=" "`,
+    `    label=<${heading(root, arrows, notes, title, theme)}>]`,
+    `  node [fontname="${FONT}" fontsize=12 fontcolor="${ink}" style=filled height=0.32 width=0.4 margin="0.09,0.04"]`,
+    `  edge [arrowsize=0.6]`,
+    ...frameLines(root, "  ", theme),
+    ...arrows.map((arrow) => `  ${arrow.from} -> ${arrow.to} [${arrowLook(arrow, theme)}]`),
     "}",
   ];
   return lines.join("\n") + "\n";
@@ -71,13 +95,21 @@ export function dot({ root, arrows, notes }: Drawing, title: string): string {
 
 /** Operands that cannot be exchanged come in from left to right. */
 const PORTS = { first: "nw", middle: "n", last: "ne" } as const;
+const STYLES: Readonly<Record<Arrow["carries"], string>> = { real: "", whole: " style=dotted", bool: " style=dashed" };
 
-function frameLines({ id, kind, caption, boxes, frames }: Frame, indent: string): string[] {
+function arrowLook({ operand, carries, isArray, type }: Arrow, theme: Theme): string {
+  const { ink, muted } = THEMES[theme];
+  const width = isArray ? ` penwidth=${carries === "real" ? 2 : 2.5}` : "";
+  const port = operand ? ` headport=${PORTS[operand]}` : "";
+  return `color="${isArray ? ink : muted}"${width}${STYLES[carries]}${port} tooltip=${quote(type)}`;
+}
+
+function frameLines({ id, kind, caption, boxes, frames }: Frame, indent: string, theme: Theme): string[] {
   const isRoot = kind === "drawing";
   const inside = isRoot ? indent : `${indent}  `;
   const lines = [
-    ...boxes.map((box) => `${inside}${box.id} [${attributes(box)}]`),
-    ...frames.flatMap((frame) => frameLines(frame, inside)),
+    ...boxes.map((box) => `${inside}${box.id} [${attributes(box, theme)}]`),
+    ...frames.flatMap((frame) => frameLines(frame, inside, theme)),
   ];
   const row = (place: Box["row"], rank: string): string[] => {
     const ids = boxes.filter((box) => box.row === place).map((box) => box.id);
@@ -85,23 +117,34 @@ function frameLines({ id, kind, caption, boxes, frames }: Frame, indent: string)
   };
   lines.push(...row("top", isRoot ? "source" : "same"), ...row("bottom", isRoot ? "sink" : "same"));
   if (isRoot) return lines;
-  const { fill, line } = FRAMES[kind];
+  const { fill, line } = COLOURS[theme].frames[kind];
+  const size = kind === "equation" ? ` fontsize=10 fontcolor="${THEMES[theme].muted}" margin=6` : " margin=10";
   return [
     `${indent}subgraph cluster_${id} {`,
-    `${inside}graph [label=${quote(caption)} labeljust=l style="filled,rounded" fillcolor="${fill}" color="${line}" margin=10 tooltip=${quote(caption)}]`,
+    `${inside}graph [label=${quote(caption)} labeljust=l style="filled,rounded" fillcolor="${fill}" color="${line}"${size} tooltip=${quote(caption)}]`,
     ...lines,
     `${indent}}`,
   ];
 }
 
-function attributes({ kind, lines, tooltip }: Box): string {
-  const { shape, fill, line, more } = LOOKS[kind];
+function attributes({ kind, lines, type, tooltip }: Box, theme: Theme): string {
+  const { shape, more } = LOOKS[kind];
+  const { fill, line } = COLOURS[theme].boxes[kind];
   const look = fill === "none" ? "style=solid" : `fillcolor="${fill}" color="${line}"${more ? ` ${more}` : ""}`;
-  return `label=${quote(lines.join("\n"))} shape=${shape} ${look} tooltip=${quote(tooltip)}`;
+  return `label=${labelOf(lines, type, theme)} shape=${shape} ${look} tooltip=${quote(tooltip)}`;
+}
+
+/** Types are written smaller, in a line as high as others: with thin spaces of their size. */
+function labelOf(lines: readonly string[], type: string | undefined, theme: Theme): string {
+  if (type === undefined) return quote(lines.join("\n"));
+  const space = '<font point-size="13">\u200a</font>';
+  const small = `${space}<font point-size="9" color="${THEMES[theme].muted}">${html(type)}</font>${space}`;
+  // Graphviz reads backslashes here too.
+  return `<${[...lines.map((line) => html(line).replaceAll("\\", "\\\\")), small].join("<br/>")}>`;
 }
 
 /** The title, what the colours and lines mean, and the notes. */
-function heading(root: Frame, arrows: readonly Arrow[], notes: readonly string[], title: string): string {
+function heading(root: Frame, arrows: readonly Arrow[], notes: readonly string[], title: string, theme: Theme): string {
   const kinds = new Set<BoxKind>();
   const visit = (frame: Frame): void => {
     for (const { kind } of frame.boxes) kinds.add(kind);
@@ -111,12 +154,13 @@ function heading(root: Frame, arrows: readonly Arrow[], notes: readonly string[]
   const cells = (Object.keys(LOOKS) as BoxKind[])
     .filter((kind) => kinds.has(kind) && kind !== "constant")
     .map((kind) => {
-      const { words, fill, line } = LOOKS[kind];
+      const { fill, line } = COLOURS[theme].boxes[kind];
       const style = kind === "several" ? ' border="3"' : ' border="1"';
-      return `<td bgcolor="${fill}" color="${line}"${style}><font point-size="10"> ${words} </font></td>`;
+      return `<td bgcolor="${fill}" color="${line}"${style}><font point-size="10"> ${LOOKS[kind].words} </font></td>`;
     });
   const says: string[] = [];
-  if (arrows.some(({ carries }) => carries === "array")) says.push("thick line: a value for each element");
+  if (arrows.some(({ isArray }) => isArray)) says.push("thick line: a value for each element");
+  if (arrows.some(({ carries }) => carries === "whole")) says.push("dotted: whole numbers");
   if (arrows.some(({ carries }) => carries === "bool")) says.push("dashed: true or false");
   if (arrows.some(({ operand }) => operand)) says.push("operands of −, ÷, &lt;: from left to right");
   const row = (inside: string): string => `<tr><td border="0" align="left">${inside}</td></tr>`;

@@ -3,25 +3,22 @@ import {
   allNodes,
   arraysOf,
   bodyOf,
-  ELEMENTWISE,
   isElementwise,
   isTuple,
   label,
-  showNumber,
   showType,
-  single,
   writtenArrays,
   type Graph,
   type Node,
   type NodeOf,
-  type Shape,
   type Type,
 } from "../../ir/index.ts";
 import type { Compiled } from "../compile.ts";
 import type { Model } from "../model.ts";
-import { DT, EVERY, POSITION, ROWS, SPIKES, START, STEP, TIME } from "../names.ts";
+import { DT, POSITION, SPIKES, splitName, START, STEP, TIME } from "../names.ts";
 import { fold, liveNodes } from "./fold.ts";
-import { describe, equationOf, leftSide, oneLine, rightSide, shorten, textOf } from "./origins.ts";
+import { describe, equationOf, integrates, leftSide, oneLine, rightSide, shorten, textOf } from "./origins.ts";
+import { captionOf, COMMUTATIVE, constant, count, countLines, formula, namedType, newType, wrap } from "./words.ts";
 
 /** Stages of the compiler that have graphs. */
 export type GraphStage = keyof Compiled["stages"];
@@ -32,6 +29,8 @@ export interface Box {
   readonly id: string;
   readonly kind: BoxKind;
   readonly lines: readonly string[];
+  /** Of its value, where that matters: `f64[20]`, `bool[3]`. */
+  readonly type: string | undefined;
   /** What it is, in full, and the text of the model that it came from. */
   readonly tooltip: string;
   /** Where it stands in its frame: what comes in is at the top, what goes out at the bottom. */
@@ -43,14 +42,17 @@ export interface Arrow {
   readonly to: string;
   /** Where it enters, if the operands of an operation cannot be exchanged. */
   readonly operand: "first" | "middle" | "last" | undefined;
-  /** One number, one value for each element, or a truth value. */
-  readonly carries: "number" | "array" | "bool";
+  /** Real numbers, whole ones, or truth values; */
+  readonly carries: "real" | "whole" | "bool";
+  /** one, or one for each element. */
+  readonly isArray: boolean;
+  readonly type: string;
 }
 
-/** A kernel or a loop, or the whole drawing. */
+/** A kernel, a loop, a population or projection, or an equation; or the whole drawing. */
 export interface Frame {
   readonly id: string;
-  readonly kind: "drawing" | "kernel" | "loop";
+  readonly kind: "drawing" | "kernel" | "loop" | "block" | "equation";
   readonly caption: string;
   readonly boxes: Box[];
   readonly frames: Frame[];
@@ -76,36 +78,80 @@ export interface DrawingOptions {
 
 /** How much is drawn as one box. */
 interface Detail {
-  /** What connected operations have in common that are drawn as one. */
+  /** What operations have in common that are drawn as one. */
   readonly same?: (node: Node, model: Model | undefined) => string | undefined;
-  /** Whether kernels and loops are drawn with what is in them. */
-  readonly bodies: boolean;
+  /** Whether they are drawn as one although no arrow connects them. */
+  readonly apart?: boolean;
+  /** What is drawn with what is in it. */
+  readonly opens: ReadonlySet<Node["op"]>;
+  /** Whether the states of a population, say, are one box where they come in, and one where they go out. */
+  readonly gathers?: boolean;
+  /** Whether operations of an equation stand in a frame. */
+  readonly frames?: boolean;
   /** What a box with a double border is. */
   readonly several: string;
 }
 
 const rangesOf = (node: Node): string => node.origins.map((o) => `${o.equation}:${o.start}-${o.end}`).join();
 
-const equation = ({ origins }: Node, model: Model | undefined): string | undefined =>
-  equationOf(origins, model)?.equation.toString();
+/** The equation that an operation computes, or that it integrates. */
+function equationKey(node: Node, model: Model | undefined): string | undefined {
+  const origin = equationOf(node.origins, model);
+  return origin && `${origin.equation}${model && integrates(node.origins, model) ? " left side" : ""}`;
+}
+
+/** The population or projection whose equations an operation is computed for, if it is one. */
+function blockOf({ origins }: Node, model: Model | undefined): string | undefined {
+  const blocks = new Set(origins.flatMap(({ equation }) => model?.statements[equation]?.block ?? []));
+  const [only] = blocks;
+  const header = blocks.size === 1 ? model!.statements[only!] : undefined;
+  return header && "name" in header ? header.name : undefined;
+}
+
+const elementwise =
+  (same: NonNullable<Detail["same"]>): NonNullable<Detail["same"]> =>
+  (node, model) =>
+    isElementwise(node.op) ? same(node, model) : undefined;
+/** Operations of each block; what has results of its own stays alone. */
+const ofBlock: Detail["same"] = (node, model) =>
+  isTuple(node.type) || isInput(node) || node.op === "get" ? undefined : (blockOf(node, model) ?? "");
+const isInput = ({ op }: Node): boolean => op === "input" || op === "const";
+
+const BODIES: ReadonlySet<Node["op"]> = new Set(["map", "scan", "deliver"]);
+const LOOPS: ReadonlySet<Node["op"]> = new Set(["scan"]);
 
 const DETAILS: readonly Detail[] = [
-  { bodies: true, several: "" },
-  { same: (node) => rangesOf(node) || undefined, bodies: true, several: "a part of an equation" },
-  { same: equation, bodies: true, several: "an equation" },
-  { same: equation, bodies: false, several: "an equation, a kernel or a loop" },
-  { same: () => "", bodies: false, several: "all connected operations" },
+  { opens: BODIES, several: "", frames: true },
+  {
+    opens: BODIES,
+    several: "a part of an equation",
+    frames: true,
+    same: elementwise((node) => rangesOf(node) || undefined),
+  },
+  { opens: BODIES, several: "an equation", same: elementwise(equationKey) },
+  { opens: BODIES, several: "an equation", same: elementwise(equationKey), gathers: true },
+  { opens: LOOPS, several: "an equation or a kernel", same: elementwise(equationKey), gathers: true },
+  {
+    opens: LOOPS,
+    several: "a part of a population's or a projection's step",
+    same: ofBlock,
+    apart: true,
+    gathers: true,
+  },
+  { opens: new Set(), several: "a loop, or all that is computed at once", same: ofBlock, apart: true, gathers: true },
 ];
+
+/** Boxes that a reader can take in, and that fit beside each other. */
+const BOXES = 160;
 
 /** A graph as a drawing, with as much detail as a reader can take in. */
 export function drawing(g: Graph, options: DrawingOptions = {}): Drawing {
-  const { boxes = 250, arrows = Infinity } = options;
-  let drawn: Drawing | undefined;
-  for (const detail of DETAILS) {
-    drawn = new Pen(g, detail, options).finish();
-    if (countBoxes(drawn.root) <= boxes && drawn.arrows.length <= arrows) break;
-  }
-  return drawn!;
+  const { boxes = BOXES, arrows = Infinity } = options;
+  const fits = (detail: Detail): boolean => {
+    const drawn = new Pen(g, { ...detail, frames: false }, options).finish();
+    return countBoxes(drawn.root) <= boxes && drawn.arrows.length <= arrows;
+  };
+  return new Pen(g, DETAILS.find(fits) ?? DETAILS.at(-1)!, options).finish();
 }
 
 export const countBoxes = (frame: Frame): number =>
@@ -121,6 +167,16 @@ type Shown = { readonly node: Node } & (
   /** Of a node with several results. */
   | { readonly results: readonly Shown[] }
 );
+
+/** What comes into a frame, or goes out of it. */
+interface Port {
+  readonly name: string;
+  readonly type: Type;
+  readonly kind: BoxKind;
+  readonly tooltip: string;
+  /** Before the name, and after it. */
+  readonly words?: readonly [before: string, after: string];
+}
 
 class Pen {
   readonly #detail: Detail;
@@ -146,16 +202,20 @@ class Pen {
     const live = new Set(nodes);
     const changing = new Set(nodes.flatMap((node) => (node.op === "scan" ? node.inputs.slice(node.attrs.consts) : [])));
     const given = new Map<Node, Shown>();
-    for (const input of g.inputs)
-      if (!live.has(input)) continue;
-      else if (changing.has(input) || this.#kindOf(input) === "state")
-        given.set(input, this.#input(root, input, "top"));
-      else given.set(input, { copies: new Map(), node: input });
+    const above = (input: NodeOf<"input">): boolean => changing.has(input) || this.#kindOf(input) === "state";
+    const inputs = g.inputs.filter((input) => live.has(input));
+    this.#inputs(root, inputs.filter(above)).forEach((shown) => given.set(shown.node, shown));
+    for (const node of inputs) if (!above(node)) given.set(node, { copies: new Map(), node });
     const now = this.#body(root, g, given);
-    for (const { name, node } of g.outputs) {
-      const box = this.#box(root, "result", this.#resultLines(name, node), `${oneLine(name)}: ${showType(node.type)}`);
-      this.#arrow(now.get(node)!, box, root);
-    }
+    const results = this.#ports(
+      root,
+      g.outputs.map(({ name, node: { type } }) => {
+        const words = this.#aroundResult(name);
+        const tooltip = `${oneLine(name)}: ${showType(type)}`;
+        return { name: oneLine(name.replace(RECORDED, "")), type, kind: "result", tooltip, words };
+      }),
+    );
+    g.outputs.forEach(({ node }, k) => this.#arrow(now.get(node)!, results[k]!, root));
     const notes = [];
     const { several } = this.#detail;
     if (several !== "")
@@ -173,16 +233,48 @@ class Pen {
     const now = new Map(given);
     const nodes = liveNodes(g);
     const names = this.#definitionsIn(nodes);
-    const { same } = this.#detail;
-    for (const set of same ? fold(nodes, (node) => same(node, this.#model)) : nodes.map((node) => [node])) {
+    const framed = this.#framesIn(frame, nodes);
+    const { same, apart } = this.#detail;
+    for (const set of same ? fold(nodes, (node) => same(node, this.#model), apart) : nodes.map((node) => [node])) {
       const [node] = set as [Node];
+      const inside = framed(node);
       if (set.length > 1) {
-        const box = this.#several(frame, set, now);
+        const box = this.#several(inside, set, now);
         for (const member of set) now.set(member, { box, node: member });
-      } else if (!now.has(node)) now.set(node, this.#one(frame, node, now, names.get(node)));
+      } else if (!now.has(node)) now.set(node, this.#one(inside, node, now, names.get(node)));
     }
     return now;
   }
+
+  /**
+   * The frame that a node is drawn in: of its population or projection if there are some, and in that of its equation, if
+   * several of the equation's operations are drawn there.
+   */
+  #framesIn(frame: Frame, nodes: readonly Node[]): (node: Node) => Frame {
+    const model = this.#model;
+    if (!model) return () => frame;
+    const blocks = new Map<string, Frame>();
+    const inBlock = (node: Node): Frame => {
+      const block = node.op === "scan" || isInput(node) ? undefined : blockOf(node, model);
+      if (block === undefined || block === this.#blockOfFrame.get(frame)) return frame;
+      if (!blocks.has(block)) blocks.set(block, this.#frame(frame, "block", block));
+      this.#blockOfFrame.set(blocks.get(block)!, block);
+      return blocks.get(block)!;
+    };
+    if (!this.#detail.frames) return inBlock;
+    const equations = new Map<Node, () => Frame>();
+    const key = elementwise((node) => (integrates(node.origins, model) ? undefined : equationKey(node, model)));
+    for (const set of fold(nodes, (node) => key(node, model))) {
+      const [node] = set as [Node];
+      if (set.length < FRAMED) continue;
+      const statement = model.statements[equationOf(node.origins, model)!.equation]!;
+      let made: Frame | undefined;
+      const inEquation = (): Frame => (made ??= this.#frame(inBlock(node), "equation", oneLine(leftSide(statement))));
+      for (const member of set) equations.set(member, inEquation);
+    }
+    return (node) => equations.get(node)?.() ?? inBlock(node);
+  }
+  readonly #blockOfFrame = new Map<Frame, string>();
 
   #one(frame: Frame, node: Node, now: ReadonlyMap<Node, Shown>, name: string | undefined): Shown {
     if (node.op === "const") return { copies: new Map(), node };
@@ -190,9 +282,11 @@ class Pen {
       const from = now.get(node.inputs[0]!)!;
       return "results" in from ? from.results[node.attrs.index]! : { ...from, node };
     }
-    if (node.op === "map" && this.#detail.bodies) return this.#kernel(frame, node, now);
-    if (node.op === "scan" && this.#detail.bodies) return this.#loop(frame, node, now);
-    if (node.op === "deliver" && this.#detail.bodies) return this.#deliveries(frame, node, now);
+    if (this.#detail.opens.has(node.op)) {
+      if (node.op === "map") return this.#kernel(frame, node, now);
+      if (node.op === "scan") return this.#loop(frame, node, now);
+      if (node.op === "deliver") return this.#deliveries(frame, node, now);
+    }
     return { box: this.#operation(frame, node, now, name), node };
   }
 
@@ -202,9 +296,9 @@ class Pen {
     const outside = new Set(set.flatMap(({ inputs }) => inputs.filter((input) => !inside.has(input))));
     const copied = [...outside].map((input) => now.get(input)!).filter((from) => "copies" in from);
     const names = copied.flatMap(({ node }) => (node.op === "input" ? [oneLine(node.attrs.name)] : []));
-    const lines = [...this.#severalLines(set), ...wrap(names)];
+    const lines = [...this.#severalLines(set), ...wrap(names, "with ")];
     const box = this.#box(frame, "several", lines, this.#severalTooltip(set));
-    for (const node of [...set, ...copied.map(({ node }) => node)]) this.#shown.set(node, box);
+    for (const node of [...set, ...copied.map(({ node }) => node)]) this.#shows(node, box);
     for (const input of outside) if (!("copies" in now.get(input)!)) this.#arrow(now.get(input)!, box, frame);
     return box;
   }
@@ -214,8 +308,10 @@ class Pen {
     const lines = body
       ? [captionOf(node), ...countLines(allNodes(body))]
       : [name ? `${name} = ${formula(node, true)}` : formula(node)];
-    const box = this.#box(frame, body ? "several" : "operation", lines, this.#tooltip(node));
-    this.#shown.set(node, box);
+    const box = this.#box(frame, body ? "several" : "operation", lines, this.#tooltip(node), {
+      type: body ? undefined : newType(node),
+    });
+    this.#shows(node, box);
     const inFormula = isElementwise(node.op);
     const ordered = inFormula && !COMMUTATIVE.has(node.op) && node.inputs.filter(({ op }) => op !== "const").length > 1;
     node.inputs.forEach((input, k) => {
@@ -229,7 +325,7 @@ class Pen {
   /** A kernel works on elements: what comes in is an element of what is outside, and what goes out likewise. */
   #kernel(outer: Frame, node: NodeOf<"map">, now: ReadonlyMap<Node, Shown>): Shown {
     const { body } = node.attrs;
-    const frame = this.#frame(outer, "kernel", node);
+    const frame = this.#frameOf(outer, "kernel", node);
     const given = body.inputs.map((input, k) => [input, now.get(node.inputs[k]!)!] as const);
     const inside = this.#body(frame, body, new Map(given));
     return { node, results: body.outputs.map((output) => inside.get(output.node)!) };
@@ -238,23 +334,30 @@ class Pen {
   /** What a loop carries has a box where a turn begins and one where it ends; what stays the same is what is outside. */
   #loop(outer: Frame, node: NodeOf<"scan">, now: ReadonlyMap<Node, Shown>): Shown {
     const { body, consts, carry } = node.attrs;
-    const frame = this.#frame(outer, "loop", node);
-    const given = new Map<Node, Shown>();
-    body.inputs.forEach((input, k) => {
-      const outside = now.get(node.inputs[k]!)!;
-      if (k < consts) return given.set(input, outside);
-      const inside = this.#input(frame, input, "top", k < consts + carry ? "" : "row of ");
-      given.set(input, inside);
-      return this.#arrow(outside, inside.box, outer);
-    });
+    const frame = this.#frameOf(outer, "loop", node);
+    const outside = node.inputs.map((input) => now.get(input)!);
+    const given = new Map<Node, Shown>(body.inputs.slice(0, consts).map((input, k) => [input, outside[k]!]));
+    const turning = [
+      ...this.#inputs(frame, body.inputs.slice(consts, consts + carry)),
+      ...this.#inputs(frame, body.inputs.slice(consts + carry), "row of "),
+    ];
+    for (const [k, shown] of turning.entries()) {
+      given.set(shown.node, shown);
+      this.#arrow(outside[consts + k]!, shown.box, outer);
+    }
     const inside = this.#body(frame, body, given);
-    const results = body.outputs.map(({ name, node: value }, k): Shown => {
-      const carriedName =
-        k < carry ? `next ${oneLine((body.inputs[consts + k] as NodeOf<"input">).attrs.name)}` : undefined;
-      const line = carriedName ?? `row of ${oneLine(name.replace(RECORDED, ""))}`;
-      const box = this.#box(frame, "result", [line], `${line}: ${showType(value.type)}`);
-      this.#arrow(inside.get(value)!, box, frame);
-      return { box, node: value };
+    const boxes = this.#ports(
+      frame,
+      body.outputs.map(({ name, node: { type } }, k) => {
+        const plain = oneLine(k < carry ? body.inputs[consts + k]!.attrs.name : name.replace(RECORDED, ""));
+        const before = k < carry ? "next " : "row of ";
+        const tooltip = `${before}${plain}: ${showType(type)}`;
+        return { name: plain, type, kind: "result", tooltip, words: [before, ""] };
+      }),
+    );
+    const results = body.outputs.map(({ node: value }, k): Shown => {
+      this.#arrow(inside.get(value)!, boxes[k]!, frame);
+      return { box: boxes[k]!, node: value };
     });
     return { node, results };
   }
@@ -262,8 +365,8 @@ class Pen {
   /** A turn of deliveries: entries of arrays come in, and others go out, at places that the synapse says. */
   #deliveries(outer: Frame, node: NodeOf<"deliver">, now: ReadonlyMap<Node, Shown>): Shown {
     const { body, indices, reads, writes } = node.attrs;
-    const frame = this.#frame(outer, "loop", node);
-    const synapse = this.#box(frame, "operation", ["synapse"], this.#tooltip(node), "top");
+    const frame = this.#frameOf(outer, "loop", node);
+    const synapse = this.#box(frame, "operation", ["synapse"], this.#tooltip(node), { row: "top" });
     for (const input of node.inputs.slice(0, 2 + indices)) this.#arrow(now.get(input)!, synapse, outer);
     const given = new Map<Node, Shown>();
     for (const [k, { array, at }] of reads.entries()) {
@@ -272,9 +375,9 @@ class Pen {
       if (at === "self") given.set(input, { box: synapse, node: input });
       else if (at === "all") given.set(input, outside!);
       else {
-        const inside = this.#input(frame, input, "top", "entry of ");
-        given.set(input, inside);
-        this.#arrow(outside!, inside.box, outer);
+        const [inside] = this.#inputs(frame, [input], "entry of ");
+        given.set(input, inside!);
+        this.#arrow(outside!, inside!.box, outer);
       }
     }
     const inside = this.#body(frame, body, given);
@@ -290,39 +393,105 @@ class Pen {
     return { node, results };
   }
 
-  #frame(outer: Frame, kind: "kernel" | "loop", node: Node): Frame {
-    const frame: Frame = { id: `frame${this.#frames++}`, kind, caption: captionOf(node), boxes: [], frames: [] };
-    outer.frames.push(frame);
+  #frameOf(outer: Frame, kind: "kernel" | "loop", node: Node): Frame {
+    const frame = this.#frame(outer, kind, captionOf(node));
     this.#shown.set(node, frame.id);
     return frame;
   }
 
-  #box(frame: Frame, kind: BoxKind, lines: readonly string[], tooltip: string, row?: Box["row"]): string {
+  #frame(outer: Frame, kind: Frame["kind"], caption: string): Frame {
+    const frame: Frame = { id: `frame${this.#frames++}`, kind, caption, boxes: [], frames: [] };
+    outer.frames.push(frame);
+    const block = this.#blockOfFrame.get(outer);
+    if (block !== undefined) this.#blockOfFrame.set(frame, block);
+    return frame;
+  }
+
+  #box(
+    frame: Frame,
+    kind: BoxKind,
+    lines: readonly string[],
+    tooltip: string,
+    { type, row }: Partial<Pick<Box, "type" | "row">> = {},
+  ): string {
     const id = `n${this.#boxes++}`;
-    frame.boxes.push({ id, kind, lines, tooltip, row: kind === "result" ? "bottom" : row });
+    frame.boxes.push({ id, kind, lines, tooltip, type, row: kind === "result" ? "bottom" : row });
     return id;
   }
 
-  #input(frame: Frame, node: NodeOf<"input">, row: Box["row"], before = ""): { box: string; node: Node } {
-    const lines = [before + oneLine(node.attrs.name), ...sizeLines(node.type)];
-    const box = this.#box(frame, this.#kindOf(node), lines, this.#tooltip(node), row);
-    this.#shown.set(node, box);
-    return { box, node };
+  /** Inputs at the top of a frame. */
+  #inputs(frame: Frame, nodes: readonly NodeOf<"input">[], before = ""): { box: string; node: Node }[] {
+    const ports = nodes.map((node): Port => {
+      const { attrs, type } = node;
+      const words = [before, ""] as const;
+      return { name: oneLine(attrs.name), type, kind: this.#kindOf(node), tooltip: this.#tooltip(node), words };
+    });
+    return this.#ports(frame, ports).map((box, k) => {
+      this.#shown.set(nodes[k]!, box);
+      return { box, node: nodes[k]! };
+    });
+  }
+
+  /** The box of each: one for those of a kind and a population, if that is how they are drawn. */
+  #ports(frame: Frame, ports: readonly Port[]): string[] {
+    const groups = new Map<string, number[]>();
+    for (const [k, { name, kind, words = [] }] of ports.entries()) {
+      const key = this.#detail.gathers ? [kind, splitName(name)[0], ...words].join("\n") : String(k);
+      groups.set(key, [...(groups.get(key) ?? []), k]);
+    }
+    const boxes: string[] = [];
+    for (const members of groups.values()) {
+      const box = this.#port(
+        frame,
+        members.map((k) => ports[k]!),
+      );
+      for (const k of members) boxes[k] = box;
+    }
+    return boxes;
+  }
+
+  #port(frame: Frame, ports: readonly Port[]): string {
+    const [{ kind, name, type, tooltip, words: [before, after] = ["", ""] }] = ports as readonly [Port];
+    if (ports.length === 1)
+      return this.#box(frame, kind, [before + name + after], tooltip, { type: namedType(type), row: "top" });
+    const [block] = splitName(name);
+    const names = ports.map((port) => splitName(port.name)[1]);
+    const [first, last] = before === "d" ? ["derivatives of ", ""] : [before, after];
+    const lines = wrap(names, `${first}${block === "" ? "" : `${block}: `}`);
+    const said = ports.slice(0, 12).map((port) => port.tooltip.split("\n")[0]!);
+    return this.#box(frame, kind, last === "" ? lines : [...lines, last.replace(/^\W+/, "")], said.join("\n"), {
+      row: "top",
+    });
   }
 
   #arrow(from: Shown, to: string, frame: Frame, operand?: Arrow["operand"]): void {
     const box = "copies" in from ? (from.copies.get(to) ?? this.#copy(from, to, frame)) : (from as { box: string }).box;
-    this.#arrows.set(`${box} ${to} ${operand}`, { from: box, to, operand, carries: carries(from.node.type) });
+    const { type } = from.node;
+    const [first] = isTuple(type) ? type : [type];
+    this.#arrows.set(`${box} ${to} ${operand}`, {
+      ...{ from: box, to, operand, type: showType(type) },
+      carries: isTuple(type) ? "real" : CARRIED[first!.dtype],
+      isArray: isTuple(type) || first!.shape.length > 0,
+    });
   }
 
   #copy({ node, copies }: Extract<Shown, { copies: unknown }>, to: string, frame: Frame): string {
     const box =
       node.op === "input"
-        ? this.#input(frame, node, undefined).box
+        ? this.#box(frame, this.#kindOf(node), [oneLine(node.attrs.name)], this.#tooltip(node), {
+            type: namedType(node.type),
+          })
         : this.#box(frame, "constant", [constant(node as NodeOf<"const">)], this.#tooltip(node));
     copies.set(to, box);
     this.#shown.set(node, box);
     return box;
+  }
+
+  /** A box stands for a node, and for all that is in it. */
+  #shows(node: Node, box: string): void {
+    this.#shown.set(node, box);
+    const body = bodyOf(node);
+    if (body) for (const inner of allNodes(body)) this.#shown.set(inner, box);
   }
 
   #kindOf({ attrs: { name } }: NodeOf<"input">): BoxKind {
@@ -349,16 +518,13 @@ class Pen {
     return names;
   }
 
-  #resultLines(name: string, { type }: Node): string[] {
-    return [oneLine(this.#resultName(name)), ...sizeLines(type)];
-  }
-
-  #resultName(name: string): string {
-    if (this.#stage === undefined) return name;
-    if (RECORDED.test(name)) return `${name.replace(RECORDED, "")}, recorded`;
-    if (this.#stage !== "rhs" && this.#stage !== "step") return `${name} at the end`;
-    if (this.#model?.states.has(name) === false) return name;
-    return this.#stage === "rhs" ? `d${name}/dt` : `next ${name}`;
+  /** What stands before and after the name of a result. */
+  #aroundResult(name: string): readonly [string, string] {
+    if (this.#stage === undefined) return ["", ""];
+    if (RECORDED.test(name)) return ["", ", recorded"];
+    if (this.#stage !== "rhs" && this.#stage !== "step") return ["", " at the end"];
+    if (this.#model?.states.has(name) === false) return ["", ""];
+    return this.#stage === "rhs" ? ["d", "/dt"] : ["next ", ""];
   }
 
   #severalLines(set: readonly Node[]): string[] {
@@ -366,6 +532,8 @@ class Pen {
     if (!origin || others.some((other) => other.equation !== origin.equation)) return countLines(set);
     const statement = this.#model?.statements[origin.equation];
     if (!statement) return [`equation ${origin.equation}`, count(set.length)];
+    if (integrates(set[0]!.origins, this.#model!))
+      return [`${oneLine(leftSide(statement))}, integrated`, count(set.length)];
     if (new Set(set.map(rangesOf)).size === 1)
       return [shorten(textOf(this.#model!, set[0]!.origins[0]!), 32), count(set.length)];
     return [
@@ -395,90 +563,8 @@ class Pen {
   }
 }
 
-// ----------------------------------------------------------------------------------------------------- the words
-
+/** Operations of an equation from which on they have a frame. */
+const FRAMED = 3;
 const TIMES: ReadonlySet<string> = new Set([TIME, DT, START, STEP, POSITION]);
 const RECORDED = /^record\./;
-const COMMUTATIVE: ReadonlySet<string> = new Set(["add", "mul", "min", "max", "and", "or", "eq", "bitand"]);
-const SYMBOLS: Readonly<Record<string, string>> = { "-": "−", "*": "×", "/": "÷", "<=": "≤", "==": "=" };
-
-const carries = (type: Type): Arrow["carries"] => {
-  if (isTuple(type)) return "array";
-  return type.dtype === "bool" ? "bool" : type.shape.length > 0 ? "array" : "number";
-};
-
-const count = (n: number): string => `${n} operation${n === 1 ? "" : "s"}`;
-
-/** The number of operations, and of the most frequent kinds. */
-function countLines(nodes: readonly Node[]): string[] {
-  const counts = new Map<string, number>();
-  const operations = nodes.filter(({ op }) => op !== "input" && op !== "const" && op !== "get");
-  for (const { op } of operations) counts.set(op, (counts.get(op) ?? 0) + 1);
-  const most = [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const shown = most.slice(0, 4).map(([op, n]) => `${n} ${op}`);
-  return [
-    count(operations.length),
-    ...(most.length > 1 ? [[...shown, ...(most.length > 4 ? ["…"] : [])].join(", ")] : []),
-  ];
-}
-
-/** `with a, b, …` in lines of some 34 characters. */
-function wrap(names: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (const [k, name] of names.entries()) {
-    const word = k < names.length - 1 ? `${name},` : name;
-    if (k === 0) lines.push(`with ${word}`);
-    else if (lines.at(-1)!.length + word.length > 34) lines.push(word);
-    else lines[lines.length - 1] += ` ${word}`;
-  }
-  return lines;
-}
-
-/** What a kernel or a loop is, in words. */
-function captionOf(node: Node): string {
-  if (node.op === "scan") {
-    const { length } = node.attrs;
-    if (length === ROWS) return "loop over the recorded rows, rows times";
-    return length === EVERY ? "loop over the steps between two rows, every times" : `loop, ${length} times`;
-  }
-  if (node.op === "deliver") return `deliveries, one after the other, at most ${single(node.inputs[1]!.type).shape[0]}`;
-  const [type] = isTuple(node.type) ? node.type : [node.type];
-  return `kernel, ${sizeOf(type?.shape ?? [])}`;
-}
-/** `20 elements`, or `rows × 20`. */
-function sizeOf(shape: Shape): string {
-  const dims = shape.filter((dim) => dim !== 1);
-  if (dims.length === 0) return "1 element";
-  return shape.length === 1 ? `${dims[0]} elements` : dims.join(" × ");
-}
-const sizeLines = (type: Type): string[] =>
-  isTuple(type) || type.shape.every((dim) => dim === 1) ? [] : [sizeOf(type.shape)];
-
-/** A constant with at most six digits. */
-function constant({ attrs: { value, dtype } }: NodeOf<"const">): string {
-  if (dtype === "bool") return value ? "true" : "false";
-  const text = showNumber(value);
-  const short = text.length <= 8 ? text : showNumber(Number(value.toPrecision(6)));
-  return short.replaceAll("-", "−").replace("Infinity", "∞");
-}
-
-/** An operation with the constants among its operands. `·` is what an arrow brings; in short, where it would be missed. */
-function formula(node: Node, inFull = false): string {
-  if (node.op === "iota") return `0, 1, … ${node.attrs.length - 1}`;
-  if (!isElementwise(node.op)) return label(node);
-  const given = node.inputs.map((input) => (input.op === "const" ? constant(input) : undefined));
-  const [x, y] = given.map((text) => (text?.startsWith("−") ? `(${text})` : text));
-  const infix = node.op === "and" || node.op === "or" ? node.op : ELEMENTWISE[node.op].infix;
-  if (infix !== undefined) {
-    const sign = SYMBOLS[infix] ?? infix;
-    const isSame = x === undefined && node.inputs[0] === node.inputs[1];
-    if (isSame && node.op === "mul") return "· ²";
-    if (inFull || isSame || (x !== undefined && y !== undefined)) return `${x ?? "·"} ${sign} ${y ?? "·"}`;
-    if (x === undefined) return y === undefined ? sign : `${sign} ${y}`;
-    return COMMUTATIVE.has(node.op) ? `${sign} ${x}` : `${x} ${sign} ·`;
-  }
-  if (node.op === "select") return `if ${given[0] ?? "·"} then ${given[1] ?? "·"} else ${given[2] ?? "·"}`;
-  const name = node.op === "convert" ? `to ${label(node)}` : node.op === "neg" ? "negate" : label(node);
-  const isPlain = !inFull && given.every((text) => text === undefined);
-  return isPlain ? name : `${name}(${given.map((text) => text ?? "·").join(", ")})`;
-}
+const CARRIED = { f64: "real", f32: "real", i64: "whole", i32: "whole", bool: "bool" } as const;

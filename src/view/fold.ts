@@ -1,12 +1,13 @@
 /** Which nodes of a large graph are drawn as one box. */
-import { isElementwise, type Graph, type Node } from "../../ir/index.ts";
+import type { Graph, Node } from "../../ir/index.ts";
 
 /**
  * Sets of connected operations that have a key in common, and each other node alone. No way leads out of a set and back
- * into it: the sets come in an order in which each needs the ones before it.
+ * into it: the sets come in an order in which each needs the ones before it. With `apart`, operations need not be
+ * connected.
  */
-export function fold(nodes: readonly Node[], keyOf: (node: Node) => string | undefined): Node[][] {
-  const keys = new Map(nodes.map((node) => [node, isElementwise(node.op) ? keyOf(node) : undefined]));
+export function fold(nodes: readonly Node[], keyOf: (node: Node) => string | undefined, apart = false): Node[][] {
+  const keys = new Map(nodes.map((node) => [node, keyOf(node)]));
   const joins = (a: Node, b: Node): boolean => keys.get(a) !== undefined && keys.get(a) === keys.get(b);
 
   // Nodes with one key that no other key lies between: their level, the number of changes of key on the longest way to
@@ -19,11 +20,20 @@ export function fold(nodes: readonly Node[], keyOf: (node: Node) => string | und
     levels.set(node, level);
     for (const input of inputs) if (joins(input, node) && levels.get(input) === level) sets.join(input, node);
   }
+  if (apart) {
+    const first = new Map<string, Node>();
+    for (const node of nodes) {
+      const place = keys.get(node) === undefined ? undefined : `${levels.get(node)} ${keys.get(node)}`;
+      if (place === undefined) continue;
+      if (first.has(place)) sets.join(first.get(place)!, node);
+      else first.set(place, node);
+    }
+  }
   const arrows = new Map<Node, Set<Node>>(nodes.map((node) => [sets.of(node), new Set()]));
   for (const node of nodes)
     for (const input of node.inputs)
       if (levels.has(input) && sets.of(input) !== sets.of(node)) arrows.get(sets.of(input))!.add(sets.of(node));
-  if (arrows.size <= MOST_JOINED) joinMore(arrows, sets, joins);
+  if (!apart && arrows.size <= MOST_JOINED) joinMore(arrows, sets, joins);
 
   return ordered(nodes, sets);
 }

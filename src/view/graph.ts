@@ -3,14 +3,18 @@ import { bodyOf, label, print, showType, type Graph, type Node } from "../../ir/
 import type { Model } from "../model.ts";
 import { dot, FONT } from "./dot.ts";
 import { drawing, type Drawing, type DrawingOptions, type GraphStage } from "./drawing.ts";
+import type { Theme } from "./figure.ts";
 import { mermaid } from "./mermaid.ts";
 import { oneLine } from "./origins.ts";
 
-export { annotateCode, equationsText, passesText } from "./code.ts";
+export { annotateCode, equationsText } from "./code.ts";
 export type { GraphStage } from "./drawing.ts";
 
-export const GRAPH_FORMATS = ["text", "dot", "mermaid", "json", "svg"] as const;
-export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+/** What a graph can be shown as: text, */
+export type TextFormat = "text" | "dot" | "mermaid" | "json" | "svg";
+/** or bytes: an image, or a file of events for TensorBoard. */
+export type ByteFormat = "png" | "tensorboard";
+export type GraphFormat = TextFormat | ByteFormat;
 
 export interface GraphOptions {
   readonly title?: string;
@@ -18,7 +22,9 @@ export interface GraphOptions {
   readonly model?: Model;
   /** What the graph is: results are named, and titled, accordingly. */
   readonly stage?: GraphStage;
-  /** Most boxes of a drawing, default 200: of a larger graph, operations of an equation are drawn as one box. */
+  /** Colours. Default: light. */
+  readonly theme?: Theme;
+  /** Most boxes of a drawing, default 160: of a larger graph, operations of an equation are drawn as one box. */
   readonly boxes?: number;
 }
 
@@ -34,9 +40,17 @@ const TITLES: Readonly<Record<GraphStage, string>> = {
 /** Arrows that Mermaid draws unless it is told otherwise, less a few. */
 const MERMAID_ARROWS = 490;
 
-export async function renderGraph(g: Graph, format: GraphFormat, options: GraphOptions = {}): Promise<string> {
+/** A graph as text or as a picture. What lays out and draws is loaded when it is used. */
+export function renderGraph(g: Graph, format: TextFormat, options?: GraphOptions): Promise<string>;
+export function renderGraph(g: Graph, format: ByteFormat, options?: GraphOptions): Promise<Uint8Array>;
+export function renderGraph(g: Graph, format: GraphFormat, options?: GraphOptions): Promise<string | Uint8Array>;
+export async function renderGraph(
+  g: Graph,
+  format: GraphFormat,
+  options: GraphOptions = {},
+): Promise<string | Uint8Array> {
   const title = oneLine(options.title ?? (options.stage ? TITLES[options.stage] : "Graph"));
-  const { model, stage, boxes } = options;
+  const { model, stage, boxes, theme } = options;
   const drawn = (more: DrawingOptions = {}): Drawing => drawing(g, { model, stage, boxes, ...more });
   switch (format) {
     case "text":
@@ -44,11 +58,15 @@ export async function renderGraph(g: Graph, format: GraphFormat, options: GraphO
     case "json":
       return `${JSON.stringify(graphJson(g), undefined, 2)}\n`;
     case "dot":
-      return dot(drawn(), title);
+      return dot(drawn(), title, theme);
     case "mermaid":
-      return mermaid(drawn({ arrows: MERMAID_ARROWS }), title);
+      return mermaid(drawn({ arrows: MERMAID_ARROWS }), title, theme);
     case "svg":
-      return svg(dot(drawn(), title), title);
+      return svg(dot(drawn(), title, theme), title);
+    case "png":
+      return (await import("./png.ts")).png(await svg(dot(drawn(), title, theme), title));
+    case "tensorboard":
+      return (await import("./tensorboard.ts")).tensorboard(g, model);
     default:
       return format satisfies never;
   }

@@ -1,5 +1,5 @@
 /** What happens in a step, in its order, and what became of a network's synapses: in words, with the model's own names. */
-import type { Arranged } from "../lumping.ts";
+import { endOf, type Arranged } from "../lumping.ts";
 import type { Lowered } from "../lower.ts";
 import type { Block, Event, Model } from "../model.ts";
 import { qualified, SPIKES } from "../names.ts";
@@ -146,14 +146,14 @@ const whensOf = (model: Model, blocks: readonly Block[]): string[] =>
 
 // ------------------------------------------------------------------------------------------------------ synapses
 
-/** States of a projection's synapses that are kept once for several of them. */
+/** States of a projection's synapses that are kept once for several of them, or in another order. */
 export function keptStates({ places, lumped }: Pick<Arranged, "places" | "lumped">, { name }: Block): string[] {
   const { size, synapses } = places.get(name)!;
   return [...lumped].flatMap(([state, { index, length }]) => {
     if (!synapses || !state.startsWith(`${name}.`)) return [];
-    const end = [synapses.pre, ...synapses.post].find(({ elements }) => elements === index);
-    const of = end ? ` of ${end.population}` : "";
-    return `${state}: one value for each of ${count(length, "element")}${of}, and not for each of ${count(size, "synapse")}, which stay equal`;
+    const end = endOf({ places }, state, index);
+    if (!end) return `${state}: in the order of the synapses' targets, in which they are summed`;
+    return `${state}: one value for each of ${count(length, "element")} of ${end.population}, and not for each of ${count(size, "synapse")}, which stay equal`;
   });
 }
 

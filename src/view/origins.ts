@@ -1,5 +1,7 @@
 /** What pictures and listings say about the place in the model that something came from. */
 import type { Origin } from "../../ir/index.ts";
+import type { Failure } from "../../backends/index.ts";
+import { position } from "../diagnostics.ts";
 import type { Model } from "../model.ts";
 import type { Statement } from "../parse.ts";
 
@@ -58,6 +60,12 @@ export function leftSide(statement: Statement): string {
   }
 }
 
+/** The name of the block that a statement stands in; outside of blocks, none. */
+export function blockOf(model: Model, { block }: Statement): string {
+  const head = block === undefined ? undefined : model.statements[block];
+  return head?.kind === "population" || head?.kind === "projection" ? head.name : "";
+}
+
 /** The part of a statement that says what its left side is. */
 export function rightSide(statement: Statement): { readonly start: number; readonly end: number } {
   switch (statement.kind) {
@@ -82,11 +90,21 @@ export const textOf = ({ source }: Model, { start, end }: { readonly start: numb
 export const insideOf = (model: Model, statement: Statement): string =>
   textOf(model, statement).replace(/^\s*\w+\s*\(\s*([^]*?)\s*\)\s*$/u, "$1");
 
-/** The left side of an equation, and the part of its right side that an origin names. */
+/** The left side of an equation, if that is not said by it, and the part of its right side that an origin names. */
 export function describe(model: Model, origin: Origin, length = Infinity): string {
   const statement = model.statements[origin.equation];
   const text = shorten(textOf(model, origin), length);
+  // What integrates an equation comes from its left side, and a parameter from its whole definition.
+  if (statement && "value" in statement && origin.start === statement.start)
+    return origin.end <= statement.value.start ? oneLine(leftSide(statement)) : text;
   return statement ? `${oneLine(leftSide(statement))}: ${text}` : text;
+}
+
+/** Whether this is the left side of an equation: what a method computes comes from there. */
+export function integrates(origins: readonly Origin[], model: Model): boolean {
+  const origin = equationOf(origins, model);
+  const statement = origin && model.statements[origin.equation];
+  return statement?.kind === "derivative" && origin!.end <= statement.value.start;
 }
 
 /**
@@ -95,4 +113,29 @@ export function describe(model: Model, origin: Origin, length = Infinity): strin
  */
 export function equationOf(origins: readonly Origin[], model: Model | undefined): Origin | undefined {
   return origins.find(({ equation }) => model?.statements[equation]?.kind !== "function") ?? origins[0];
+}
+
+/** Equations that are named. */
+const FEW = 3;
+
+/**
+ * The equations that something failed for, and where the first of them is: that of the array that it is about, else those of
+ * the text's places. Undefined: it is about none.
+ */
+export function equationsIn({ origins, array }: Pick<Failure, "origins" | "array">, model: Model): string | undefined {
+  const own = array === undefined ? undefined : equationFor(model, array);
+  const first = own ?? equationOf(origins, model);
+  if (!first) return undefined;
+  const statements = own ? [own] : origins.flatMap(({ equation }) => model.statements[equation] ?? []);
+  const outside = statements.filter(({ kind }) => kind !== "function");
+  const names = [...new Set((outside.length > 0 ? outside : statements).map((one) => oneLine(leftSide(one))))];
+  const listed = names.length > FEW ? [...names.slice(0, FEW), `${names.length - FEW} more`] : names;
+  const { line, column } = position(model.source, first.start);
+  return [...listed, `${model.source.name}:${line}:${column}`].join(", ");
+}
+
+/** The equation of what is kept or recorded under a name. */
+function equationFor({ states, named, derived, parameters }: Model, array: string): Statement | undefined {
+  const name = array.replace(/^record\./, "");
+  return states.get(name) ?? named.get(name) ?? derived.get(name) ?? parameters.get(name);
 }

@@ -27,7 +27,7 @@ const WIDTH = 860;
 const HEADER = 28;
 /** Of a letter of a panel's title, more or less. */
 const LETTER = 7.4;
-const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+export const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /** The picture as the text of an SVG file: the same figure gives the same text. */
 export async function plotSvg(figure: Figure): Promise<string> {
@@ -58,7 +58,7 @@ export async function plotSvg(figure: Figure): Promise<string> {
 }
 
 /** The panels below each other, under the title. */
-function assemble(sheet: Sheet, panels: readonly Panel[]): string {
+export function assemble(sheet: Sheet, panels: readonly Panel[]): string {
   const { charts, figure, theme } = sheet;
   const document = charts.newDocument();
   const root = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -131,7 +131,7 @@ function assemble(sheet: Sheet, panels: readonly Panel[]): string {
   return charts.serialize(root);
 }
 
-function set(element: Element, attributes: Record<string, string | number>): Element {
+export function set(element: Element, attributes: Record<string, string | number>): Element {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   return element;
 }

@@ -11,11 +11,11 @@ const NETWORK = `
   projection p from A to A { connect(p = 0.3, seed = 9, self = false); on_pre(v_post += 0.031, delay = 0.3) }
   projection q from A to A { connect(p = 0.3, seed = 4); o' = v_pre - o; c = 0.01*o }`;
 const MODELS = [
-  ["cells that spike", CELLS, 40, { duration: 60 }],
-  ["cells that spike, seldom recorded", CELLS, 40, { duration: 60, every: 50 }],
-  ["spikes alone", CELLS, 40, { duration: 60, record: ["spikes"] }],
-  ["nothing recorded", CELLS, 40, { duration: 60, record: [] }],
-  ["at times", CELLS, 40, { duration: 60, at: [1, 30] }],
+  ["cells that spike", CELLS, 40, { duration: 32 }],
+  ["cells that spike, seldom recorded", CELLS, 40, { duration: 32, every: 50 }],
+  ["spikes alone", CELLS, 40, { duration: 32, record: ["spikes"] }],
+  ["nothing recorded", CELLS, 40, { duration: 32, record: [] }],
+  ["at times", CELLS, 40, { duration: 32, at: [1, 30] }],
   ["a network", NETWORK, undefined, { duration: 30, every: 10 }],
   ["when, without feedback", "x' = 1; n(0) = 0\nwhen(x > 1, x = 0, n += 1)", 8, { duration: 20, every: 20 }],
   ["a delay", "x' = 1.5*p/(1 + p^4) - x; p = delay(x, 1.7); x(0) = 0.5 + i/10", 8, { duration: 20, every: 20 }],

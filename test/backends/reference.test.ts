@@ -1,23 +1,23 @@
 /**
- * The reference models on every backend, within the tolerances of the reference. Those that go through a step operation by
- * operation run the first 250 ms of the locust, and 10 000 steps of the others, the slowest 5000 steps of each; with
- * FLUXION_FULL=1 all of them.
+ * The reference models on every backend, within the tolerances of the reference: the first 250 ms of the locust, and
+ * 10 000 steps of the others. `tfjs:xla` runs all of them, and with FLUXION_FULL=1 every backend does. Where each operation or
+ * kernel is a call that takes long, fewer steps are run. FLUXION_SECONDS=120 runs as many as two minutes allow.
  */
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/index.ts";
-import { TRAJECTORIES } from "../reference/trajectories.ts";
+import { TRAJECTORIES, type On } from "../reference/trajectories.ts";
 import { allBackends } from "./present.ts";
 
 const isFull = process.env["FLUXION_FULL"] === "1";
+const seconds = process.env["FLUXION_SECONDS"];
 /** Nothing but the whole run can be compared. */
 const WHOLE = new Set(["stellateCells"]);
 const HOUR = 3_600_000;
 
-/** Calls one by one take up to a hundred times as long as a plan of them. */
-const SLOW = new Set(["tfjs:cpu", "tfjs:tensorflow"]);
-const stepsOf = (backend: string, model: string): number =>
-  SLOW.has(backend) ? 5_000 : model === "locust" ? 25_000 : 10_000;
+const FEW: Readonly<Record<string, number>> = { "tfjs:tensorflow": 5000, "tfjs:webgpu": 100, "gpujs:webgpu": 50 };
+const stepsOf = (backend: string, model: string): number => FEW[backend] ?? (model === "locust" ? 25_000 : 10_000);
 
+const told = new Map<string, number>();
 for (const { backend, why } of await allBackends()) {
   // js has tests of its own, of the same models.
   if (backend.name === "js") continue;
@@ -26,11 +26,14 @@ for (const { backend, why } of await allBackends()) {
   const isCut = backend.name !== "tfjs:xla" && !isFull;
   describe(`${backend.name} in ${precision}${why === undefined ? "" : `: ${why}`}`, () => {
     for (const [name, check] of Object.entries(TRAJECTORIES)) {
-      const most = isCut ? stepsOf(backend.name, name) : Infinity;
-      test.skipIf(why !== undefined || (isCut && WHOLE.has(name)))(name, () => check({ backend, precision, most }), HOUR);
+      const ran = (steps: number): unknown => told.set(`${backend.name}, ${name}`, steps);
+      const far = seconds ? { seconds: Number(seconds) } : isCut ? { most: stepsOf(backend.name, name) } : {};
+      const on: On = { backend, precision, ran, ...far };
+      test.skipIf(why !== undefined || (isCut && WHOLE.has(name)))(name, () => check(on), HOUR);
     }
   });
 } // prettier-ignore
+if (seconds) afterAll(() => console.log([...told].map(([what, steps]) => `${what}: ${steps} steps`).join("\n")));
 
 const DRAWS: string = "u = rand(); v = rand()\nx' = u - x\nx(0) = rand()";
 const drawn = async (options: Parameters<typeof compile>[1]): Promise<readonly number[]> => {

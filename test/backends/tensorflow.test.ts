@@ -1,5 +1,5 @@
 /** Programs as graphs of TensorFlow's: what is written, and where TensorFlow is there, what it computes. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,7 +72,7 @@ function loose(nodes: readonly Message[], given: Iterable<string>): string[] {
 /** Without what would run it. */
 const writer = (backend: Backend): Backend => ({
   ...backend,
-  probe: () => Promise.resolve(),
+  probe: () => Promise.resolve(undefined),
   load: () => Promise.resolve({ run: () => undefined, write: () => undefined, read: () => new Float64Array(), dispose: () => undefined }),
 }); // prettier-ignore
 
@@ -288,6 +288,24 @@ async function childOf(parent: number): Promise<number> {
 describe(`the command line with ${NEEDED}`, () => {
   const CLI = join(import.meta.dirname, "../../dist/src/cli.js");
   const example = join(import.meta.dirname, "../../examples/hh.flux");
+
+  test.skipIf(lacking !== "")("an interrupt that reaches all processes keeps what was recorded", async () => {
+    const out = join(folder(), "rows.csv");
+    const flags = ["--dt", "0.01", "--duration", "1e6", "--record", "V", "--out", out, "--quiet"];
+    const args = [CLI, "run", example, "--size", "3", "--backend", "tfjs:graph", ...flags];
+    // A group of its own, as that of a terminal's command.
+    const command = spawn(process.execPath, args, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    command.stderr.on("data", (text: Buffer) => (stderr += text));
+    const ended = new Promise((resolve) => command.on("close", resolve));
+    const rowsIn = (path: string): number => (existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 2 : 0);
+    while (rowsIn(`${out}.part`) < 10) await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(-command.pid!, "SIGINT");
+    expect(await ended).toBe(130);
+    expect(stderr).toBe("");
+    expect(rowsIn(out)).toBeGreaterThanOrEqual(10);
+    expect(readFileSync(out, "utf8")).toMatch(/\n$/);
+  });
 
   test.skipIf(lacking !== "")("writes a SavedModel into a folder", () => {
     const out = join(folder(), "hh/");

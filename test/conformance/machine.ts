@@ -1,5 +1,5 @@
 /** Where a case runs: a backend in a precision. And what comes of it: arrays by name. */
-import type { Backend } from "../../backends/index.ts";
+import { mathOf, type Backend } from "../../backends/index.ts";
 import { inexpressible, isFloat, program, single, type Float, type Graph, type Lengths } from "../../ir/index.ts";
 import { runPasses } from "../../src/compile.ts";
 import {
@@ -64,14 +64,25 @@ export async function evaluate(machine: Machine, call: Call, exact = false): Pro
   return parts;
 }
 
+const compiled = new Set<Simulation>();
+
+/** Gives back what simulations hold: a page has not much of some things. */
+export function disposeAll(): void {
+  for (const sim of compiled) sim.dispose();
+  compiled.clear();
+}
+
 /** Compiles a model for the machine. Throws `Lacking`. */
 export async function simulation(
   { backend, precision, without = [] }: Machine,
   text: string | ModelObject,
   options: CompileOptions,
 ): Promise<Simulation> {
+  const math = mathOf(backend.capabilities).includes("exact") ? ({ math: "exact" } as const) : {};
   try {
-    return await compile(model(text), { dt: 0.1, backend, precision, without, ...options });
+    const sim = await compile(model(text), { dt: 0.1, backend, precision, ...math, without, ...options });
+    compiled.add(sim);
+    return sim;
   } catch (error) {
     if (error instanceof ModelError && error.diagnostics.every(({ code }) => code === "E316"))
       throw new Lacking(error.diagnostics[0]!.message);

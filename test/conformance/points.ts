@@ -10,7 +10,7 @@ import {
   type Node,
   type NodeAlgebra,
 } from "../../ir/index.ts";
-import { FUNCTIONS } from "../../ir/math/index.ts";
+import { FUNCTIONS, QUICK } from "../../ir/math/index.ts";
 import { BUILTINS } from "../../src/builtins.ts";
 import { DOMAINS } from "../math/samples.ts";
 import type { Call } from "./machine.ts";
@@ -182,8 +182,10 @@ const BUILTIN_POINTS = Object.entries(BUILTINS).map(([name, { arity, build }]) =
   const count = name === "min" || name === "max" ? 2 : arity[0];
   return functionPoints(`function ${name}`, name, count, (A, _b, ...x) => build(A, ...x));
 });
+/** Those of fast math reach no backend that has functions of its own; random graphs hold the others to the interpreter. */
+const OF_FAST_MATH = new Set<string>(Object.values(QUICK));
 const ELEMENTARY_POINTS = Object.entries(FUNCTIONS)
-  .filter(([name]) => !Object.hasOwn(BUILTINS, name))
+  .filter(([name]) => !Object.hasOwn(BUILTINS, name) && !OF_FAST_MATH.has(name))
   .map(([name, { arity }]) =>
     functionPoints(`function ${name}`, name, arity, (A, _b, ...x) => A[name as ElementwiseOp](...x)),
   );

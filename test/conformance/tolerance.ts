@@ -69,7 +69,7 @@ export function ulpOf(x: number, precision: Float): number {
 }
 
 /** Where a special value was met that a backend may treat in its own way. */
-export const KINDS = ["NaN", "infinity", "zero", "subnormal", "tiny", "huge"] as const;
+export const KINDS = ["NaN", "infinity", "zero", "subnormal", "tiny", "huge", "overflow"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** From where on an argument has lost most digits of its place in a period. */
@@ -84,9 +84,13 @@ export function kindOf(inputs: readonly number[], got: number, wanted: number, p
   if (inputs.some(Number.isNaN)) return "NaN";
   if ([...inputs, wanted].some((x) => x !== 0 && Math.abs(x) <= least)) return "subnormal";
   if (all.some(Number.isNaN)) return "NaN";
-  if (got === 0 && wanted === 0) return "zero";
+  if ((got === 0 && wanted === 0) || inputs.includes(0)) return "zero";
   if (inputs.some((x) => x !== 0 && Math.abs(x) <= TINY)) return "tiny";
   if (all.some((x) => !Number.isFinite(x))) return "infinity";
   if (inputs.some((x) => Math.abs(x) >= HUGE)) return "huge";
   return undefined;
 }
+
+/** Whether a product of whole numbers of 32 bits has more. */
+export const overflows = (op: string, [a = 0, b = 0]: readonly number[]): boolean =>
+  op === "op mul of i32" && Math.abs(a * b) >= 2 ** 31;

@@ -2,7 +2,7 @@
 import { compile, type CompileOptions, type ResultBase, type RunOptions } from "../../src/index.ts";
 
 export const run = async (text: string, options: CompileOptions, how: RunOptions): Promise<ResultBase> =>
-  (await compile(text, options)).run(how);
+  (await compile(text, { math: "exact", ...options })).run(how);
 
 /** All numbers of a recorded value, row by row. */
 export const all = (result: ResultBase, name: string): number[] => Array.from(result.variables[name]!.data);

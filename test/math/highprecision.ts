@@ -293,8 +293,12 @@ const angle = (y: number, x: number): Real => {
 };
 
 /** The functions, of finite numbers inside their domains. */
+const sine = (x: number): Real => (tiny(x) ? exact(x) : real(sinCosOf(x)[0]));
+const cosine = (x: number): Real => (tiny(x) ? exact(1) : real(sinCosOf(x)[1]));
+
 export const REFERENCE = {
   exp,
+  fastexp: exp,
   expm1,
   exprel: (x: number): Real => (x === 0 ? exact(1) : quotient(expm1(x), exact(x))),
   exp2: (x: number): Real => {
@@ -315,8 +319,10 @@ export const REFERENCE = {
   },
   /** Of positive x and b other than 1. */
   logb: (x: number, b: number): Real => quotient(log(x), log(b)),
-  sin: (x: number): Real => (tiny(x) ? exact(x) : real(sinCosOf(x)[0])),
-  cos: (x: number): Real => (tiny(x) ? exact(1) : real(sinCosOf(x)[1])),
+  sin: sine,
+  fastsin: sine,
+  cos: cosine,
+  fastcos: cosine,
   tan: (x: number): Real => (tiny(x) ? exact(x) : ratioOfSinCos(x)),
   tanh: oddly((x) => {
     if (x > 50) return exact(1);

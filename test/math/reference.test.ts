@@ -1,5 +1,6 @@
 /** The reference of high precision against published digits, cut off after 40 places. */
 import { expect, test } from "vitest";
+import { QUICK } from "../../ir/math/index.ts";
 import { digits, type Real, REFERENCE, REFERENCE_PI, ulpError } from "./highprecision.ts";
 
 const PUBLISHED: readonly (readonly [name: keyof typeof REFERENCE, args: readonly number[], digits: string])[] = [
@@ -60,7 +61,9 @@ test("π and every function of the reference have the published digits", () => {
     expect(distance * last, `${name}(${args.join(", ")})`).toBeGreaterThan(-1000n);
     expect(distance * last, `${name}(${args.join(", ")})`).toBeLessThan(10n ** 10n + 1000n);
   }
-  expect(new Set(PUBLISHED.map(([name]) => name))).toEqual(new Set(Object.keys(REFERENCE)));
+  // Those of fast math stand for others.
+  const own = Object.keys(REFERENCE).filter((name) => !Object.values<string>(QUICK).includes(name));
+  expect(new Set<string>(PUBLISHED.map(([name]) => name))).toEqual(new Set(own));
 });
 
 test("identities hold to 35 digits where nothing was published", () => {

@@ -23,6 +23,7 @@ export const DOMAINS: Readonly<Record<FunctionName, Domain>> = {
     core: [-20, 20],
     worst: { f64: [-708.8618175031276], f32: [26.726360321044922] },
   },
+  fastexp: { range: [-708.39, 709.78, -86.625, 88.73], core: [-20, 20] },
   expm1: {
     range: [-745, 709.79, -104, 88.73],
     core: [-2, 2],
@@ -50,6 +51,16 @@ export const DOMAINS: Readonly<Record<FunctionName, Domain>> = {
   },
   sin: { range: everywhere, core: [-10, 10], worst: { f64: [2.3632344007327726], f32: [9.909750056392804e37] } },
   cos: { range: everywhere, core: [-10, 10], worst: { f64: [0.7865708991783269], f32: [-1036761618710528] } },
+  fastsin: {
+    range: [-1.6e6, 1.6e6, -1e5, 1e5],
+    core: [-10, 10],
+    worst: { f64: [0.810542896514546], f32: [-57498.22265625] },
+  },
+  fastcos: {
+    range: [-1.6e6, 1.6e6, -1e5, 1e5],
+    core: [-10, 10],
+    worst: { f64: [-1.0581598396246592], f32: [3.9239189624786377] },
+  },
   tan: { range: everywhere, core: [-10, 10], worst: { f64: [3.9150233896584656], f32: [-2.3661868572235107] } },
   tanh: { range: everywhere, core: [-2, 2], worst: { f64: [0.546134535494264], f32: [-0.5440616011619568] } },
   sinh: {

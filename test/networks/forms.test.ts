@@ -7,7 +7,7 @@ const bitsOf = (values: ArrayLike<number>): string => Buffer.from(Float64Array.f
 
 /** Everything that a run leaves of what is asked for, as text. */
 async function outcome(given: Model, options: CompileOptions, run: RunOptions): Promise<Record<string, string>> {
-  const sim = await compile(given, options);
+  const sim = await compile(given, { math: "exact", ...options });
   const { variables, spikes } = await sim.run(run);
   return Object.fromEntries([
     ...Object.entries(variables).map(([name, { data }]) => [name, bitsOf(data)] as const),

@@ -74,7 +74,7 @@ async function check(blocks: Network["blocks"], expected: Expected, method: Meth
   const network: Network = { blocks, shared: { a: 0.75 }, offset: 0 };
   const count = Object.values(expected.values)[0]!.length - 1;
   const naive = simulateNaively(network, NAIVE_METHODS[method]!, { steps: count, dt: DT });
-  const sim = await compile(textOf(network), { method, dt: DT });
+  const sim = await compile(textOf(network), { method, math: "exact", dt: DT });
   const names = Object.keys(expected.values);
   const spikes = Object.keys(expected.spikes ?? {});
   const compiled = await sim.run({ duration: count * DT, record: [...names, ...spikes] });

@@ -1,5 +1,6 @@
 /** Random graphs, inputs for them, and random models. Everything is built from combinators of fast-check, so that it shrinks. */
 import * as fc from "fast-check";
+import { SCALE } from "../../ir/math/bits.ts";
 import {
   algebra,
   allocate,
@@ -11,7 +12,6 @@ import {
   isInteger,
   isTuple,
   lengthOf,
-  print,
   sameShape,
   sameType,
   single,
@@ -32,6 +32,8 @@ import {
   type TypedArray,
 } from "../../ir/index.ts";
 import { TABLES } from "../../ir/math/tables.ts";
+import { showSample, type Filled, type Sample } from "./corpus.ts";
+import { shown } from "./check.ts";
 import { delayed, indices, network, ring } from "./networks.ts";
 
 // -------------------------------------------------------------------------------------------------------- numbers
@@ -111,6 +113,8 @@ interface Loop {
   readonly turns: number;
   /** Whether the first value that is carried stays what it was for the body, too. */
   readonly shared: boolean;
+  /** Whether it may end early. */
+  readonly ends: boolean;
   readonly consts: readonly number[];
   readonly carry: readonly number[];
   readonly xs: readonly number[];
@@ -149,7 +153,7 @@ const functions = elementwise.filter((op) => ELEMENTWISE[op].expand);
 const primitives = elementwise.filter((op) => !ELEMENTWISE[op].expand);
 const structural = [
   ...(["const", "data", "iota", "reduce", "matmul", "append", "gather", "update", "reshape"] as const),
-  ...(["spmv", "spread", "due"] as const),
+  ...(["spmv", "spread", "due", "stages", "exponentials"] as const),
 ] as const;
 
 const simple = (kinds: readonly Kind[]): fc.Arbitrary<Step> =>
@@ -187,6 +191,7 @@ function loop(depth: number): fc.Arbitrary<Step> {
     kind: fc.constant("scan" as const),
     turns: pick,
     shared: fc.boolean(),
+    ends: fc.boolean(),
     consts: picks(2),
     carry: picks(3),
     xs: picks(2),
@@ -223,6 +228,8 @@ const FALLBACK = { add: "min", sub: "max", mul: "min" } as const;
 
 /** The most turns of loops inside loops, and the most elements that a loop collects. */
 const MOST = 600;
+/** The most elements that an operation inside loops computes in all. */
+const MOST_WORK = 2000;
 
 class Maker {
   readonly b = new Builder();
@@ -291,6 +298,10 @@ class Maker {
       case "spread":
       case "due":
         return this.#list(step);
+      case "stages":
+        return this.#stages(step);
+      case "exponentials":
+        return this.#exponentials(step);
       case "append":
         return this.#append(step);
       case "gather":
@@ -304,7 +315,7 @@ class Maker {
         return void this.#keep(b.add("reshape", [from], { shape }), this.#boundOf(from));
       }
       case "rule":
-        return this.#rule(EXACT[x % EXACT.length]!, [y, z, value < 0 ? 1 : 0], float);
+        return this.#rule(EXACT[(x + t) % EXACT.length]!, [y, z, value < 0 ? 1 : 0], float);
       case "select": {
         const first = this.#operand(y, () => true, [], float, value);
         const second = this.#operand(z, ({ dtype }) => dtype === single(first.type).dtype, [first], float, value);
@@ -314,9 +325,10 @@ class Maker {
       case "convert":
         return this.#convert(x, type.dtype, value);
       case "scale2": {
+        // Within what both precisions take: a graph is made in either.
         const first = this.#operand(x, isFloatType, [], float, value);
         const k = this.#operand(y, isInt, [first], "i32", Math.trunc(value) % 100);
-        return void this.#elementwise(kind, [first, this.#within(k, 2200)]);
+        return void this.#elementwise(kind, [first, this.#within(k, 2 * SCALE.f32)]);
       }
       case "pow2": {
         const k = this.#masked(this.#operand(x, isInt, [], "i32", value), 127);
@@ -380,6 +392,7 @@ class Maker {
     const candidates = this.nodes
       .filter((node) => {
         const type = single(node.type);
+        if (this.#times * elements(type.shape, this.#lengths) > MOST_WORK) return false;
         return fits(type) && (type.shape.length === 0 || shape.length === 0 || sameShape(type.shape, shape));
       })
       .reverse();
@@ -554,6 +567,45 @@ class Maker {
     );
   }
 
+  /** Values of synapses that are linear in a state of theirs, and sums of them, as the stages of a method have them. */
+  #stages({ x, y, z, type, value }: Simple): void {
+    const { b } = this;
+    const states = this.nodes.filter((node) => node.op === "input" && isRow(single(node.type)));
+    const state = states.at(-1 - (x % (states.length || 1))) ?? this.#numbers(this.#floats[0], 3, x, value);
+    const dtype = single(state.type).dtype as Float;
+    const count = single(state.type).shape[0] as number;
+    if (this.#times * count > MOST_WORK) return;
+    const ends = 1 + (y % 2);
+    const { offsets, columns, order } = network(type, 2, ends, count);
+    const [index, places, rows] = [columns, order, offsets].map((values) => this.#data(values, "i32"));
+    const known = this.nodes.filter((node) => sameType(single(node.type), tensor(dtype, [ends])));
+    const fetched = (n: number): Node => {
+      const factor = (n % 2 === 0 ? known.at(-1 - n) : undefined) ?? this.#numbers(dtype, ends, n, value);
+      return this.#keep(b.add("gather", [factor, index!]));
+    };
+    const A = algebra(b, dtype);
+    const [rate, level] = [fetched(y), fetched(z)];
+    let stage = state;
+    for (let k = 0; k < 3; k++) {
+      const slope = z % 2 === 0 ? A.sub(A.mul(rate, A.sub(1, stage)), A.mul(level, stage)) : A.div(stage, level);
+      stage = A.add(state, A.mul(0.125, slope));
+      if (z % 3 === 2) stage = A.select(A.lt(rate, 1), stage, A.neg(state));
+      this.#keep(b.add("spmv", [this.#keep(stage), rows!, places!]));
+    }
+  }
+
+  /** Exponentials of multiples of one value. */
+  #exponentials({ x, y, z, value }: Simple): void {
+    const of = this.#operand(x, isFloatType, [], this.#floats[0], value);
+    const { dtype } = single(of.type);
+    const A = algebra(this.b, dtype as Float);
+    for (const n of [y, z, y + z]) {
+      const [shifted, slope] = [A.add(of, (n % 7) - 3), SLOPES[n % SLOPES.length]!];
+      const argument = n % 3 === 0 ? A.div(shifted, fit(dtype, 1 / slope)) : A.mul(shifted, fit(dtype, slope));
+      this.#keep(this.b.add("exp", [n % 2 === 0 ? argument : A.neg(argument)]));
+    }
+  }
+
   #list({ kind, x, y, z, type, value }: Simple): void {
     const { b } = this;
     const count = this.#synapses(z);
@@ -651,7 +703,7 @@ class Maker {
     this.#keep(instantiate(this.b, rule.from, bound, float), 1);
   }
 
-  #scan({ turns, shared, consts, carry, xs, body, next, ys }: Loop): void {
+  #scan({ turns, shared, ends, consts, carry, xs, body, next, ys }: Loop): void {
     const rowsOf = (length: number | string) => (node: Node) => single(node.type).shape[0] === length;
     const isShort = ([length]: Shape): boolean =>
       length !== undefined && this.#times * lengthOf(length, this.#lengths) <= MOST;
@@ -663,6 +715,8 @@ class Maker {
     const [constants, carried] = [consts, carry].map((list) => list.map((n) => this.any(n))) as [Node[], Node[]];
 
     if (shared && constants.length > 0 && carried.length > 0) carried[0] = constants[0]!;
+    if (ends)
+      carried.push(this.#operand(turns, ({ dtype, shape }) => dtype === "bool" && shape.length === 0, [], "bool", -1));
     const count = lengthOf(length, this.#lengths);
     const inner = new Maker(this.#floats, this.#sizes, this.#lengths, this.#times * Math.max(1, count));
     const name = (k: number): string => (k < NAMES.length ? NAMES[(k + turns) % NAMES.length]! : `p${k}`);
@@ -681,12 +735,13 @@ class Maker {
       const { dtype } = single(chosen.type);
       return isFloat(dtype) || dtype === "bool" ? chosen : inner.#within(chosen, inner.#boundOf(input));
     });
-    const collected = ys
+    const collected = (ends ? [] : ys)
       .map((n) => inner.any(n))
       .filter(({ type }) => count * elements(single(type).shape, this.#lengths) <= MOST);
     const outputs = [...after, ...collected].map((node, k): Output => ({ name: name(k), node }));
     const graph = inner.b.finish(outputs);
-    const attrs = { body: graph, length, consts: constants.length, carry: carried.length };
+    const until = ends ? { until: carried.length - 1 } : {};
+    const attrs = { body: graph, length, consts: constants.length, carry: carried.length, ...until };
     const scan = this.b.add("scan", [...constants, ...carried, ...rows], attrs);
     outputs.forEach(({ node }, index) => {
       const limit = index < carried.length ? this.#boundOf(carried[index]!) : inner.#boundOf(node);
@@ -695,6 +750,11 @@ class Maker {
   }
 }
 
+/** Slopes of exponentials: multiples of 1/40, and one that is none. */
+const SLOPES = [1 / 40, 0.125, 0.1, 0.05, 0.25, 1 / 3];
+
+const isRow = ({ dtype, shape }: TensorType): boolean =>
+  isFloat(dtype) && shape.length === 1 && typeof shape[0] === "number";
 const isSingle = (x: number): boolean => Math.fround(x) === x;
 const bound = (values: TypedArray): number => Math.max(0, ...Array.from(values, Math.abs));
 const isInt = ({ dtype }: TensorType): boolean => dtype === "i32";
@@ -726,12 +786,6 @@ export function instantiate(b: Builder, node: Node, bound: ReadonlyMap<Node, Nod
     return b.add("const", [], { value: node.attrs.value, dtype: node.attrs.dtype === "bool" ? "bool" : dtype });
   const inputs = node.inputs.map((input) => instantiate(b, input, bound, dtype));
   return (b.add as (op: string, inputs: readonly Node[], attrs: unknown) => Node).call(b, node.op, inputs, node.attrs);
-}
-
-/** A graph with the lengths that it is to be called with. */
-export interface Sample {
-  readonly graph: Graph;
-  readonly lengths: Lengths;
 }
 
 /** The graph of a recipe. */
@@ -779,27 +833,17 @@ export function fill(g: Graph, lengths: Lengths, { floats, integers }: Pool): Re
 }
 
 /** A graph and values for it. Printed as text when a test fails. */
-export interface Case extends Sample {
+export interface Case extends Filled {
   readonly recipe: Recipe;
-  readonly inputs: Record<string, TypedArray>;
 }
-
-const showInputs = (inputs: Readonly<Record<string, TypedArray>>): string =>
-  Object.entries(inputs)
-    .map(([name, values]) => `${name} = [${Array.from(values, (x) => (Object.is(x, -0) ? "-0" : x)).join(", ")}]`)
-    .join("\n");
-const showLengths = (lengths: Lengths): string =>
-  Object.entries(lengths)
-    .map(([name, length]) => `${name}: ${length}`)
-    .join(", ");
 
 /** Graphs whose floats have these types. */
 export const graphs = (floats: Floats): fc.Arbitrary<Case> =>
   fc.tuple(recipe, pool).map(([made, values]) => {
     const { graph, lengths } = make(made, floats);
     const inputs = fill(graph, lengths, values);
-    const text = (): string => `\n${print(graph)}lengths ${showLengths(lengths)}\n${showInputs(inputs)}\n`;
-    return Object.defineProperty({ recipe: made, graph, lengths, inputs }, fc.toStringMethod, { value: text });
+    const one: Case = { recipe: made, graph, lengths, inputs };
+    return shown(one, () => `\n${showSample(one)}\n`);
   });
 
 // --------------------------------------------------------------------------------------------------------- models

@@ -1,10 +1,14 @@
 /** How the properties are checked: fixed seeds, what counts as the same bits, and a tally of what the cases held. */
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import { allNodes, type Graph, type TypedArray } from "../../ir/index.ts";
+import { allNodes, print, rebuildAll, type Graph, type TypedArray } from "../../ir/index.ts";
 
 /** FLUXION_RUNS multiplies the number of cases. */
 const TIMES = Number(process.env["FLUXION_RUNS"] ?? 1);
+/** FLUXION_SEED draws others. */
+const SEED = Number(process.env["FLUXION_SEED"] ?? 0);
+/** How long a test of properties may take, in milliseconds. */
+export const PATIENCE = 300_000 * Math.max(1, TIMES);
 
 /** Checks a property for `runs` random cases, always the same ones. */
 export const check = <T>(seed: number, runs: number, cases: fc.Arbitrary<T>, holds: (one: T) => void): void =>
@@ -16,11 +20,19 @@ export const checkAsync = <T>(
   holds: (one: T) => Promise<void>,
 ): Promise<void> => fc.assert(fc.asyncProperty(cases, holds), parameters(seed, runs));
 const parameters = (seed: number, runs: number) => ({
-  seed,
+  seed: seed + 1000 * SEED,
   numRuns: Math.max(1, Math.round(runs * TIMES)),
   includeErrorInReport: false,
   errorWithCause: true,
 });
+
+/** What stands for a value where a failing test prints it. */
+export const shown = <T extends object>(value: T, text: () => string): T =>
+  Object.defineProperty(value, fc.toStringMethod, { value: text });
+
+/** Whether a pass changed more than what is not needed. */
+export const changes = (before: Graph, after: Graph): boolean => after !== before && needed(after) !== needed(before);
+const needed = (g: Graph): string => print(rebuildAll(g), { origins: false });
 
 /** Throws unless both hold the same arrays, bit for bit; a NaN is a NaN. */
 export function same(

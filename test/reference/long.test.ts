@@ -36,6 +36,12 @@ size = hypot(u, hypot(v, w))
 exponent = (grown + log(size))/t
 when(size > 1000, by = size, grown += log(by), u = u/by, v = v/by, w = w/by)`;
 
+/**
+ * The ends of the attractor are seldom reached: those of 100 trajectories of this length from x(0) = 1 + 1e-6 i are up to 0.9,
+ * 1.7 and 1.4 from the reference's.
+ */
+const ENDS = [1, 2, 1.5];
+
 test("lorenz: 2000 time units", async () => {
   const duration = 2000;
   const sim = await compile(exampleText("lorenz") + TANGENT, { dt: 0.01 });
@@ -46,9 +52,8 @@ test("lorenz: 2000 time units", async () => {
   expect(Math.abs(mean(states[2]!) - wanted.mean[2])).toBeLessThan(0.05);
   states.forEach((values, k) => {
     expect(Math.abs(deviation(values) - wanted.std[k])).toBeLessThan(0.1);
-    // The ends are seldom reached: 0.5 is 1 to 2 % of the width.
-    expect(Math.abs(values.reduce((a, b) => Math.min(a, b)) - wanted.min[k])).toBeLessThan(0.5);
-    expect(Math.abs(values.reduce((a, b) => Math.max(a, b)) - wanted.max[k])).toBeLessThan(0.5);
+    expect(Math.abs(values.reduce((a, b) => Math.min(a, b)) - wanted.min[k])).toBeLessThan(ENDS[k]!);
+    expect(Math.abs(values.reduce((a, b) => Math.max(a, b)) - wanted.max[k])).toBeLessThan(ENDS[k]!);
   });
   const maxima = states[2]!.filter((z, n, all) => n > 0 && z > all[n - 1]! && z >= (all[n + 1] ?? Infinity));
   expect(Math.abs(mean(maxima) - mean_zmax)).toBeLessThan(0.1);

@@ -6,16 +6,34 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { Backend } from "../../backends/index.ts";
 import type { Float } from "../../ir/index.ts";
-import { compile, linspace, readModel, type CompileOptions, type Result } from "../../src/index.ts";
+import {
+  compile,
+  linspace,
+  model,
+  readModel,
+  type CompileOptions,
+  type Model,
+  type Result,
+  type RunOptions,
+} from "../../src/index.ts";
 import { example, exampleText, maxDifference, referenceFile, series, spikeTimes } from "../models.ts";
 import { column, readNpy, type Npy } from "../npy.ts";
+
+/** Runs a model. */
+export type Runs = (model: Model, compiled: CompileOptions, run: RunOptions) => Promise<Result>;
 
 /** On what a model is run, and how far. */
 export interface On {
   readonly backend?: Backend;
   readonly precision?: Float;
-  /** Steps, at most. */
+  /** Steps, at most: but no fewer than to where the reference has its first values. */
   readonly most?: number;
+  /** As many steps as it can take in so many seconds, likewise. */
+  readonly seconds?: number;
+  /** Where, if not here. */
+  readonly runs?: Runs;
+  /** Is told how many steps were run. */
+  readonly ran?: (steps: number) => void;
 }
 
 interface Run {
@@ -24,6 +42,8 @@ interface Run {
   readonly steps: number;
   /** Where f32 is comparable for a shorter time, so many. */
   readonly steps32?: number;
+  /** Steps to where the reference has its first values, if that is not the first step. */
+  readonly least?: number;
   readonly every?: number;
   readonly record?: readonly string[];
   readonly options?: CompileOptions;
@@ -41,14 +61,23 @@ interface Ran {
   readonly end: number;
 }
 
+const here: Runs = async (model, options, how) => (await compile(model, options)).run(how);
+
 /** Runs an example, or a text. */
-async function run(model: string, on: On, { dt, steps: all, steps32 = all, every = 1, record, options }: Run): Promise<Ran> {
-  const steps = Math.min(inSingle(on) ? steps32 : all, on.most ?? Infinity);
-  const given = model.includes("\n") ? model : await readModel(example(model));
-  const { backend, precision } = on;
-  const sim = await compile(given, { dt, ...options, ...(backend && { backend }), ...(precision && { precision }) });
-  const result = await sim.run({ duration: steps * dt, every, ...(record && { record: [...record] }) });
-  return { result, steps, end: steps * dt };
+async function run(name: string, on: On, { dt, steps: all, steps32 = all, least = 1, every = 1, record, options }: Run): Promise<Ran> {
+  const given = name.includes("\n") ? model(name) : await readModel(example(name));
+  const { backend, precision, seconds, most = Infinity, runs = here } = on;
+  const compiled = { dt, ...options, ...(backend && { backend }), ...(precision && { precision }) };
+  const take = (steps: number): Promise<Result> =>
+    runs(given, compiled, { duration: steps * dt, every, ...(record && { record: [...record] }) });
+  const affordable = async (): Promise<number> => {
+    const { summary } = await take(least + 20);
+    return Math.floor((1000 * seconds! * summary.steps) / summary.runMs);
+  };
+  const wanted = Math.min(inSingle(on) ? steps32 : all, most, seconds === undefined ? Infinity : await affordable());
+  const steps = Math.max(wanted, least);
+  on.ran?.(steps);
+  return { result: await take(steps), steps, end: steps * dt };
 } // prettier-ignore
 
 /** How far the rows are from the first ones of a table. */
@@ -100,7 +129,7 @@ export async function lorenz(on: On): Promise<void> {
 
 /** sin(x t), from sixteen starts. */
 export async function sines(on: On): Promise<void> {
-  const { result } = await run("sinxt", on, { dt: 0.01, steps: 499, every: 499, options: { size: 16 } });
+  const { result } = await run("sinxt", on, { dt: 0.01, steps: 499, least: 499, every: 499, options: { size: 16 } });
   const last = result.variables["x"]!.data.subarray(16);
   expect(maxDifference(last, json("small.json").sinxt.rk4_last)).toBeLessThan(within(on, 1e-12, 3e-6));
 }
@@ -228,7 +257,15 @@ export const TURN_OF_NETWORK = exampleText("grid-cells-network")
 export async function gridCells(on: On): Promise<void> {
   const trajectory = activity();
   const options = { init: { s: rowOf(trajectory, 0) } };
-  const { result } = await run(TURN, on, { dt: 0.5, steps: 600, steps32: 200, every: 200, record: ["s"], options });
+  const { result } = await run(TURN, on, {
+    dt: 0.5,
+    steps: 600,
+    steps32: 200,
+    least: 200,
+    every: 200,
+    record: ["s"],
+    options,
+  });
   const { shape, data } = result.variables["s"]!;
   const sums = json("grid.json").sum_s_at_ms;
   for (let k = 0; k < shape[0]; k++) {
@@ -243,7 +280,14 @@ export async function gridCells(on: On): Promise<void> {
 export async function gridNetwork(on: On): Promise<void> {
   const trajectory = activity();
   const options = { init: { "cell.s": rowOf(trajectory, 0) } };
-  const { result } = await run(TURN_OF_NETWORK, on, { dt: 0.5, steps: 200, every: 200, record: ["cell.s"], options });
+  const { result } = await run(TURN_OF_NETWORK, on, {
+    dt: 0.5,
+    steps: 200,
+    least: 200,
+    every: 200,
+    record: ["cell.s"],
+    options,
+  });
   const last = result.variables["cell.s"]!.data.subarray(1024);
   expect(maxDifference(last, rowOf(trajectory, 1))).toBeLessThan(within(on, 1e-10, 1e-5));
 }
@@ -269,8 +313,8 @@ export async function stellateNetwork(on: On): Promise<void> {
 /** Rates of uncoupled stellate cells, for ten currents: of the whole run alone. */
 export async function stellateCells(on: On): Promise<void> {
   const { dt, I, ...wanted } = json("stellate.json").uncoupled;
-  const record = ["V", "spikes"];
-  const { result } = await run("stellate", on, { dt, steps: Math.round(1500 / dt), every: 10, record, options: { params: { I } } });
+  const [record, whole] = [["V", "spikes"], Math.round(1500 / dt)];
+  const { result } = await run("stellate", on, { dt, steps: whole, least: whole, every: 10, record, options: { params: { I } } });
   const { element, time } = result.spikes["spikes"]!;
   const rates = (I as number[]).map((_, k) => time.filter((t, n) => element[n] === k && t >= 500).length);
   expect(rates).toEqual(wanted.rate_hz_500_1500);

@@ -1,0 +1,203 @@
+/** Elementwise nodes as instructions: what is used once on the stack, what is used more often in a local, dear arms in branches. */
+import { groupBy, type Graph, type Node, type Origin } from "../../ir/index.ts";
+import { arms, onlyUsers, type Arm, type Group, type Worth } from "../arms.ts";
+import type { Func, ValueType } from "./code.ts";
+import type { Op } from "./instructions.ts";
+
+/** How many values, or how wide a vector's lanes are, is the business of a spelling: one number at a time, or several. */
+export interface Spelling {
+  /** Looks at the nodes before any is written, and at the arms that they belong to. */
+  begin?(nodes: readonly Node[], armOf: ReadonlyMap<Node, unknown>): void;
+  /** Which selects are worth a branch. Default: as elsewhere. */
+  readonly isWorth?: Worth;
+  /** What a local for a value is. */
+  local(node: Node): ValueType;
+  constant(node: Node & { readonly op: "const" }): void;
+  /** Leaves the value of a node on the stack. */
+  write(node: Node, operands: Operands): void;
+  /** Writes selects by one condition, and leaves each in its local. */
+  choose(group: Choice): void;
+}
+
+/** The operands of a node, by number. */
+export interface Operands {
+  /** Leaves it on the stack. */
+  push(k: number): void;
+  /** Keeps it in a local, for more than one use. */
+  local(k: number): number;
+  /** Leaves on the stack what an operand is the product of, where it is one that nothing else takes. */
+  factors(k: number): boolean;
+  /** A local that is free again when the node is written. */
+  spare(type: ValueType): number;
+}
+
+/** Writes an instruction behind its operands: the first of a node's, or the first two. */
+export const instructionsOn = (f: Func, { push }: Operands) => ({
+  one: (name: string): void => {
+    push(0);
+    f.op(name as Op);
+  },
+  both: (name: string): void => {
+    push(0);
+    push(1);
+    f.op(name as Op);
+  },
+});
+
+/** Selects by one condition. */
+export interface Choice {
+  readonly members: readonly Node[];
+  readonly locals: readonly number[];
+  /** Leaves the condition on the stack. */
+  condition(): void;
+  /** Writes what an arm needs; `then` is called for each member when its value there is on the stack. */
+  arm(which: 0 | 1, then: (member: number) => void): void;
+}
+
+/** What takes several statements: it is never inside an expression. */
+const LONG: ReadonlySet<string> = new Set([
+  "copysign",
+  "exponent",
+  "mantissa",
+  "mulhi",
+  "scale2",
+  "table",
+  "convert",
+  "idiv",
+  "imod",
+]);
+
+/** Deepest expression on the stack: decoders and we ourselves go through them recursively. */
+const DEEPEST = 24;
+
+/**
+ * Writes the elementwise nodes of `g` that are not known; says what leaves a value on the stack. What is in `known` stays
+ * in its local; all other locals are released after their last use, those of results when `release` is called.
+ */
+export function writeElements(
+  f: Func,
+  g: Graph,
+  nodes: readonly Node[],
+  known: ReadonlyMap<Node, number>,
+  spelling: Spelling,
+): (node: Node) => void {
+  const users = onlyUsers(g);
+  const isResult = new Set(g.outputs.map((output) => output.node));
+  const { groupOf, armOf } = arms(g, nodes, isResult, spelling.isWorth);
+  spelling.begin?.(nodes, armOf);
+  const locals = new Map(known);
+  /** By id, how deep the expressions are that are written where they are used; 0: the others. */
+  const depths = new Uint8Array(g.nodes.length);
+  const isWaiting = ({ id }: Node): boolean => depths[id]! > 0;
+  /** By id, how many uses are left. */
+  const uses = new Int32Array(g.nodes.length);
+  for (const { inputs } of nodes) for (let k = 0; k < inputs.length; k++) uses[inputs[k]!.id]!++;
+
+  const used = (node: Node): void => {
+    if (--uses[node.id]! !== 0) return;
+    const local = locals.get(node);
+    if (local !== undefined && !known.has(node) && !isResult.has(node)) f.release(local);
+  };
+  const push = (node: Node): void => {
+    const local = locals.get(node);
+    if (local !== undefined) f.get(local);
+    else if (node.op === "const") spelling.constant(node);
+    else if (isWaiting(node)) write(node);
+    else throw new TypeError(`${node.op} has no value here`);
+  };
+  const write = (node: Node): void => {
+    const spares: number[] = [];
+    const spare = (type: ValueType): number => {
+      const local = f.local(type);
+      spares.push(local);
+      return local;
+    };
+    /** By the number of the operand. */
+    const held: (number | undefined)[] = [];
+    const hold = (k: number): number => {
+      const operand = node.inputs[k]!;
+      const known = locals.get(operand) ?? held[k];
+      if (known !== undefined) return known;
+      push(operand);
+      const local = spare(spelling.local(operand));
+      held[k] = local;
+      f.set(local);
+      return local;
+    };
+    const products: Node[] = [];
+    const factors = (k: number): boolean => {
+      const operand = node.inputs[k]!;
+      if (operand.op !== "mul" || !isWaiting(operand) || held[k] !== undefined) return false;
+      for (const input of operand.inputs) push(input);
+      products.push(operand);
+      return true;
+    };
+    spelling.write(node, { push: (k) => push(node.inputs[k]!), local: hold, factors, spare });
+    for (const local of spares) f.release(local);
+    for (const { inputs } of products) for (const input of inputs) used(input);
+    for (const input of node.inputs) used(input);
+  };
+  const keep = (node: Node): void => {
+    const local = f.local(spelling.local(node));
+    f.set(local);
+    locals.set(node, local);
+  };
+  /** Where all of an expression came from. */
+  const originsOf = (node: Node): readonly Origin[] => {
+    const stack = node.inputs.filter(isWaiting);
+    if (stack.length === 0) return node.origins;
+    const origins = new Set(node.origins);
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      for (const origin of next.origins) origins.add(origin);
+      for (const input of next.inputs) if (isWaiting(input)) stack.push(input);
+    }
+    return [...origins];
+  };
+
+  const membersOf = groupBy(nodes, (node) => armOf.get(node));
+  const writeArm = (arm: Arm | undefined): void => {
+    for (const node of membersOf.get(arm) ?? []) {
+      if (node.op === "const" || locals.has(node)) continue;
+      const group = groupOf.get(node);
+      if (group) {
+        if (group.members.at(-1) === node) writeGroup(group);
+        continue;
+      }
+      const user = users[node.id];
+      let depth = 1;
+      for (let k = 0; k < node.inputs.length; k++) depth = Math.max(depth, 1 + depths[node.inputs[k]!.id]!);
+      const isOnce = user && !isResult.has(node) && armOf.get(user) === arm && !groupOf.has(user);
+      if (isOnce && depth < DEEPEST && !LONG.has(node.op)) depths[node.id] = depth;
+      else {
+        f.from(originsOf(node));
+        write(node);
+        keep(node);
+      }
+    }
+  };
+  const writeGroup = ({ members, arms: sides }: Group): void => {
+    const chosen = members.map((node) => f.local(spelling.local(node)));
+    f.from(members[0]!.origins);
+    spelling.choose({
+      members,
+      locals: chosen,
+      condition: () => push(members[0]!.inputs[0]!),
+      arm: (which, then) => {
+        writeArm(sides[which]);
+        members.forEach((member, k) => {
+          const value = member.inputs[1 + which]!;
+          f.from(isWaiting(value) ? originsOf(value) : member.origins);
+          push(value);
+          then(k);
+        });
+      },
+    });
+    members.forEach((member, k) => {
+      locals.set(member, chosen[k]!);
+      for (const input of member.inputs) used(input);
+    });
+  };
+
+  writeArm(undefined);
+  return (node) => push(node);
+}

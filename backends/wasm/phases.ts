@@ -1,0 +1,114 @@
+/**
+ * Large kernels cut into phases: each goes through a block of elements before the next does, and what one hands to another
+ * waits in a few KiB between them. A processor has 16 registers; a whole kernel at once would keep most of its values elsewhere.
+ */
+import { groupBy, type Graph, type Node } from "../../ir/index.ts";
+import { arms } from "../arms.ts";
+import { isWorth } from "./lanes.ts";
+
+/** Vectors of a block. */
+export const BLOCK_VECTORS = 32;
+/** Operations of a phase: fewer are not worth a loop of their own, more do not fit into registers. */
+const [FEWEST, MOST] = [64, 160];
+
+export interface Phase {
+  readonly nodes: readonly Node[];
+  /** Values of earlier phases that it needs. */
+  readonly takes: readonly Node[];
+  /** Its values that later phases need. */
+  readonly leaves: readonly Node[];
+}
+
+export interface Phases {
+  readonly phases: readonly Phase[];
+  /** Where values wait: the number of their place. */
+  readonly places: ReadonlyMap<Node, number>;
+  /** How many places there are. */
+  readonly count: number;
+}
+
+/** `isLate`: this output may be stored no earlier than by the last phase. */
+export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phases {
+  const nodes = body.nodes.filter(({ op }) => op !== "input" && op !== "const");
+  const cuts = cutsOf(body, nodes, isLate);
+  const parts = [0, ...cuts].map((start, k) => nodes.slice(start, cuts[k]));
+  const phaseOf = new Map(parts.flatMap((part, k) => part.map((node) => [node, k] as const)));
+  const lastUse = new Map<Node, number>();
+  const uses = (node: Node, phase: number): void => {
+    if (phaseOf.has(node)) lastUse.set(node, Math.max(lastUse.get(node) ?? 0, phase));
+  };
+  parts.forEach((part, k) => {
+    for (const node of part) for (const input of node.inputs) uses(input, k);
+  });
+  body.outputs.forEach(({ node }, k) => {
+    if (isLate(k)) uses(node, parts.length - 1);
+  });
+  const crosses = (node: Node): boolean => (lastUse.get(node) ?? 0) > phaseOf.get(node)!;
+  const phases = parts.map((part, k): Phase => {
+    const needed = new Set(part.flatMap((node) => node.inputs));
+    if (k === parts.length - 1) body.outputs.forEach(({ node }, j) => void (isLate(j) && needed.add(node)));
+    const takes = [...needed].filter((node) => phaseOf.has(node) && phaseOf.get(node)! < k);
+    return { nodes: part, takes, leaves: part.filter(crosses) };
+  });
+  const places = new Map<Node, number>();
+  const free: number[] = [];
+  let count = 0;
+  phases.forEach(({ leaves, takes }, k) => {
+    for (const node of leaves) places.set(node, free.pop() ?? count++);
+    for (const node of new Set([...takes, ...leaves])) if (lastUse.get(node) === k) free.push(places.get(node)!);
+  });
+  return { phases, places, count };
+}
+
+/** Before which nodes a phase begins: where few values cross, and no branch is open. */
+function cutsOf(body: Graph, nodes: readonly Node[], isLate: (output: number) => boolean): readonly number[] {
+  if (nodes.length < FEWEST + MOST) return [];
+  const at = new Map(nodes.map((node, k) => [node, k]));
+  const last = nodes.map((_node, k) => k);
+  nodes.forEach((node, k) => {
+    for (const input of node.inputs) if (at.has(input)) last[at.get(input)!] = Math.max(last[at.get(input)!]!, k);
+  });
+  body.outputs.forEach(({ node }, k) => {
+    if (isLate(k) && at.has(node)) last[at.get(node)!] = nodes.length - 1;
+  });
+  // How many values are defined before a place and needed from there on.
+  const crossing = new Int32Array(nodes.length + 1);
+  last.forEach((end, k) => {
+    crossing[k + 1]!++;
+    crossing[end + 1]!--;
+  });
+  for (let k = 1; k <= nodes.length; k++) crossing[k]! += crossing[k - 1]!;
+  const isOpen = openBranches(body, nodes, at);
+  const cuts: number[] = [];
+  for (let start = 0; nodes.length - start > MOST;) {
+    let best = -1;
+    for (let k = start + FEWEST; k <= Math.min(start + MOST, nodes.length - FEWEST / 2); k++)
+      if (!isOpen[k] && (best < 0 || crossing[k]! <= crossing[best]!)) best = k;
+    if (best < 0) for (let k = start + MOST; k < nodes.length && best < 0; k++) if (!isOpen[k]) best = k;
+    if (best < 0) break;
+    cuts.push(best);
+    start = best;
+  }
+  return cuts;
+}
+
+/** Before which nodes a branch is open: some of what its arms compute is before them, and some of it behind. */
+function openBranches(body: Graph, nodes: readonly Node[], at: ReadonlyMap<Node, number>): Uint8Array {
+  const isResult = new Set(body.outputs.map(({ node }) => node));
+  const { groupOf, armOf } = arms(body, body.nodes, isResult, isWorth);
+  const open = new Uint8Array(nodes.length + 1);
+  const spans = new Map<unknown, { first: number; last: number }>();
+  const inside = groupBy(
+    nodes.filter((node) => armOf.get(node) !== undefined),
+    (node) => armOf.get(node)!,
+  );
+  for (const group of new Set(groupOf.values())) {
+    const members = group.members.map((node) => at.get(node)!);
+    const span = { first: Math.min(...members), last: Math.max(...members) };
+    for (const arm of group.arms)
+      for (const node of inside.get(arm) ?? []) span.first = Math.min(span.first, at.get(node)!);
+    spans.set(group, span);
+  }
+  for (const { first, last } of spans.values()) open.fill(1, first + 1, last + 1);
+  return open;
+}

@@ -1,0 +1,43 @@
+/** How long values live in a graph, and in whose memory a node can work. Required. */
+import { overwritten, type Graph, type Node } from "./graph.ts";
+import { isElementwise } from "./ops.ts";
+import { isTuple } from "./types.ts";
+
+/** Of what outlasts the graph. */
+export const FOREVER = Infinity;
+
+/** The node whose memory a value is in. */
+export const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]! : node);
+
+/** Which of the node's results a value is. */
+export const resultOf = (value: Node): number => (value.op === "get" ? value.attrs.index : 0);
+
+/**
+ * By id, for each result of a node the position of the last node that reads it. What a loop collects is read as soon as it
+ * is there.
+ */
+export function lastUses(g: Graph, results: Iterable<Node>): number[][] {
+  const last: number[][] = new Array(g.nodes.length);
+  const use = (value: Node, at: number): void => void (last[source(value).id]![resultOf(value)] = at);
+  for (let at = 0; at < g.nodes.length; at++) {
+    const node = g.nodes[at]!;
+    last[at] = isTuple(node.type) ? node.type.map(() => at) : [at];
+    if (node.op !== "get") for (const input of node.inputs) use(input, at);
+  }
+  for (const node of results) use(node, FOREVER);
+  return last;
+}
+
+/**
+ * For each result, the inputs in whose memory it can be computed. What works element by element reads one of each before it
+ * writes one.
+ */
+export function reused(node: Node): "all" | readonly (readonly Node[])[] {
+  if (node.op === "map" || isElementwise(node.op)) return "all";
+  const inputs =
+    node.op === "scan" ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry) : overwritten(node);
+  if (inputs.length === 0) return [];
+  const uses = new Map<Node, number>();
+  for (const input of node.inputs) uses.set(source(input), (uses.get(source(input)) ?? 0) + 1);
+  return inputs.map((input) => (input && uses.get(source(input)) === 1 ? [input] : []));
+}
