@@ -21,6 +21,32 @@ export function deliveredArray(program: Program, node: NodeOf<"deliver">, array:
   return result < 0 ? bufferOf(program, arraysOf(node)[array]!) : bufferOf(program, node, result);
 }
 
+/** Sums over the rows of sparse matrices with these offsets, and where each is wanted. */
+export interface RowSums {
+  readonly offsets: Buffer;
+  readonly terms: readonly {
+    readonly x: Buffer;
+    /** Undefined: entries are taken one after the other. */
+    readonly columns: Buffer | undefined;
+    readonly weights: Buffer | undefined;
+    readonly to: Buffer;
+  }[];
+}
+
+export function rowSums(program: Program, node: NodeOf<"spmv"> | NodeOf<"sums">): RowSums {
+  const buffers = node.inputs.map((input) => bufferOf(program, input));
+  const [offsets, ...arrays] = node.op === "sums" ? buffers : [buffers[1]!, buffers[0]!, ...buffers.slice(2)]; // x, offsets, columns, weights
+  const terms = node.op === "sums" ? node.attrs.terms : [{ x: 0, columns: 1, weights: 2 }];
+  return {
+    offsets: offsets!,
+    terms: terms.map(({ x, columns, weights = -1 }, k) => {
+      const isInOrder = arrays[columns]!.values?.every((place, s) => place === s);
+      const read = { x: arrays[x]!, columns: isInOrder ? undefined : arrays[columns], weights: arrays[weights] };
+      return { ...read, to: bufferOf(program, node, k) };
+    }),
+  };
+}
+
 /** A value, and the buffer where it is wanted. */
 export interface Wanted {
   readonly to: Buffer;

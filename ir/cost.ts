@@ -1,5 +1,5 @@
 /** What a node costs, in additions of one element. */
-import { type Graph, type Node } from "./graph.ts";
+import { type Graph, type Node, type NodeOf } from "./graph.ts";
 import { ELEMENTWISE, isElementwise } from "./ops.ts";
 import { isTuple, single, type Dim, type Lengths } from "./types.ts";
 
@@ -26,8 +26,12 @@ export const bodyCost = (body: Graph, lengths: Lengths): number =>
   body.nodes.reduce((sum, node) => sum + nodeCost(node, lengths), 0);
 
 /** Elements that a kernel goes through. */
-export const kernelSize = ({ inputs }: Node, lengths: Lengths): number =>
-  inputs.reduce((most, input) => Math.max(most, sizeOf(input, lengths)), 1);
+export const kernelSize = ({ inputs, attrs: { at } }: NodeOf<"map">, lengths: Lengths): number =>
+  inputs.reduce((most, input, k) => Math.max(most, at?.[k] === undefined ? sizeOf(input, lengths) : 1), 1);
+
+/** Cost of an element of a kernel. */
+export const elementCost = ({ body, at = [] }: NodeOf<"map">["attrs"], lengths: Lengths): number =>
+  bodyCost(body, lengths) + FETCH * at.filter((index) => index !== undefined).length;
 
 /** Cost of a node: of a loop that ends when it is done, one turn; of deliveries, as of the lists they go through, one. */
 export function nodeCost(node: Node, lengths: Lengths): number {
@@ -43,12 +47,14 @@ export function nodeCost(node: Node, lengths: Lengths): number {
       return size * lengthOf(single(node.inputs[0]!.type).shape[1]!, lengths);
     case "spmv":
       return FETCH * given(2);
+    case "sums":
+      return node.attrs.terms.reduce((sum, { columns }) => sum + FETCH * given(1 + columns), 0);
     case "update":
       return FETCH * given(1);
     case "append":
       return given(1);
     case "map":
-      return bodyCost(node.attrs.body, lengths) * kernelSize(node, lengths);
+      return elementCost(node.attrs, lengths) * kernelSize(node, lengths);
     case "scan": {
       const { body, length, until } = node.attrs;
       return bodyCost(body, lengths) * (until === undefined ? lengthOf(length, lengths) : 1);

@@ -214,7 +214,13 @@ function walk(g: Graph, { values, path: root = [], entering, successor }: Walk):
         case "get":
           return `get ${operands.join()} ${resultName(node)}`;
         case "map": {
-          const { outputs } = enter(node, KERNEL, (k) => operands[k]!);
+          const { body, at } = node.attrs;
+          const { outputs } = enter(node, KERNEL, (k) => {
+            const index = at?.[k];
+            return index === undefined
+              ? operands[k]!
+              : values.of(`gather ${operands[k]},${operands[body.inputs.length + index]}`);
+          });
           kernels.set(node, outputs);
           return `map ${outputs.join()}`;
         }

@@ -98,7 +98,7 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
     case "update":
       return update(node, arrays, lengths);
     case "map":
-      return evaluate(node.attrs.body, arrays, lengths).map((result, k) => {
+      return evaluate(node.attrs.body, elementsOf(node, arrays), lengths).map((result, k) => {
         const { dtype, shape } = (node.type as readonly TensorType[])[k]!;
         const length = elements(shape, lengths);
         return result.length === length ? result : allocate(dtype, length).fill(result[0]!);
@@ -106,7 +106,13 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
     case "scan":
       return scan(node, arrays, lengths);
     case "spmv":
-      return spmv(node, arrays);
+      return rowSums(node.type as TensorType, arrays[0]!, arrays[1]!, arrays[2]!, arrays[3]);
+    case "sums": {
+      const [offsets, ...rest] = arrays as readonly [TypedArray, ...TypedArray[]];
+      return node.attrs.terms.map(({ x, columns, weights = -1 }, k) =>
+        rowSums((node.type as readonly TensorType[])[k]!, rest[x]!, offsets, rest[columns]!, rest[weights]),
+      );
+    }
     case "spread":
       return spread(node, arrays);
     case "due":
@@ -117,6 +123,17 @@ function structural(node: Node, inputs: readonly Value[], lengths: Lengths): Val
       throw new TypeError(`${node.op} has no meaning here`);
   }
 }
+
+/** What the body of a kernel takes, for all elements at once. */
+const elementsOf = ({ attrs: { body, at } }: NodeOf<"map">, arrays: readonly TypedArray[]): TypedArray[] =>
+  body.inputs.map((input, k) => {
+    const index = at?.[k];
+    if (index === undefined) return arrays[k]!;
+    const places = arrays[body.inputs.length + index]!;
+    return allocate(single(input.type).dtype, places.length).map((_zero, j) => entryAt(arrays[k]!, places[j]!));
+  });
+
+const entryAt = (x: TypedArray, place: number): number => x[Math.max(0, Math.min(place, x.length - 1))] ?? 0;
 
 const FOLD = {
   add: (a: number, x: number) => a + x,
@@ -208,18 +225,23 @@ function scan(node: NodeOf<"scan">, inputs: readonly TypedArray[], lengths: Leng
   return [...state, ...rowsOut];
 }
 
-function spmv({ type }: NodeOf<"spmv">, [x, offsets, columns, weights]: readonly TypedArray[]): TypedArray {
-  const { dtype, shape } = single(type);
+function rowSums(
+  { dtype, shape }: TensorType,
+  x: TypedArray,
+  offsets: TypedArray,
+  columns: TypedArray,
+  weights: TypedArray | undefined,
+): TypedArray {
   const round = ROUND[dtype];
   const result = allocate(dtype, shape[0] as number);
   const entry = (s: number): number => {
-    const value = x![columns![s]!]!;
+    const value = x[columns[s]!]!;
     return weights ? round(weights[s]! * value) : value;
   };
   for (let r = 0; r < result.length; r++) {
-    const end = offsets![r + 1]!;
+    const end = offsets[r + 1]!;
     let total = 0;
-    for (let start = offsets![r]!; start < end; start += BLOCK) {
+    for (let start = offsets[r]!; start < end; start += BLOCK) {
       let block = 0;
       for (let s = start; s < Math.min(start + BLOCK, end); s++) block = round(block + entry(s));
       total = round(total + block);

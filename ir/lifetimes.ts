@@ -29,11 +29,16 @@ export function lastUses(g: Graph, results: Iterable<Node>): number[][] {
 }
 
 /**
- * For each result, the inputs in whose memory it can be computed. What works element by element reads one of each before it
- * writes one.
+ * The inputs in whose memory results can be computed: `any` result, or each in that of its own. What works element by element
+ * reads one of each before it writes one.
  */
-export function reused(node: Node): "all" | readonly (readonly Node[])[] {
-  if (node.op === "map" || isElementwise(node.op)) return "all";
+export function reused(node: Node): { readonly any: readonly Node[] } | readonly (readonly Node[])[] {
+  if (isElementwise(node.op)) return { any: node.inputs };
+  if (node.op === "map") {
+    const { body, at } = node.attrs;
+    const fetched = new Set(at?.flatMap((index, k) => (index === undefined ? [] : source(node.inputs[k]!))));
+    return { any: node.inputs.slice(0, body.inputs.length).filter((input) => !fetched.has(source(input))) };
+  }
   const inputs =
     node.op === "scan" ? node.inputs.slice(node.attrs.consts, node.attrs.consts + node.attrs.carry) : overwritten(node);
   if (inputs.length === 0) return [];

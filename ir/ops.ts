@@ -216,8 +216,12 @@ export interface StructuralAttrs {
   update: undefined;
   /** One result of a node that has several. */
   get: { readonly index: number };
-  /** A fused kernel: `body` computes one element of each output from one element of each input (a scalar: the same). */
-  map: { readonly body: Graph };
+  /**
+   * A fused kernel: `body` computes one element of each output from one element of each of its inputs (a scalar: the same).
+   * Behind these the node takes index arrays: input k of the body is an entry at `at[k]` if that is the number of one, as
+   * `gather` gives it, of an array [m].
+   */
+  map: { readonly body: Graph; readonly at?: readonly (number | undefined)[] };
   /**
    * A loop: `body: (...consts, ...carry, ...xs) → (...carry, ...ys)`, run `length` times. The node's inputs are the
    * consts, the first carry and arrays whose rows are the xs; its results are the last carry and arrays of all ys.
@@ -236,6 +240,8 @@ export interface StructuralAttrs {
    * sums. Offsets ascend from 0 to S at most, columns are below m.
    */
   spmv: undefined;
+  /** (offsets, ...arrays) → for each term what `spmv` gives for these offsets and for its arrays, which are numbers of theirs. */
+  sums: { readonly terms: readonly Term[] };
   /**
    * (mask: bool[m], offsets: i32[m + 1], order?: i32[S]) → (count: i64, list: i32[S]): for each element in `mask`, in order,
    * the places p from its offset to the next, as order[p] if there is an order. What is behind `count` is not said.
@@ -262,6 +268,13 @@ export interface StructuralAttrs {
     /** One for each output of the body. */
     readonly writes: readonly Access[];
   };
+}
+
+/** The arrays of one of several sums over rows. */
+export interface Term {
+  readonly x: number;
+  readonly columns: number;
+  readonly weights?: number;
 }
 
 /** Where a turn of `deliver` finds one of its scalars. */
@@ -296,6 +309,23 @@ const kindOf = (values: TypedArray): string => values[Symbol.toStringTag];
 const check = (holds: boolean, message: () => string): void => {
   if (!holds) throw new TypeError(message());
 };
+
+/** The sum of each row of a sparse matrix. */
+function rowSums(vector: Type, starts: Type, places: Type, factors: Type | undefined): TensorType {
+  const [x, offsets, columns] = [single(vector), single(starts), single(places)];
+  const rows = fixedLength(offsets, "spmv: its offsets");
+  fixedLength(columns, "spmv: its columns");
+  const weights = factors && single(factors);
+  check(
+    isFloat(x.dtype) && x.shape.length === 1 && rows >= 1,
+    () => `spmv of ${showType(x)} with the offsets ${showType(offsets)}`,
+  );
+  check(
+    !weights || (weights.dtype === x.dtype && sameShape(weights.shape, columns.shape)),
+    () => `spmv of ${showType(x)} with the columns ${showType(columns)} and the weights ${showType(weights!)}`,
+  );
+  return tensor(x.dtype, [rows - 1]);
+}
 
 const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
   input: { infer: (_inputs, { type }) => type },
@@ -368,12 +398,21 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
     },
   },
   map: {
-    infer: (inputs, { body }) => {
-      check(inputs.length === body.inputs.length, () => "map: the body takes another number of inputs");
-      inputs.forEach((input, k) =>
-        check(sameType(single(body.inputs[k]!.type), tensor(single(input).dtype)), () => `map: input ${k} of the body`),
+    infer: (inputs, { body, at = [] }) => {
+      const indices = inputs.slice(body.inputs.length).map(single);
+      const isCounted = inputs.length >= body.inputs.length && at.every((q) => q === undefined || q < indices.length);
+      check(isCounted, () => "map: the body takes another number of inputs");
+      check(
+        indices.every(({ dtype }) => isInteger(dtype)),
+        () => "map: an index is no integer",
       );
-      const shape = inputs.map((input) => single(input).shape).reduce(broadcast, []);
+      body.inputs.forEach((input, k) => {
+        const { dtype, shape } = single(inputs[k]!);
+        const fits = sameType(single(input.type), tensor(dtype)) && (at[k] === undefined || shape.length === 1);
+        check(fits, () => `map: input ${k} of the body`);
+      });
+      const read = inputs.filter((_input, k) => at[k] === undefined);
+      const shape = read.map((input) => single(input).shape).reduce(broadcast, []);
       return body.outputs.map(({ node }) => tensor(single(node.type).dtype, shape));
     },
   },
@@ -400,22 +439,12 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
       });
     },
   },
-  spmv: {
-    infer: ([vector, starts, places, factors]) => {
-      const [x, offsets, columns] = [single(vector), single(starts), single(places)];
-      const rows = fixedLength(offsets, "spmv: its offsets");
-      fixedLength(columns, "spmv: its columns");
-      const weights = factors && single(factors);
-      check(
-        isFloat(x.dtype) && x.shape.length === 1 && rows >= 1,
-        () => `spmv of ${showType(x)} with the offsets ${showType(offsets)}`,
-      );
-      check(
-        !weights || (weights.dtype === x.dtype && sameShape(weights.shape, columns.shape)),
-        () => `spmv of ${showType(x)} with the columns ${showType(columns)} and the weights ${showType(weights!)}`,
-      );
-      return tensor(x.dtype, [rows - 1]);
-    },
+  spmv: { infer: ([x, offsets, columns, weights]) => rowSums(x!, offsets!, columns!, weights) },
+  sums: {
+    infer: ([offsets, ...arrays], { terms }) =>
+      terms.map(({ x, columns, weights }) =>
+        rowSums(arrays[x]!, offsets!, arrays[columns]!, weights === undefined ? undefined : arrays[weights]),
+      ),
   },
   spread: {
     infer: ([set, starts, places], { length }) => {

@@ -19,6 +19,7 @@ const DEAR: ReadonlySet<OpName> = new Set([
   "reduce",
   "update",
   "spmv",
+  "sums",
   "spread",
   "due",
   "deliver",

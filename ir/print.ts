@@ -80,6 +80,12 @@ function attributes(node: Node): string {
       return ` ${node.attrs.fn}`;
     case "scan":
       return ` ${node.attrs.length} times, ${node.attrs.consts} consts, ${node.attrs.carry} carried${node.attrs.until === undefined ? "" : `, until ${node.attrs.until}`}`;
+    case "sums":
+      return ` ${node.attrs.terms.map(({ x, columns, weights }) => [x, columns, ...(weights === undefined ? [] : [weights])].join("-")).join(" ")}`;
+    case "map":
+      return node.attrs.at
+        ? ` at ${node.attrs.at.map((index) => (index === undefined ? "i" : `q${index}`)).join(" ")}`
+        : "";
     case "deliver": {
       const { indices, reads, writes } = node.attrs;
       return ` ${indices} indices, reads ${reads.map(showAccess).join(" ")}, writes ${writes.map(showAccess).join(" ")}`;

@@ -1,5 +1,6 @@
 /** Memory planning: which buffer each array of the optimised graph lives in. What a backend is given. Required. */
 import { type Graph, type Node, type NodeOf } from "./graph.ts";
+import { isWithin } from "./indices.ts";
 import { lastUses, resultOf, reused, source } from "./lifetimes.ts";
 import {
   bytesPerElement,
@@ -8,6 +9,7 @@ import {
   sameType,
   showType,
   single,
+  type Dim,
   type Lengths,
   type TensorType,
   type TypedArray,
@@ -38,6 +40,10 @@ export interface Program {
   readonly inputs: ReadonlyMap<string, Buffer>;
   readonly outputs: ReadonlyMap<string, Buffer>;
 }
+
+/** Whether a buffer holds constants that are indices of arrays of this length. */
+export const holdsIndices = ({ values }: Buffer, length: Dim): boolean =>
+  values instanceof Int32Array && typeof length === "number" && isWithin(values, length);
 
 /** The buffer of an array; of a scalar, undefined. */
 export const bufferOfValue = (place: Program["place"], value: Node): Buffer | undefined =>
@@ -92,9 +98,9 @@ export function program(graph: Graph): Program {
     for (let at = g.nodes.length - 1; at >= 0; at--) {
       const node = g.nodes[at]!;
       const wanted = goal.get(node);
-      const heirs = wanted ? reused(node) : "all";
-      if (heirs === "all") continue;
-      wanted!.forEach((buffer, k) => {
+      const heirs = wanted && reused(node);
+      if (!heirs || "any" in heirs) continue;
+      wanted.forEach((buffer, k) => {
         const [input] = heirs[k] ?? [];
         if (!buffer || !input || !dies(input, at) || source(input).op === "input") return;
         const known = goal.get(source(input)) ?? [];
@@ -127,11 +133,11 @@ export function program(graph: Graph): Program {
         }
         return { dying, spare: [...dying].filter((buffer) => !goals.has(buffer)) };
       };
-      const forAll = heirs === "all" ? inherited(node.inputs) : undefined;
+      const forAll = "any" in heirs ? inherited(heirs.any) : undefined;
       const taken = new Set<Buffer>();
       const placed = (isTuple(node.type) ? node.type : [node.type]).map((type, k) => {
         if (type.shape.length === 0) return undefined;
-        const { dying, spare } = forAll ?? inherited((heirs as readonly (readonly Node[])[])[k] ?? []);
+        const { dying, spare } = forAll ?? inherited("any" in heirs ? [] : (heirs[k] ?? []));
         const wanted = goal.get(node)?.[k];
         const first = spare.findIndex((buffer) => sameType(buffer.type, type));
         const isWantedFree = wanted && !taken.has(wanted) && (dying.has(wanted) || isIdle(wanted, at));

@@ -83,10 +83,21 @@ export function read(text: string): Graph {
         at++;
         return { body, indices: Number(match[1]), reads, writes };
       }
+      case "sums":
+        return {
+          terms: text.split(" ").map((term) => {
+            const [x, columns, weights] = term.split("-").map(Number) as [number, number, number?];
+            return { x, columns, ...(weights !== undefined && { weights }) };
+          }),
+        };
       case "map": {
         const body = graph();
         at++; // its closing brace
-        return { body };
+        const places = text
+          .split(" ")
+          .slice(1)
+          .map((place) => (place === "i" ? undefined : Number(place.slice(1))));
+        return places.length > 0 ? { body, at: places } : { body };
       }
       case "scan": {
         const match = /^(\S+) times, (\d+) consts, (\d+) carried(?:, until (\d+))?$/.exec(text) ?? fail("not a loop");

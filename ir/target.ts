@@ -8,6 +8,8 @@ export type MathKind = "exact" | "fast";
 export interface Target {
   /** Whether elementwise ops are joined into kernels. Else graphs stay lists of operations on whole arrays. */
   readonly kernels: boolean;
+  /** Whether kernels can fetch entries of arrays by index. */
+  readonly fetches?: boolean;
   /**
    * Functions that it has of its own, with errors of its own. Undefined: all are written out in primitive ops, with the
    * bits of the interpreter; else those that it lacks are written in terms of those that it has.
@@ -20,7 +22,7 @@ export interface Target {
 }
 
 /** Kernels of primitive ops, and lists of synapses: every op has the bits of the interpreter. */
-export const COMPLETE: Target = { kernels: true, deliveries: "lists" };
+export const COMPLETE: Target = { kernels: true, fetches: true, deliveries: "lists" };
 
 /** The first node that the target has no word for. */
 export const inexpressible = (g: Graph, { ops }: Target): Node | undefined =>

@@ -190,6 +190,8 @@ export async function simulate(
   let speed = 1; // steps a chunk; grows to what CHUNK_MS allows
   let chunkMs = CHUNK_MS;
   let runMs = 0;
+  /** What is carried, at the beginning of a chunk. */
+  const before: Record<string, TypedArray> = {};
 
   const run = (rows: number, every: number): void | Promise<void> => {
     for (const name of events) executable.write(eventCarry(name).count, [0]);
@@ -210,7 +212,7 @@ export async function simulate(
   )) {
     if (control.signal?.aborted) break;
     const looked = performance.now();
-    const before = copyOf(await read(carried));
+    copyOf(await read(carried), before);
     const began = performance.now();
     await run(chunk.rows, chunk.every);
     const took = performance.now() - began;
@@ -237,7 +239,7 @@ export async function simulate(
     const looking = performance.now();
     const after = await read(variables);
     if (!firstNaN) {
-      const inStates = findNaN(after, variables, 0, lowered.lumped) && (await replay(before, step, length));
+      const inStates = findNaN(after, variables, 0, lowered.lumped) && (await replay(step, length));
       firstNaN = inStates && inRows ? (inRows.t < inStates.t ? inRows : inStates) : (inStates ?? inRows);
     }
     const now = performance.now();
@@ -256,7 +258,7 @@ export async function simulate(
   }
 
   /** A variable of this chunk became NaN: go through it again, one step at a time, to see which one and when. */
-  async function replay(before: Record<string, TypedArray>, first: number, length: number): Promise<FirstNaN | null> {
+  async function replay(first: number, length: number): Promise<FirstNaN | null> {
     const end = copyOf(await read([...carried, STEP]));
     for (const [name, values] of Object.entries(before)) executable.write(name, values);
     let found: FirstNaN | null = null;
@@ -450,8 +452,13 @@ async function readEvents(
   return { element: element as Int32Array, step: step!, time };
 }
 
-const copyOf = (values: Readonly<Record<string, TypedArray>>): Record<string, TypedArray> =>
-  Object.fromEntries(Object.entries(values).map(([name, array]) => [name, array.slice()]));
+/** Copies of arrays, in the place of others where they are as long. */
+function copyOf(values: Readonly<Record<string, TypedArray>>, into: Record<string, TypedArray> = {}) {
+  for (const [name, array] of Object.entries(values))
+    if (into[name]?.length === array.length) into[name].set(array);
+    else into[name] = array.slice();
+  return into;
+}
 
 /** The first variable and element that is NaN. Of what is kept for groups of synapses, those of empty ones do not count. */
 function findNaN(

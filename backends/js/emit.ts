@@ -5,6 +5,7 @@ import {
   allNodes,
   arraysOf,
   bufferOfValue,
+  holdsIndices,
   isElementwise,
   isFloat,
   isScalar,
@@ -13,6 +14,7 @@ import {
   type Access,
   type Buffer,
   type DType,
+  type Dim,
   type Graph,
   type MathKind,
   type Node,
@@ -23,7 +25,7 @@ import {
 } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
 import { lengthsOf } from "../lengths.ts";
-import { bufferOf, deliveredArray, entering, ordered, type Move, type Wanted } from "../moves.ts";
+import { bufferOf, deliveredArray, entering, ordered, rowSums, type Move, type Wanted } from "../moves.ts";
 import { alternating, Names, Writer } from "../writer.ts";
 import { poolsOf } from "./memory.ts";
 import { REHEARSAL, writeFunctions, writeScalars } from "./scalar.ts";
@@ -215,7 +217,8 @@ class Emitter {
       case "data":
         return; // its buffer holds it
       case "spmv":
-        return this.#sparseProduct(node);
+      case "sums":
+        return this.#rowSums(node);
       case "spread":
         return this.#spread(node);
       case "due":
@@ -281,7 +284,7 @@ class Emitter {
   }
 
   #kernelLoop(node: NodeOf<"map">, scalars: Scalars, isApart = false): void {
-    const { body } = node.attrs;
+    const { body, at } = node.attrs;
     const masks = [...this.#masks].flatMap(([mask, { isAlsoRead }]) =>
       !isApart && mask.op === "get" && mask.inputs[0] === node
         ? [[mask.attrs.index, { isAlsoRead, chosen: this.#choose(mask) }] as const]
@@ -290,10 +293,18 @@ class Emitter {
     const choosing = new Map(masks);
     const compute = (i: string): ((node: Node) => string) => {
       const known = new Map<Node, string>();
+      const places = new Map<number, string>();
       body.inputs.forEach((input, k) => {
         const argument = node.inputs[k]!;
         const { dtype } = single(input.type);
-        known.set(input, scalars.get(argument) ?? this.#load(input, this.#at(this.#buffer(argument), i), dtype));
+        const entry = (): string => {
+          const index = at?.[k];
+          if (index === undefined) return this.#at(this.#buffer(argument), i);
+          const indices = this.#buffer(node.inputs[body.inputs.length + index]!);
+          if (!places.has(index)) places.set(index, this.#place(indices, i));
+          return this.#nearest(this.#buffer(argument), places.get(index)!, indices);
+        };
+        known.set(input, scalars.get(argument) ?? this.#load(input, entry(), dtype));
       });
       return writeScalars(body, body.nodes, known, this.#out, this.#names);
     };
@@ -494,20 +505,22 @@ class Emitter {
     return typeof length === "string" || length === 0 ? `(${text} ?? 0)` : text;
   }
 
-  /** The element at an index, or at the nearest that there is. */
-  #nearest(buffer: Buffer, at: string): string {
-    return this.#orZero(buffer, nearest(at, this.#dim(buffer.type.shape[0]!)));
+  /** The element at an index from an array of them, or at the nearest that there is. */
+  #nearest(buffer: Buffer, at: string, indices: Buffer): string {
+    const [length] = buffer.type.shape as readonly [Dim];
+    return this.#orZero(buffer, holdsIndices(indices, length) ? at : nearest(at, this.#dim(length)));
   }
 
   #gather(node: NodeOf<"gather">, scalars: Scalars): void {
     const [x, index] = node.inputs as [Node, Node];
     const { dtype, shape } = single(x.type);
     const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
+    const isInside = !scalars.has(index) && holdsIndices(this.#buffer(index), shape[0]!);
     /** The place of an entry, in the array: `index` between its ends. */
     const place = (j: string): string => {
       const at = this.#names.fresh("at");
       this.#out.line(`const ${at} = ${this.#entry(index, j, scalars)};`, node.origins);
-      return nearest(at, length);
+      return isInside ? at : nearest(at, length);
     };
     const source = this.#buffer(x);
     const entry = (at: string): string => this.#orZero(source, at);
@@ -570,32 +583,38 @@ class Emitter {
   }
 
   /** The blocks of a short row are one: its sum is a plain one. In a rehearsal a row is the first few entries. */
-  #sparseProduct(node: NodeOf<"spmv">): void {
-    const [x, offsets, columns, weights] = node.inputs.map((input) => this.#buffer(input)) as [
-      Buffer,
-      Buffer,
-      Buffer,
-      Buffer?,
-    ];
-    const { dtype } = single(node.type);
-    const entries = columns.type.shape[0] as number;
-    const isInOrder = columns.values?.every((place, k) => place === k);
-    this.#each(this.#length(node), node.origins, (r) => {
-      const [s, end, stop, block, total] = this.#fresh("s", "end", "stop", "block", "total");
+  #rowSums(node: NodeOf<"spmv"> | NodeOf<"sums">): void {
+    const { offsets, terms } = rowSums(this.#program, node);
+    const { dtype } = terms[0]!.to.type;
+    const entries = Math.min(...terms.map(({ x, columns = x }) => columns.type.shape[0] as number));
+    const length = (offsets.type.shape[0] as number) - 1;
+    this.#each(length, node.origins, (r) => {
+      const [s, end, stop] = this.#fresh("s", "end", "stop");
+      const sums = terms.map((term) => {
+        const [block, total] = this.#fresh("block", "total");
+        return { ...term, block, total };
+      });
       const [first, last] = [this.#at(offsets, r), this.#at(offsets, r === "0" ? "1" : `${r} + 1`)];
       this.#out.line(`const ${end} = ${REHEARSAL} === 0 ? ${last} : ${Math.min(entries, FEW)};`);
-      this.#out.line(`let ${total} = 0;`);
+      this.#out.line(`let ${sums.map(({ total }) => `${total} = 0`).join(", ")};`);
       this.#out.block(`for (let ${s} = ${REHEARSAL} === 0 ? ${first} : 0; ${s} < ${end}; )`, () => {
         this.#out.line(`const ${stop} = Math.min(${s} + ${BLOCK}, ${end});`);
-        this.#out.line(`let ${block} = 0;`);
+        this.#out.line(`let ${sums.map(({ block }) => `${block} = 0`).join(", ")};`);
         this.#out.block(`for (; ${s} < ${stop}; ${s}++)`, () => {
-          const value = this.#at(x, isInOrder ? s : this.#at(columns, s));
-          const entry = weights ? rounded(`${this.#at(weights, s)} * ${value}`, dtype) : value;
-          this.#out.line(`${block} = ${rounded(`${block} + ${entry}`, dtype)};`);
+          const loaded = new Map<Buffer, string>();
+          const load = (buffer: Buffer): string => {
+            if (!loaded.has(buffer)) loaded.set(buffer, this.#place(buffer, s));
+            return loaded.get(buffer)!;
+          };
+          for (const { x, columns, weights, block } of sums) {
+            const value = columns ? this.#at(x, load(columns)) : load(x);
+            const entry = weights ? rounded(`${load(weights)} * ${value}`, dtype) : value;
+            this.#out.line(`${block} = ${rounded(`${block} + ${entry}`, dtype)};`);
+          }
         });
-        this.#out.line(`${total} = ${rounded(`${total} + ${block}`, dtype)};`);
+        for (const { total, block } of sums) this.#out.line(`${total} = ${rounded(`${total} + ${block}`, dtype)};`);
       });
-      this.#out.line(`${this.#at(this.#buffer(node), r)} = ${total};`, node.origins);
+      for (const { to, total } of sums) this.#out.line(`${this.#at(to, r)} = ${total};`, node.origins);
     });
   }
 
@@ -636,11 +655,7 @@ class Emitter {
       () => {
         this.#out.line(`let ${s} = ${this.#at(this.#buffer(list), k)};`);
         this.#out.line(`if (${REHEARSAL} !== 0) ${s} = ${k};`);
-        const places = rest.slice(0, indices).map((index) => {
-          const [at] = this.#fresh("at");
-          this.#out.line(`const ${at} = ${this.#at(this.#buffer(index), s)};`);
-          return at;
-        });
+        const places = rest.slice(0, indices).map((index) => this.#place(this.#buffer(index), s));
         const known = body.inputs.map(
           (input, j) => [input, this.#delivered(node, input, reads[j]!, s, places, scalars)] as const,
         );
@@ -650,7 +665,8 @@ class Emitter {
           const to = deliveredArray(this.#program, node, array);
           const place = typeof at === "number" ? places[at]! : s;
           const write = (): void => this.#out.line(`${this.#at(to, place)} = ${text(value)};`, value.origins);
-          if (at === "each") write();
+          const isInside = typeof at !== "number" || holdsIndices(this.#buffer(rest[at]!), to.type.shape[0]!);
+          if (isInside) write();
           else this.#out.block(`if (${place} >= 0 && ${place} < ${this.#dim(to.type.shape[0]!)})`, write);
         });
       },
@@ -671,7 +687,16 @@ class Emitter {
     if (at === "all") return scalars.get(arraysOf(node)[array]!)!;
     const from = deliveredArray(this.#program, node, array);
     const { dtype } = from.type;
-    return this.#load(input, at === "each" ? this.#at(from, s) : this.#nearest(from, places[at]!), dtype);
+    const entry = (): string =>
+      at === "each" ? this.#at(from, s) : this.#nearest(from, places[at]!, this.#buffer(node.inputs[2 + at]!));
+    return this.#load(input, entry(), dtype);
+  }
+
+  /** A variable for an index from an array of them. */
+  #place(indices: Buffer, at: string): string {
+    const name = this.#names.fresh("at");
+    this.#out.line(`const ${name} = ${this.#at(indices, at)};`);
+    return name;
   }
 
   /** Rows go by fours: their sums do not wait for each other, and each keeps its order. */

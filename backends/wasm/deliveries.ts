@@ -1,5 +1,5 @@
 /** What the synapses of a list deliver, one after the other. */
-import { arraysOf, single, type Access, type Node, type NodeOf } from "../../ir/index.ts";
+import { arraysOf, holdsIndices, single, type Access, type Node, type NodeOf } from "../../ir/index.ts";
 import { deliveredArray } from "../moves.ts";
 import { enter } from "./copies.ts";
 import { writeElements } from "./elements.ts";
@@ -42,7 +42,7 @@ export function deliver(w: Writing, node: NodeOf<"deliver">): void {
             () => f.get(values[j]!),
           );
         f.from(value.origins);
-        if (at === "each") return write();
+        if (typeof at !== "number" || holdsIndices(w.buffer(rest[at]!), to.type.shape[0]!)) return write();
         f.get(place);
         w.pushCount(w.dim(to.type.shape[0]!));
         f.op("i32.lt_u");
@@ -68,7 +68,7 @@ function delivered(
   f.from(input.origins);
   if (at === "each") w.load(from, () => f.get(s));
   else {
-    w.nearest(places[at]!, w.dim(from.type.shape[0]!));
+    w.nearest(places[at]!, from.type.shape[0]!, w.buffer(node.inputs[2 + at]!));
     const place = w.keptAs("i32");
     w.orZero(from, () => f.get(place));
   }

@@ -19,7 +19,7 @@ import { kernel } from "./kernels.ts";
 import { PAGE } from "./layout.ts";
 import { due, spread } from "./lists.ts";
 import { scalars as scalarSpelling } from "./scalar.ts";
-import { matmul, reduce, sparseProduct } from "./sums.ts";
+import { matmul, reduce, sparseProducts } from "./sums.ts";
 import { shown } from "./text.ts";
 import { Writing } from "./writing.ts";
 
@@ -146,7 +146,8 @@ function structural(w: Writing, node: Node): void {
     case "data":
       return; // its buffer holds it
     case "spmv":
-      return sparseProduct(w, node);
+    case "sums":
+      return sparseProducts(w, node);
     case "spread":
       return spread(w, node);
     case "due":

@@ -7,15 +7,15 @@ export function gather(w: Writing, node: NodeOf<"gather">): void {
   const [x, index] = node.inputs as [Node, Node];
   const { dtype, shape } = single(x.type);
   const source = w.buffer(x);
-  const length = w.dim(shape[0]!);
   const row = w.countOf(shape.slice(1));
+  const indices = w.isArray(index) ? w.buffer(index) : undefined;
   /** The place of an entry, in the array: `index` between its ends. */
   const place = (at: Index): number => {
     const { f } = w;
     const local = f.local("i32");
     w.int(index, at);
     f.set(local);
-    w.nearest(local, length);
+    w.nearest(local, shape[0]!, indices);
     f.set(local);
     return local;
   };

@@ -1,5 +1,5 @@
 /** Kernels: one element, or a vector of them at a time, large ones in phases. */
-import { bytesPerElement, single, type Buffer, type Node, type NodeOf } from "../../ir/index.ts";
+import { bytesPerElement, single, type Buffer, type Dim, type Node, type NodeOf } from "../../ir/index.ts";
 import { writeElements } from "./elements.ts";
 import { LaneSpelling, lanesOf } from "./lanes.ts";
 import { BLOCK_VECTORS, phasesOf, type Phase } from "./phases.ts";
@@ -17,6 +17,12 @@ export function kernel(w: Writing, node: NodeOf<"map">): void {
   return w.apart(node, node.inputs, [], () => vectors(w, node));
 }
 
+/** The array of the indices by which input k of a kernel is fetched, if it is. */
+function indicesOf({ inputs, attrs: { body, at } }: NodeOf<"map">, k: number): Node | undefined {
+  const index = at?.[k];
+  return index === undefined ? undefined : inputs[body.inputs.length + index];
+}
+
 /** A kernel over one element. */
 function once(w: Writing, node: NodeOf<"map">): void {
   const { f } = w;
@@ -29,7 +35,15 @@ function once(w: Writing, node: NodeOf<"map">): void {
     const local = w.scalars.get(argument);
     if (local !== undefined) return void known.set(input, local);
     f.from(input.origins);
-    w.entry(argument, 0);
+    const indices = indicesOf(node, k);
+    if (indices) {
+      w.load(w.buffer(indices), 0);
+      const at = w.keptAs("i32");
+      w.nearest(at, single(argument.type).shape[0]!, w.buffer(indices));
+      f.set(at);
+      w.load(w.buffer(argument), () => f.get(at));
+      f.release(at);
+    } else w.entry(argument, 0);
     const made = w.kept(dtype);
     loaded.push(made);
     return void known.set(input, made);
@@ -150,12 +164,35 @@ function writePhase(w: Writing, node: NodeOf<"map">, { nodes, takes, leaves }: P
   };
   const stored = body.outputs.flatMap(({ node: value }, k) => (isStored(k, value) ? [{ value, k }] : []));
   const needed = new Set([...nodes.flatMap((one) => one.inputs), ...stored.map(({ value }) => value)]);
-  for (const input of body.inputs) {
-    if (splats.has(input) || !needed.has(input)) continue;
+  const fetched = new Map<string, readonly number[]>();
+  /** For each lane the local of the index, which is one of the array. */
+  const places = (array: Buffer, indices: Buffer): readonly number[] => {
+    const [length] = array.type.shape as readonly [Dim];
+    const key = `${indices.id} of ${length}`;
+    const made =
+      fetched.get(key) ??
+      Array.from({ length: spelling.lanes }, (_, lane) => {
+        f.memory("i32.load", address(indices) + 4 * lane);
+        const at = w.keptAs("i32");
+        w.nearest(at, length, indices);
+        f.set(at);
+        return at;
+      });
+    fetched.set(key, made);
+    return made;
+  };
+  body.inputs.forEach((input, k) => {
+    if (splats.has(input) || !needed.has(input)) return;
     f.from(input.origins);
-    spelling.load(single(input.type).dtype, address(w.buffer(arrays.get(input)!)));
+    const [array, indices] = [w.buffer(arrays.get(input)!), indicesOf(node, k)];
+    const { dtype } = single(input.type);
+    if (indices) {
+      const at = places(array, w.buffer(indices));
+      spelling.fetch(dtype, (lane) => w.place(array, () => f.get(at[lane]!)));
+    } else spelling.load(dtype, address(array));
     known.set(input, w.keptAs("v128"));
-  }
+  });
+  for (const local of [...fetched.values()].flat()) f.release(local);
   for (const value of takes) {
     f.from(value.origins);
     f.memory("v128.load", place(value));

@@ -74,7 +74,7 @@ const ODDS = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];
 export class LaneSpelling implements Spelling {
   readonly #f: Func;
   readonly #library: Library;
-  readonly #lanes: Lanes;
+  readonly lanes: Lanes;
   readonly #constants = new Map<string, { readonly local: number; readonly bytes: readonly number[] }>();
   /** Reads of two tables at one index. */
   #pairs: ReadonlyMap<Node, readonly [Node, Node]> = new Map();
@@ -83,11 +83,11 @@ export class LaneSpelling implements Spelling {
   constructor(f: Func, library: Library, lanes: Lanes) {
     this.#f = f;
     this.#library = library;
-    this.#lanes = lanes;
+    this.lanes = lanes;
   }
 
   begin(nodes: readonly Node[], armOf: ReadonlyMap<Node, unknown>): void {
-    if (this.#lanes === 2) this.#pairs = pairsOf(nodes, armOf);
+    if (this.lanes === 2) this.#pairs = pairsOf(nodes, armOf);
   }
 
   /** Sets the locals of the constants; to be written before the first use. */
@@ -110,7 +110,7 @@ export class LaneSpelling implements Spelling {
 
   /** Bits of the lanes of a Boolean. */
   wide(node: Node): Wide {
-    const whole: Wide = this.#lanes === 2 ? 64 : 32;
+    const whole: Wide = this.lanes === 2 ? 64 : 32;
     switch (node.op) {
       case "lt":
       case "le":
@@ -233,14 +233,14 @@ export class LaneSpelling implements Spelling {
       default:
         if (!ELEMENTWISE[op].expand) throw new TypeError(`${op} has no spelling in WebAssembly`);
         node.inputs.forEach((_input, k) => o.push(k));
-        return f.call(this.#library.elementary(op, dtype as Float, this.#lanes));
+        return f.call(this.#library.elementary(op, dtype as Float, this.lanes));
     }
   }
 
   /** Where all elements agree, one arm is computed; else both. The arm that nearly all take is always computed. */
   choose({ members, locals, condition, arm }: Choice): void {
     const f = this.#f;
-    const whole: Wide = this.#lanes === 2 ? 64 : 32;
+    const whole: Wide = this.lanes === 2 ? 64 : 32;
     const [decides] = members[0]!.inputs as [Node];
     const mask = f.local("v128");
     condition();
@@ -342,7 +342,7 @@ export class LaneSpelling implements Spelling {
       f.op(`i64x2.extmul_${half}_i32x4_u`);
     };
     product("low");
-    product(this.#lanes === 2 ? "low" : "high");
+    product(this.lanes === 2 ? "low" : "high");
     f.with16("i8x16.shuffle", HIGH_WORDS);
   }
 
@@ -503,18 +503,10 @@ export class LaneSpelling implements Spelling {
     if (pair) return this.#pair(node, pair, o);
     const addresses = this.#addresses(index, o, [name], float);
     const at = this.#library.table([name], float);
-    const [first, ...rest] = addresses;
-    f.get(first!);
-    f.memory(float === "f64" ? "v128.load64_zero" : "v128.load32_zero", at);
-    const result = o.spare("v128");
-    f.set(result);
-    rest.forEach((address, k) => {
-      f.get(address);
-      f.get(result);
-      f.memory(float === "f64" ? "v128.load64_lane" : "v128.load32_lane", at, k + 1);
-      f.set(result);
+    this.fetch(float, (lane) => {
+      f.get(addresses[lane]!);
+      return at;
     });
-    f.get(result);
   }
 
   /** Two tables that are read at one index stand together: one load brings both entries. */
@@ -565,7 +557,7 @@ export class LaneSpelling implements Spelling {
     f.i32(entry);
     f.op("i32x4.shl");
     f.set(places);
-    return Array.from({ length: this.#lanes }, (_, lane) => {
+    return Array.from({ length: this.lanes }, (_, lane) => {
       const address = o.spare("i32");
       f.get(places);
       f.at("i32x4.extract_lane", lane);
@@ -629,7 +621,7 @@ export class LaneSpelling implements Spelling {
     f.op(wide ? "f64x2.le" : "f32x4.le");
     f.op("v128.any_true");
     f.block("if", () => {
-      for (let lane = 0; lane < this.#lanes; lane++) {
+      for (let lane = 0; lane < this.lanes; lane++) {
         f.get(result);
         f.get(number);
         f.at(wide ? "f64x2.extract_lane" : "f32x4.extract_lane", lane);
@@ -650,7 +642,7 @@ export class LaneSpelling implements Spelling {
     const scalar = scalars(f, this.#library);
     const { dtype } = single(node.type);
     const out = VECTOR[dtype as keyof typeof VECTOR];
-    for (let lane = 0; lane < this.#lanes; lane++) {
+    for (let lane = 0; lane < this.lanes; lane++) {
       f.get(result);
       const push = (k: number): void => {
         f.get(operands[k]!);
@@ -676,7 +668,7 @@ export class LaneSpelling implements Spelling {
   /** Loads a vector of elements from the address on the stack. */
   load(dtype: DType, offset: number): void {
     const f = this.#f;
-    const isPair = this.#lanes === 2;
+    const isPair = this.lanes === 2;
     if (isWide(dtype) || (dtype !== "bool" && !isPair)) return f.memory("v128.load", offset);
     if (dtype !== "bool") return f.memory("v128.load64_zero", offset);
     f.memory(isPair ? "v128.load16_splat" : "v128.load32_splat", offset);
@@ -688,11 +680,26 @@ export class LaneSpelling implements Spelling {
     f.op("i8x16.neg");
   }
 
+  /** Loads a vector lane by lane: `entry` leaves the address of each, without the number of bytes that it returns. */
+  fetch(dtype: DType, entry: (lane: number) => number): void {
+    const f = this.#f;
+    const bits = isWide(dtype) ? 64 : 32;
+    f.memory(`v128.load${bits}_zero`, entry(0));
+    for (let lane = 1; lane < this.lanes; lane++) {
+      const vector = f.local("v128");
+      f.set(vector);
+      const offset = entry(lane);
+      f.get(vector);
+      f.memory(`v128.load${bits}_lane`, offset, lane);
+      f.release(vector);
+    }
+  }
+
   /** Stores what `push` leaves on the stack at the address that is on it. */
   store(node: Node, offset: number, push: () => void): void {
     const f = this.#f;
     const { dtype } = single(node.type);
-    const isPair = this.#lanes === 2;
+    const isPair = this.lanes === 2;
     push();
     if (isWide(dtype) || (dtype !== "bool" && !isPair)) return f.memory("v128.store", offset);
     if (dtype !== "bool") return f.memory("v128.store64_lane", offset, 0);

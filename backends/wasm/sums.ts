@@ -1,5 +1,6 @@
 /** Sums and products: of an array, over the entries of sparse rows, of matrices. */
 import { BLOCK, single, type Buffer, type DType, type Node, type NodeOf } from "../../ir/index.ts";
+import { rowSums } from "../moves.ts";
 import type { Op } from "./instructions.ts";
 import { pushConstant, scalarType } from "./scalar.ts";
 import type { Count, Writing } from "./writing.ts";
@@ -70,21 +71,26 @@ const identity = (fn: "add" | "mul" | "min" | "max", dtype: DType): number => {
 };
 
 /** The blocks of a short row are one: its sum is a plain one. */
-export function sparseProduct(w: Writing, node: NodeOf<"spmv">): void {
+export function sparseProducts(w: Writing, node: NodeOf<"spmv"> | NodeOf<"sums">): void {
   w.apart(node, [], [], (f) => {
-    const [x, offsets, columns, weights] = node.inputs.map((input) => w.buffer(input)) as [
-      Buffer,
-      Buffer,
-      Buffer,
-      Buffer?,
-    ];
-    const { dtype } = single(node.type);
+    const { offsets, terms } = rowSums(w.program, node);
+    const { dtype } = terms[0]!.to.type;
     const type = scalarType[dtype];
     const [s, last] = [f.local("i32"), f.local("i32")];
-    const [block, total] = [f.local(type), f.local(type)];
+    const sums = terms.map((term) => ({ ...term, block: f.local(type), total: f.local(type) }));
+    const add = (into: number, value: () => void): void => {
+      f.get(into);
+      value();
+      f.op(`${type}.add` as Op);
+      f.set(into);
+    };
+    const zero = (local: number): void => {
+      pushConstant(f, 0, dtype);
+      f.set(local);
+    };
     f.i32(0);
     f.set(last);
-    w.each(w.length(node), (r) => {
+    w.each((offsets.type.shape[0] as number) - 1, (r) => {
       f.get(last);
       f.set(s);
       w.load(offsets, () => {
@@ -93,29 +99,36 @@ export function sparseProduct(w: Writing, node: NodeOf<"spmv">): void {
         f.op("i32.add");
       });
       f.set(last);
-      pushConstant(f, 0, dtype);
-      f.set(total);
+      for (const { total } of sums) zero(total);
       w.pieces(s, last, BLOCK, true, (stop) => {
-        pushConstant(f, 0, dtype);
-        f.set(block);
+        for (const { block } of sums) zero(block);
         w.repeat(s, stop, 1, false, () => {
-          f.get(block);
-          if (weights) w.load(weights, () => f.get(s));
-          w.load(x, () => w.load(columns, () => f.get(s)));
-          if (weights) f.op(`${type}.mul` as Op);
-          f.op(`${type}.add` as Op);
-          f.set(block);
+          const loaded = new Map<Buffer, number>();
+          /** Leaves the entry of this array, which several may read. */
+          const load = (buffer: Buffer): void => {
+            if (loaded.has(buffer)) return f.get(loaded.get(buffer)!);
+            const local = f.local(scalarType[buffer.type.dtype]);
+            w.load(buffer, () => f.get(s));
+            loaded.set(buffer, local);
+            return f.tee(local);
+          };
+          for (const { x, columns, weights, block } of sums)
+            add(block, () => {
+              if (weights) load(weights);
+              if (columns) w.load(x, () => load(columns));
+              else load(x);
+              if (weights) f.op(`${type}.mul` as Op);
+            });
+          for (const local of loaded.values()) f.release(local);
         });
-        f.get(total);
-        f.get(block);
-        f.op(`${type}.add` as Op);
-        f.set(total);
+        for (const { total, block } of sums) add(total, () => f.get(block));
       });
-      w.store(
-        w.buffer(node),
-        () => f.get(r),
-        () => f.get(total),
-      );
+      for (const { to, total } of sums)
+        w.store(
+          to,
+          () => f.get(r),
+          () => f.get(total),
+        );
     });
   });
 }

@@ -1,11 +1,13 @@
 /** A module that is being written: its functions, the one that is written now, and how that reads, writes and repeats. */
 import {
   bytesPerElement,
+  holdsIndices,
   isScalar,
   isTuple,
   single,
   type Buffer,
   type DType,
+  type Dim,
   type Node,
   type Program,
   type Shape,
@@ -325,9 +327,11 @@ export class Writing {
     f.op("select");
   }
 
-  /** Leaves the index in a local, or the nearest one that an array of this length has. */
-  nearest(at: number, length: Count): void {
+  /** Leaves the index in a local, or the nearest one that an array of this length has. It is from `indices`, if these are given. */
+  nearest(at: number, dim: Dim, indices?: Buffer): void {
     const { f } = this;
+    if (indices && holdsIndices(indices, dim)) return f.get(at);
+    const length = this.dim(dim);
     // Below the end, or the last one.
     const last = (): void => {
       if (typeof length === "number") return f.i32(length - 1);
@@ -348,7 +352,7 @@ export class Writing {
     f.i32(0);
     f.op("i32.gt_s");
     f.op("select");
-    f.release(below);
+    return f.release(below);
   }
 
   // ------------------------------------------------------------------------------------------- buffers and lengths

@@ -8,7 +8,7 @@ import { load } from "./run.ts";
 /** With programs cut into kernels like this. */
 export const webgpuWith = (cut: Cut): Backend => ({
   name: "webgpu",
-  capabilities: { precisions: ["f32"], workers: 1, target: COMPLETE },
+  capabilities: { precisions: ["f32"], workers: 1, target: { ...COMPLETE, fetches: false } },
   probe: async () => (await openDevice()).about,
   emit: (program) => emit(program, cut).source,
   load: (source, program) => load(source, program, cut),

@@ -48,7 +48,8 @@ interface Narrowed {
 /** Leaves out results that are not in use, and inputs that nothing needs. */
 function narrow(node: Node, used: ReadonlySet<number>): Narrowed | undefined {
   if (node.op === "deliver") return narrowDeliveries(node, used);
-  return node.op === "map" || node.op === "scan" ? narrowLoop(node, used) : undefined;
+  // A kernel that fetches entries is made when nothing is left to be dropped.
+  return node.op === "scan" || (node.op === "map" && !node.attrs.at) ? narrowLoop(node, used) : undefined;
 }
 
 /** What a loop carries stays. */

@@ -7,6 +7,7 @@ import { cast } from "./cast.ts";
 import { cse } from "./cse.ts";
 import { dce } from "./dce.ts";
 import { expand } from "./expand.ts";
+import { fetch } from "./fetch.ts";
 import { fuse, kernels } from "./fuse.ts";
 import { hoist } from "./hoist.ts";
 import { order } from "./order.ts";
@@ -14,6 +15,7 @@ import { quick } from "./quick.ts";
 import { reciprocal } from "./reciprocal.ts";
 import { errorOfPower, HIGHEST, share } from "./share.ts";
 import { simplify } from "./simplify.ts";
+import { sums } from "./sums.ts";
 import { strength } from "./strength.ts";
 import { together } from "./together.ts";
 
@@ -88,6 +90,8 @@ export const PASSES: readonly Pass[] = [
   pass("dce", true, "drops what no output needs", dce),
   pass("fuse", true, "joins elementwise nodes into kernels", fuse, hasKernels),
   pass("kernels", false, "makes a kernel of each array operation outside one", kernels, hasKernels),
+  pass("fetch", true, "lets kernels fetch entries by their index", fetch, ({ fetches = false }) => fetches),
+  pass("sums", true, "goes through synapses once for several sums", sums, ({ fetches = false }) => fetches),
   pass("order", true, "lets what is overwritten be read first", order),
   pass("together", true, "puts functions of a kernel side by side", together, hasKernels),
   pass("expand", false, "writes functions out in primitive operations", (g, { target = COMPLETE }) =>

@@ -1,5 +1,5 @@
 /** What there is to do in a graph: a task for each node that computes, or one for each of the ranges a kernel is cut into. */
-import { bodyCost, isFree, kernelSize, nodeCost } from "../cost.ts";
+import { elementCost, isFree, kernelSize, nodeCost } from "../cost.ts";
 import { liveIn, type Graph, type Node } from "../graph.ts";
 import type { Lengths } from "../types.ts";
 import type { Job } from "./assign.ts";
@@ -56,7 +56,7 @@ function pieces(node: Node, { workers, cost = "estimated", lengths = {}, grain =
   const elements = kernelSize(node, lengths);
   const count = Math.min(workers, elements, Math.floor(whole / grain));
   if (count < 2) return [{ node, cost: whole }];
-  const each = bodyCost(node.attrs.body, lengths);
+  const each = elementCost(node.attrs, lengths);
   const cut = (k: number): number => Math.floor((k * elements) / count);
   return Array.from({ length: count }, (_, k) => ({
     node,
@@ -68,8 +68,9 @@ function pieces(node: Node, { workers, cost = "estimated", lengths = {}, grain =
 /** Elements of one kernel are computed from the same elements of another: of tasks with ranges, those that overlap. */
 function needed({ node, range }: Piece, given: readonly (readonly number[])[], tasks: readonly Task[]): number[] {
   const found = new Set<number>();
+  const at = node.op === "map" ? node.attrs.at : undefined;
   node.inputs.forEach((input, k) => {
-    const isWhole = range === undefined || input.op !== "get";
+    const isWhole = range === undefined || input.op !== "get" || at?.[k] !== undefined;
     for (const task of given[k]!) {
       const other = tasks[task]!.range;
       if (isWhole || !other || (other[0] < range[1] && range[0] < other[1])) found.add(task);

@@ -324,9 +324,15 @@ class Pen {
 
   /** A kernel works on elements: what comes in is an element of what is outside, and what goes out likewise. */
   #kernel(outer: Frame, node: NodeOf<"map">, now: ReadonlyMap<Node, Shown>): Shown {
-    const { body } = node.attrs;
+    const { body, at } = node.attrs;
     const frame = this.#frameOf(outer, "kernel", node);
-    const given = body.inputs.map((input, k) => [input, now.get(node.inputs[k]!)!] as const);
+    const given = body.inputs.map((input, k): readonly [Node, Shown] => {
+      const [outside, index] = [now.get(node.inputs[k]!)!, at?.[k]];
+      if (index === undefined) return [input, outside];
+      const box = this.#box(frame, "operation", ["gather"], this.#tooltip(input));
+      for (const from of [outside, now.get(node.inputs[body.inputs.length + index]!)!]) this.#arrow(from, box, outer);
+      return [input, { box, node: input }];
+    });
     const inside = this.#body(frame, body, new Map(given));
     return { node, results: body.outputs.map((output) => inside.get(output.node)!) };
   }

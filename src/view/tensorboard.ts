@@ -75,8 +75,14 @@ class Writer {
     return isTuple(node.type) ? node.type.map((_, k) => (k === 0 ? name : `${name}:${k}`)) : [name];
   }
 
-  #kernel({ attrs: { body } }: NodeOf<"map">, scope: string, operands: Results): Results {
-    const known = this.body(body, scope, new Map(body.inputs.map((input, k) => [input, [operands[k]!]])));
+  #kernel({ attrs: { body, at } }: NodeOf<"map">, scope: string, operands: Results): Results {
+    const given = body.inputs.map((input, k): [Node, Results] => {
+      const index = at?.[k];
+      if (index === undefined) return [input, [operands[k]!]];
+      const from = [operands[k]!, operands[body.inputs.length + index]!];
+      return [input, [this.named(`${scope}entry/${plain(input.attrs.name)}`, "entry", input, from)]];
+    });
+    const known = this.body(body, scope, new Map(given));
     return body.outputs.map(({ node }) => known.get(node)![0]!);
   }
 

@@ -24,7 +24,8 @@ const MATHS: readonly MathKind[] = ["exact", "fast"];
 const LATER = PASSES.filter(({ name }) => name !== "cast");
 const names = [...new Set(LATER.filter(({ optional }) => optional).map(({ name }) => name))];
 
-const ops = new Tally(Object.keys(OPS).filter((op) => op !== "map"));
+/** Passes alone make kernels and several sums at once. */
+const ops = new Tally(Object.keys(OPS).filter((op) => op !== "map" && op !== "sums"));
 const rules = new Tally(["fold", ...EXACT.map(({ name }) => name)]);
 const changed = new Tally(LATER.map(({ name }) => name));
 const sets = new Tally(MATHS);

@@ -225,14 +225,13 @@
             (local.set 57 (i32x4.extract_lane 0 (local.get 55)))
             (local.set 58 (i32x4.extract_lane 1 (local.get 55)))
             (local.set 59 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 59 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 59)))
-            (local.set 59 (local.get 59))
+            (local.set 55 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 59)))
             (local.set 52
               (f64x2.mul
                 (f64x2.add
-                  (local.get 59)
+                  (local.get 55)
                   (f64x2.mul
-                    (local.get 59)
+                    (local.get 55)
                     (f64x2.add
                       (local.get 49)
                       (f64x2.mul
@@ -252,7 +251,7 @@
                   (i64x2.extend_low_i32x4_s
                     (i32x4.add (i32x4.shr_s (local.get 52) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 59
+            (local.set 55
               (f64x2.pmax
                 (f64x2.pmin
                   (f64x2.mul (f64x2.sub (local.get 65) (local.get 40)) (local.get 66))
@@ -260,49 +259,48 @@
                 (local.get 48)))
             (local.set 49
               (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 59) (local.get 50)) (local.get 51))
+                (f64x2.add (f64x2.mul (local.get 55) (local.get 50)) (local.get 51))
                 (local.get 51)))
-            (local.set 59
+            (local.set 55
               (f64x2.sub
-                (f64x2.sub (local.get 59) (f64x2.mul (local.get 49) (local.get 53)))
+                (f64x2.sub (local.get 55) (f64x2.mul (local.get 49) (local.get 53)))
                 (f64x2.mul (local.get 49) (local.get 54))))
             (local.set 49
               (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 55 (f64x2.add (local.get 49) (local.get 51)))
-                (local.get 55)))
-            (local.set 55 (i32x4.shl (v128.and (local.get 49) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 55)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 55)))
+                (local.tee 59 (f64x2.add (local.get 49) (local.get 51)))
+                (local.get 59)))
+            (local.set 59 (i32x4.shl (v128.and (local.get 49) (local.get 56)) (i32.const 3)))
+            (local.set 58 (i32x4.extract_lane 0 (local.get 59)))
+            (local.set 57 (i32x4.extract_lane 1 (local.get 59)))
             (local.set 67 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 67 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 67)))
-            (local.set 67 (local.get 67))
+            (local.set 59 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 67)))
             (local.set 49
               (f64x2.mul
                 (f64x2.add
-                  (local.get 67)
+                  (local.get 59)
                   (f64x2.mul
-                    (local.get 67)
+                    (local.get 59)
                     (f64x2.add
-                      (local.get 59)
+                      (local.get 55)
                       (f64x2.mul
-                        (f64x2.mul (local.get 59) (local.get 59))
+                        (f64x2.mul (local.get 55) (local.get 55))
                         (f64x2.add
                           (f64x2.mul
                             (f64x2.add
                               (f64x2.mul
                                 (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 59))
+                                  (f64x2.mul (local.get 60) (local.get 55))
                                   (local.get 61))
-                                (local.get 59))
+                                (local.get 55))
                               (local.get 62))
-                            (local.get 59))
+                            (local.get 55))
                           (local.get 63))))))
                 (i64x2.shl
                   (i64x2.extend_low_i32x4_s
                     (i32x4.add (i32x4.shr_s (local.get 49) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 67 (f64x2.mul (local.get 38) (local.get 38)))
-            (local.set 67
+            (local.set 59 (f64x2.mul (local.get 38) (local.get 38)))
+            (local.set 59
               (f64x2.mul
                 (f64x2.sub
                   (f64x2.sub
@@ -316,7 +314,7 @@
                           (local.get 36))
                         (f64x2.sub (local.get 34) (local.get 15))))
                     (f64x2.mul
-                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 67) (local.get 67)))
+                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 59) (local.get 59)))
                       (f64x2.sub (local.get 34) (local.get 17))))
                   (f64x2.mul (local.get 19) (f64x2.sub (local.get 34) (local.get 18))))
                 (local.get 20)))
@@ -325,7 +323,7 @@
             (v128.store offset=2368 (local.get 31) (local.get 44))
             (v128.store offset=2880 (local.get 31) (local.get 52))
             (v128.store offset=3392 (local.get 31) (local.get 49))
-            (v128.store offset=3904 (local.get 31) (local.get 67))
+            (v128.store offset=3904 (local.get 31) (local.get 59))
             (local.set 31 (i32.add (local.get 31) (i32.const 16)))
             (local.set 30 (i32.add (local.get 30) (i32.const 2)))
             (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
@@ -341,8 +339,8 @@
             (local.set 36 (v128.load offset=704 (local.get 33)))
             (local.set 35 (v128.load offset=864 (local.get 33)))
             (local.set 34 (v128.load offset=3904 (local.get 31)))
-            (local.set 59 (v128.load offset=2880 (local.get 31)))
-            (local.set 55 (v128.load offset=1856 (local.get 31)))
+            (local.set 55 (v128.load offset=2880 (local.get 31)))
+            (local.set 67 (v128.load offset=1856 (local.get 31)))
             (local.set 68 (v128.load offset=2368 (local.get 31)))
             (local.set 69 (v128.load offset=1344 (local.get 31)))
             (local.set 70 (v128.load offset=3392 (local.get 31)))
@@ -370,14 +368,13 @@
             (local.set 57 (i32x4.extract_lane 0 (local.get 75)))
             (local.set 58 (i32x4.extract_lane 1 (local.get 75)))
             (local.set 76 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 76 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 76)))
-            (local.set 76 (local.get 76))
+            (local.set 75 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 76)))
             (local.set 74
               (f64x2.mul
                 (f64x2.add
-                  (local.get 76)
+                  (local.get 75)
                   (f64x2.mul
-                    (local.get 76)
+                    (local.get 75)
                     (f64x2.add
                       (local.get 73)
                       (f64x2.mul
@@ -397,7 +394,7 @@
                   (i64x2.extend_low_i32x4_s
                     (i32x4.add (i32x4.shr_s (local.get 74) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 76
+            (local.set 75
               (f64x2.pmax
                 (f64x2.pmin
                   (f64x2.mul (f64x2.sub (local.get 65) (local.get 72)) (local.get 66))
@@ -405,57 +402,56 @@
                 (local.get 48)))
             (local.set 73
               (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 76) (local.get 50)) (local.get 51))
+                (f64x2.add (f64x2.mul (local.get 75) (local.get 50)) (local.get 51))
                 (local.get 51)))
-            (local.set 76
+            (local.set 75
               (f64x2.sub
-                (f64x2.sub (local.get 76) (f64x2.mul (local.get 73) (local.get 53)))
+                (f64x2.sub (local.get 75) (f64x2.mul (local.get 73) (local.get 53)))
                 (f64x2.mul (local.get 73) (local.get 54))))
             (local.set 73
               (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 75 (f64x2.add (local.get 73) (local.get 51)))
-                (local.get 75)))
-            (local.set 75 (i32x4.shl (v128.and (local.get 73) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 75)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 75)))
+                (local.tee 76 (f64x2.add (local.get 73) (local.get 51)))
+                (local.get 76)))
+            (local.set 76 (i32x4.shl (v128.and (local.get 73) (local.get 56)) (i32.const 3)))
+            (local.set 58 (i32x4.extract_lane 0 (local.get 76)))
+            (local.set 57 (i32x4.extract_lane 1 (local.get 76)))
             (local.set 77 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 77 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 77)))
-            (local.set 77 (local.get 77))
+            (local.set 76 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 77)))
             (local.set 73
               (f64x2.mul
                 (f64x2.add
-                  (local.get 77)
+                  (local.get 76)
                   (f64x2.mul
-                    (local.get 77)
+                    (local.get 76)
                     (f64x2.add
-                      (local.get 76)
+                      (local.get 75)
                       (f64x2.mul
-                        (f64x2.mul (local.get 76) (local.get 76))
+                        (f64x2.mul (local.get 75) (local.get 75))
                         (f64x2.add
                           (f64x2.mul
                             (f64x2.add
                               (f64x2.mul
                                 (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 76))
+                                  (f64x2.mul (local.get 60) (local.get 75))
                                   (local.get 61))
-                                (local.get 76))
+                                (local.get 75))
                               (local.get 62))
-                            (local.get 76))
+                            (local.get 75))
                           (local.get 63))))))
                 (i64x2.shl
                   (i64x2.extend_low_i32x4_s
                     (i32x4.add (i32x4.shr_s (local.get 73) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 77 (f64x2.mul (local.get 59) (local.get 59)))
-            (local.set 77 (f64x2.mul (local.get 77) (local.get 77)))
-            (local.set 76 (f64x2.lt (f64x2.abs (local.get 68)) (local.get 78)))
-            (local.set 79 (local.get 76))
-            (local.set 81 (f64x2.mul (local.get 77) (f64x2.mul (local.get 59) (local.get 80))))
+            (local.set 76 (f64x2.mul (local.get 55) (local.get 55)))
+            (local.set 76 (f64x2.mul (local.get 76) (local.get 76)))
+            (local.set 75 (f64x2.lt (f64x2.abs (local.get 68)) (local.get 78)))
+            (local.set 79 (local.get 75))
+            (local.set 81 (f64x2.mul (local.get 76) (f64x2.mul (local.get 55) (local.get 80))))
             (local.set 81
               (f64x2.div
-                (local.get 55)
+                (local.get 67)
                 (f64x2.sub (f64x2.mul (local.get 81) (local.get 81)) (local.get 82))))
-            (local.set 75 (local.get 81))
+            (local.set 77 (local.get 81))
             (if (v128.any_true (local.get 79)) (then
               (local.set 83 (f64x2.mul (local.get 68) (local.get 68)))
               (local.set 83
@@ -477,13 +473,13 @@
                                 (local.get 88)
                                 (f64x2.mul (local.get 83) (local.get 89)))))))))))
               (local.set 90 (local.get 83))
-              (local.set 75 (v128.bitselect (local.get 90) (local.get 75) (local.get 79)))
+              (local.set 77 (v128.bitselect (local.get 90) (local.get 77) (local.get 79)))
             ))
             (local.set 81 (f64x2.sub (local.get 69) (local.get 91)))
             (local.set 83 (f64x2.mul (local.get 81) (local.get 92)))
-            (local.set 76 (f64x2.lt (f64x2.abs (local.get 83)) (local.get 78)))
-            (local.set 90 (local.get 76))
-            (local.set 93 (f64x2.div (local.get 82) (local.get 59)))
+            (local.set 75 (f64x2.lt (f64x2.abs (local.get 83)) (local.get 78)))
+            (local.set 90 (local.get 75))
+            (local.set 93 (f64x2.div (local.get 82) (local.get 55)))
             (local.set 93 (f64x2.mul (local.get 93) (local.get 93)))
             (local.set 93 (f64x2.mul (f64x2.mul (local.get 93) (local.get 93)) (local.get 94)))
             (local.set 81
@@ -514,46 +510,46 @@
               (local.set 83 (local.get 93))
               (local.set 79 (v128.bitselect (local.get 83) (local.get 79) (local.get 90)))
             ))
-            (local.set 81 (f64x2.mul (local.get 77) (local.get 96)))
+            (local.set 81 (f64x2.mul (local.get 76) (local.get 96)))
             (local.set 93 (f64x2.sub (local.get 97) (local.get 69)))
-            (local.set 76 (f64x2.mul (local.get 93) (local.get 92)))
-            (local.set 90 (f64x2.lt (f64x2.abs (local.get 76)) (local.get 78)))
+            (local.set 75 (f64x2.mul (local.get 93) (local.get 92)))
+            (local.set 90 (f64x2.lt (f64x2.abs (local.get 75)) (local.get 78)))
             (local.set 98 (local.get 90))
-            (local.set 77 (f64x2.mul (local.get 77) (local.get 99)))
+            (local.set 76 (f64x2.mul (local.get 76) (local.get 99)))
             (local.set 93
               (f64x2.div
                 (local.get 93)
-                (f64x2.sub (f64x2.mul (local.get 77) (local.get 77)) (local.get 82))))
+                (f64x2.sub (f64x2.mul (local.get 76) (local.get 76)) (local.get 82))))
             (local.set 83 (local.get 93))
             (if (v128.any_true (local.get 98)) (then
-              (local.set 77 (f64x2.mul (local.get 76) (local.get 76)))
-              (local.set 77
+              (local.set 76 (f64x2.mul (local.get 75) (local.get 75)))
+              (local.set 76
                 (f64x2.mul
                   (local.get 95)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 76) (local.get 85)))
+                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 75) (local.get 85)))
                     (f64x2.mul
-                      (local.get 77)
+                      (local.get 76)
                       (f64x2.add
                         (local.get 86)
                         (f64x2.mul
-                          (local.get 77)
+                          (local.get 76)
                           (f64x2.add
                             (local.get 87)
                             (f64x2.mul
-                              (local.get 77)
+                              (local.get 76)
                               (f64x2.add
                                 (local.get 88)
-                                (f64x2.mul (local.get 77) (local.get 89)))))))))))
-              (local.set 76 (local.get 77))
-              (local.set 83 (v128.bitselect (local.get 76) (local.get 83) (local.get 98)))
+                                (f64x2.mul (local.get 76) (local.get 89)))))))))))
+              (local.set 75 (local.get 76))
+              (local.set 83 (v128.bitselect (local.get 75) (local.get 83) (local.get 98)))
             ))
             (local.set 79
               (f64x2.mul
                 (local.get 21)
                 (f64x2.sub
                   (f64x2.mul
-                    (f64x2.mul (local.get 100) (local.get 75))
+                    (f64x2.mul (local.get 100) (local.get 77))
                     (f64x2.sub (local.get 82) (local.get 37)))
                   (f64x2.mul (f64x2.mul (local.get 101) (local.get 79)) (local.get 37)))))
             (local.set 81
@@ -575,7 +571,7 @@
                   (f64x2.mul
                     (f64x2.mul (local.get 103) (local.get 83))
                     (f64x2.sub (local.get 82) (local.get 35)))
-                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 59)) (local.get 35)))))
+                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 55)) (local.get 35)))))
             (v128.store offset=4416 (local.get 31) (local.get 71))
             (v128.store offset=4928 (local.get 31) (local.get 72))
             (v128.store offset=5440 (local.get 31) (local.get 74))
@@ -596,22 +592,22 @@
               (v128.load offset=544 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
             (local.set 69 (v128.load offset=704 (local.get 33)))
             (local.set 68 (v128.load offset=192 (local.get 33)))
-            (local.set 55 (v128.load offset=864 (local.get 33)))
-            (local.set 59 (v128.load offset=6464 (local.get 31)))
+            (local.set 67 (v128.load offset=864 (local.get 33)))
+            (local.set 55 (v128.load offset=6464 (local.get 31)))
             (local.set 34 (v128.load offset=6976 (local.get 31)))
             (local.set 35 (v128.load offset=7488 (local.get 31)))
             (local.set 36 (v128.load offset=4928 (local.get 31)))
             (local.set 37 (v128.load offset=5440 (local.get 31)))
             (local.set 38 (v128.load offset=5952 (local.get 31)))
-            (local.set 75 (v128.load offset=4416 (local.get 31)))
-            (local.set 93 (f64x2.add (local.get 70) (f64x2.mul (local.get 22) (local.get 59))))
-            (local.set 77 (f64x2.add (local.get 69) (f64x2.mul (local.get 22) (local.get 34))))
-            (local.set 90 (f64x2.add (local.get 55) (f64x2.mul (local.get 22) (local.get 35))))
+            (local.set 77 (v128.load offset=4416 (local.get 31)))
+            (local.set 93 (f64x2.add (local.get 70) (f64x2.mul (local.get 22) (local.get 55))))
+            (local.set 76 (f64x2.add (local.get 69) (f64x2.mul (local.get 22) (local.get 34))))
+            (local.set 90 (f64x2.add (local.get 67) (f64x2.mul (local.get 22) (local.get 35))))
             (local.set 98 (f64x2.sub (local.get 41) (local.get 36)))
-            (local.set 76 (f64x2.mul (local.get 98) (local.get 43)))
+            (local.set 75 (f64x2.mul (local.get 98) (local.get 43)))
             (local.set 104 (f64x2.mul (local.get 37) (local.get 37)))
             (local.set 104 (f64x2.mul (local.get 104) (local.get 104)))
-            (local.set 105 (f64x2.lt (f64x2.abs (local.get 76)) (local.get 78)))
+            (local.set 105 (f64x2.lt (f64x2.abs (local.get 75)) (local.get 78)))
             (local.set 107 (local.get 105))
             (local.set 108
               (f64x2.mul (local.get 104) (f64x2.mul (local.get 37) (local.get 80))))
@@ -621,12 +617,12 @@
                 (f64x2.sub (f64x2.mul (local.get 108) (local.get 108)) (local.get 82))))
             (local.set 106 (local.get 98))
             (if (v128.any_true (local.get 107)) (then
-              (local.set 108 (f64x2.mul (local.get 76) (local.get 76)))
+              (local.set 108 (f64x2.mul (local.get 75) (local.get 75)))
               (local.set 108
                 (f64x2.mul
                   (local.get 84)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 76) (local.get 85)))
+                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 75) (local.get 85)))
                     (f64x2.mul
                       (local.get 108)
                       (f64x2.add
@@ -640,13 +636,13 @@
                               (f64x2.add
                                 (local.get 88)
                                 (f64x2.mul (local.get 108) (local.get 89)))))))))))
-              (local.set 76 (local.get 108))
-              (local.set 106 (v128.bitselect (local.get 76) (local.get 106) (local.get 107)))
+              (local.set 75 (local.get 108))
+              (local.set 106 (v128.bitselect (local.get 75) (local.get 106) (local.get 107)))
             ))
             (local.set 98 (f64x2.sub (local.get 36) (local.get 91)))
             (local.set 108 (f64x2.mul (local.get 98) (local.get 92)))
             (local.set 105 (f64x2.lt (f64x2.abs (local.get 108)) (local.get 78)))
-            (local.set 76 (local.get 105))
+            (local.set 75 (local.get 105))
             (local.set 109 (f64x2.div (local.get 82) (local.get 37)))
             (local.set 109 (f64x2.mul (local.get 109) (local.get 109)))
             (local.set 109
@@ -656,7 +652,7 @@
                 (local.get 98)
                 (f64x2.sub (f64x2.mul (local.get 109) (local.get 109)) (local.get 82))))
             (local.set 107 (local.get 98))
-            (if (v128.any_true (local.get 76)) (then
+            (if (v128.any_true (local.get 75)) (then
               (local.set 109 (f64x2.mul (local.get 108) (local.get 108)))
               (local.set 109
                 (f64x2.mul
@@ -677,13 +673,13 @@
                                 (local.get 88)
                                 (f64x2.mul (local.get 109) (local.get 89)))))))))))
               (local.set 108 (local.get 109))
-              (local.set 107 (v128.bitselect (local.get 108) (local.get 107) (local.get 76)))
+              (local.set 107 (v128.bitselect (local.get 108) (local.get 107) (local.get 75)))
             ))
             (local.set 98 (f64x2.mul (local.get 104) (local.get 96)))
             (local.set 109 (f64x2.sub (local.get 97) (local.get 36)))
             (local.set 105 (f64x2.mul (local.get 109) (local.get 92)))
-            (local.set 76 (f64x2.lt (f64x2.abs (local.get 105)) (local.get 78)))
-            (local.set 110 (local.get 76))
+            (local.set 75 (f64x2.lt (f64x2.abs (local.get 105)) (local.get 78)))
+            (local.set 110 (local.get 75))
             (local.set 104 (f64x2.mul (local.get 104) (local.get 99)))
             (local.set 109
               (f64x2.div
@@ -725,12 +721,12 @@
                           (f64x2.mul
                             (local.get 14)
                             (f64x2.mul (f64x2.mul (local.get 93) (local.get 93)) (local.get 93)))
-                          (local.get 77))
-                        (f64x2.sub (local.get 75) (local.get 15))))
+                          (local.get 76))
+                        (f64x2.sub (local.get 77) (local.get 15))))
                     (f64x2.mul
                       (f64x2.mul (local.get 16) (f64x2.mul (local.get 109) (local.get 109)))
-                      (f64x2.sub (local.get 75) (local.get 17))))
-                  (f64x2.mul (local.get 19) (f64x2.sub (local.get 75) (local.get 18))))
+                      (f64x2.sub (local.get 77) (local.get 17))))
+                  (f64x2.mul (local.get 19) (f64x2.sub (local.get 77) (local.get 18))))
                 (local.get 23)))
             (local.set 93
               (f64x2.mul
@@ -740,18 +736,18 @@
                     (f64x2.mul (local.get 100) (local.get 106))
                     (f64x2.sub (local.get 82) (local.get 93)))
                   (f64x2.mul (f64x2.mul (local.get 101) (local.get 107)) (local.get 93)))))
-            (local.set 77
+            (local.set 76
               (f64x2.mul
                 (local.get 21)
                 (f64x2.sub
                   (f64x2.mul
                     (f64x2.mul (local.get 102) (local.get 38))
-                    (f64x2.sub (local.get 82) (local.get 77)))
+                    (f64x2.sub (local.get 82) (local.get 76)))
                   (f64x2.mul
                     (f64x2.div
                       (local.get 84)
                       (f64x2.add (f64x2.mul (local.get 98) (local.get 98)) (local.get 82)))
-                    (local.get 77)))))
+                    (local.get 76)))))
             (local.set 90
               (f64x2.mul
                 (local.get 21)
@@ -762,7 +758,7 @@
                   (f64x2.mul (f64x2.mul (local.get 85) (local.get 37)) (local.get 90)))))
             (v128.store offset=3392 (local.get 31) (local.get 109))
             (v128.store offset=1344 (local.get 31) (local.get 93))
-            (v128.store offset=2368 (local.get 31) (local.get 77))
+            (v128.store offset=2368 (local.get 31) (local.get 76))
             (v128.store offset=1856 (local.get 31) (local.get 90))
             (local.set 31 (i32.add (local.get 31) (i32.const 16)))
             (local.set 30 (i32.add (local.get 30) (i32.const 2)))
@@ -773,24 +769,24 @@
         (local.set 31 (i32.const 0))
         (block
           (loop
-            (local.set 75
+            (local.set 77
               (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
             (local.set 38 (v128.load offset=544 (local.get 33)))
             (local.set 37 (v128.load offset=704 (local.get 33)))
             (local.set 36 (v128.load offset=192 (local.get 33)))
             (local.set 35 (v128.load offset=864 (local.get 33)))
             (local.set 34 (v128.load offset=3392 (local.get 31)))
-            (local.set 59 (v128.load offset=1344 (local.get 31)))
-            (local.set 55 (v128.load offset=2368 (local.get 31)))
+            (local.set 55 (v128.load offset=1344 (local.get 31)))
+            (local.set 67 (v128.load offset=2368 (local.get 31)))
             (local.set 68 (v128.load offset=1856 (local.get 31)))
-            (local.set 69 (f64x2.add (local.get 75) (f64x2.mul (local.get 22) (local.get 34))))
-            (local.set 70 (f64x2.add (local.get 38) (f64x2.mul (local.get 22) (local.get 59))))
-            (local.set 108 (f64x2.add (local.get 37) (f64x2.mul (local.get 22) (local.get 55))))
+            (local.set 69 (f64x2.add (local.get 77) (f64x2.mul (local.get 22) (local.get 34))))
+            (local.set 70 (f64x2.add (local.get 38) (f64x2.mul (local.get 22) (local.get 55))))
+            (local.set 108 (f64x2.add (local.get 37) (f64x2.mul (local.get 22) (local.get 67))))
             (local.set 98 (f64x2.add (local.get 35) (f64x2.mul (local.get 22) (local.get 68))))
             (local.set 107 (f64x2.add (local.get 69) (local.get 39)))
             (local.set 106 (f64x2.sub (local.get 41) (local.get 107)))
             (local.set 104 (f64x2.mul (local.get 106) (local.get 43)))
-            (local.set 76
+            (local.set 75
               (f64x2.pmax
                 (f64x2.pmin
                   (f64x2.mul (f64x2.sub (local.get 45) (local.get 107)) (local.get 46))
@@ -798,11 +794,11 @@
                 (local.get 48)))
             (local.set 110
               (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 76) (local.get 50)) (local.get 51))
+                (f64x2.add (f64x2.mul (local.get 75) (local.get 50)) (local.get 51))
                 (local.get 51)))
-            (local.set 76
+            (local.set 75
               (f64x2.sub
-                (f64x2.sub (local.get 76) (f64x2.mul (local.get 110) (local.get 53)))
+                (f64x2.sub (local.get 75) (f64x2.mul (local.get 110) (local.get 53)))
                 (f64x2.mul (local.get 110) (local.get 54))))
             (local.set 110
               (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
@@ -812,83 +808,81 @@
             (local.set 57 (i32x4.extract_lane 0 (local.get 105)))
             (local.set 58 (i32x4.extract_lane 1 (local.get 105)))
             (local.set 111 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 111 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 111)))
-            (local.set 111 (local.get 111))
+            (local.set 105 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 111)))
             (local.set 110
+              (f64x2.mul
+                (f64x2.add
+                  (local.get 105)
+                  (f64x2.mul
+                    (local.get 105)
+                    (f64x2.add
+                      (local.get 75)
+                      (f64x2.mul
+                        (f64x2.mul (local.get 75) (local.get 75))
+                        (f64x2.add
+                          (f64x2.mul
+                            (f64x2.add
+                              (f64x2.mul
+                                (f64x2.add
+                                  (f64x2.mul (local.get 60) (local.get 75))
+                                  (local.get 61))
+                                (local.get 75))
+                              (local.get 62))
+                            (local.get 75))
+                          (local.get 63))))))
+                (i64x2.shl
+                  (i64x2.extend_low_i32x4_s
+                    (i32x4.add (i32x4.shr_s (local.get 110) (i32.const 7)) (local.get 64)))
+                  (i32.const 52))))
+            (local.set 105
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 107)) (local.get 66))
+                  (local.get 47))
+                (local.get 48)))
+            (local.set 75
+              (f64x2.sub
+                (f64x2.add (f64x2.mul (local.get 105) (local.get 50)) (local.get 51))
+                (local.get 51)))
+            (local.set 105
+              (f64x2.sub
+                (f64x2.sub (local.get 105) (f64x2.mul (local.get 75) (local.get 53)))
+                (f64x2.mul (local.get 75) (local.get 54))))
+            (local.set 75
+              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
+                (local.tee 111 (f64x2.add (local.get 75) (local.get 51)))
+                (local.get 111)))
+            (local.set 111 (i32x4.shl (v128.and (local.get 75) (local.get 56)) (i32.const 3)))
+            (local.set 58 (i32x4.extract_lane 0 (local.get 111)))
+            (local.set 57 (i32x4.extract_lane 1 (local.get 111)))
+            (local.set 112 (v128.load64_zero offset=17728 (local.get 58)))
+            (local.set 111 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 112)))
+            (local.set 75
               (f64x2.mul
                 (f64x2.add
                   (local.get 111)
                   (f64x2.mul
                     (local.get 111)
                     (f64x2.add
-                      (local.get 76)
+                      (local.get 105)
                       (f64x2.mul
-                        (f64x2.mul (local.get 76) (local.get 76))
+                        (f64x2.mul (local.get 105) (local.get 105))
                         (f64x2.add
                           (f64x2.mul
                             (f64x2.add
                               (f64x2.mul
                                 (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 76))
+                                  (f64x2.mul (local.get 60) (local.get 105))
                                   (local.get 61))
-                                (local.get 76))
+                                (local.get 105))
                               (local.get 62))
-                            (local.get 76))
+                            (local.get 105))
                           (local.get 63))))))
                 (i64x2.shl
                   (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 110) (i32.const 7)) (local.get 64)))
+                    (i32x4.add (i32x4.shr_s (local.get 75) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 111
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 107)) (local.get 66))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 76
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 111) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 111
-              (f64x2.sub
-                (f64x2.sub (local.get 111) (f64x2.mul (local.get 76) (local.get 53)))
-                (f64x2.mul (local.get 76) (local.get 54))))
-            (local.set 76
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 105 (f64x2.add (local.get 76) (local.get 51)))
-                (local.get 105)))
-            (local.set 105 (i32x4.shl (v128.and (local.get 76) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 105)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 105)))
-            (local.set 112 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 112 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 112)))
-            (local.set 112 (local.get 112))
-            (local.set 76
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 112)
-                  (f64x2.mul
-                    (local.get 112)
-                    (f64x2.add
-                      (local.get 111)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 111) (local.get 111))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 111))
-                                  (local.get 61))
-                                (local.get 111))
-                              (local.get 62))
-                            (local.get 111))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 76) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 112 (f64x2.mul (local.get 98) (local.get 98)))
+            (local.set 111 (f64x2.mul (local.get 98) (local.get 98)))
             (local.set 69
               (f64x2.mul
                 (f64x2.sub
@@ -903,7 +897,7 @@
                           (local.get 108))
                         (f64x2.sub (local.get 69) (local.get 15))))
                     (f64x2.mul
-                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 112) (local.get 112)))
+                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 111) (local.get 111)))
                       (f64x2.sub (local.get 69) (local.get 17))))
                   (f64x2.mul (local.get 19) (f64x2.sub (local.get 69) (local.get 18))))
                 (local.get 24)))
@@ -914,7 +908,7 @@
             (v128.store offset=2880 (local.get 31) (local.get 106))
             (v128.store offset=8000 (local.get 31) (local.get 104))
             (v128.store offset=8512 (local.get 31) (local.get 110))
-            (v128.store offset=9024 (local.get 31) (local.get 76))
+            (v128.store offset=9024 (local.get 31) (local.get 75))
             (v128.store offset=9536 (local.get 31) (local.get 69))
             (local.set 31 (i32.add (local.get 31) (i32.const 16)))
             (local.set 30 (i32.add (local.get 30) (i32.const 2)))
@@ -927,21 +921,21 @@
           (loop
             (local.set 68
               (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 55 (v128.load offset=9536 (local.get 31)))
-            (local.set 59 (v128.load offset=8512 (local.get 31)))
+            (local.set 67 (v128.load offset=9536 (local.get 31)))
+            (local.set 55 (v128.load offset=8512 (local.get 31)))
             (local.set 34 (v128.load offset=2880 (local.get 31)))
             (local.set 35 (v128.load offset=8000 (local.get 31)))
             (local.set 36 (v128.load offset=4928 (local.get 31)))
             (local.set 37 (v128.load offset=9024 (local.get 31)))
             (local.set 38 (v128.load offset=4416 (local.get 31)))
-            (local.set 75 (v128.load offset=5952 (local.get 31)))
-            (local.set 112 (v128.load offset=5440 (local.get 31)))
-            (local.set 111 (f64x2.add (local.get 68) (f64x2.mul (local.get 25) (local.get 55))))
-            (local.set 105 (f64x2.add (local.get 111) (local.get 39)))
+            (local.set 77 (v128.load offset=5952 (local.get 31)))
+            (local.set 111 (v128.load offset=5440 (local.get 31)))
+            (local.set 105 (f64x2.add (local.get 68) (f64x2.mul (local.get 25) (local.get 67))))
+            (local.set 112 (f64x2.add (local.get 105) (local.get 39)))
             (local.set 113
               (f64x2.pmax
                 (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 45) (local.get 105)) (local.get 46))
+                  (f64x2.mul (f64x2.sub (local.get 45) (local.get 112)) (local.get 46))
                   (local.get 47))
                 (local.get 48)))
             (local.set 114
@@ -960,14 +954,13 @@
             (local.set 57 (i32x4.extract_lane 0 (local.get 115)))
             (local.set 58 (i32x4.extract_lane 1 (local.get 115)))
             (local.set 116 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 116 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 116)))
-            (local.set 116 (local.get 116))
+            (local.set 115 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 116)))
             (local.set 114
               (f64x2.mul
                 (f64x2.add
-                  (local.get 116)
+                  (local.get 115)
                   (f64x2.mul
-                    (local.get 116)
+                    (local.get 115)
                     (f64x2.add
                       (local.get 113)
                       (f64x2.mul
@@ -987,66 +980,65 @@
                   (i64x2.extend_low_i32x4_s
                     (i32x4.add (i32x4.shr_s (local.get 114) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 116
+            (local.set 115
               (f64x2.pmax
                 (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 105)) (local.get 66))
+                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 112)) (local.get 66))
                   (local.get 47))
                 (local.get 48)))
             (local.set 113
               (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 116) (local.get 50)) (local.get 51))
+                (f64x2.add (f64x2.mul (local.get 115) (local.get 50)) (local.get 51))
                 (local.get 51)))
-            (local.set 116
+            (local.set 115
               (f64x2.sub
-                (f64x2.sub (local.get 116) (f64x2.mul (local.get 113) (local.get 53)))
+                (f64x2.sub (local.get 115) (f64x2.mul (local.get 113) (local.get 53)))
                 (f64x2.mul (local.get 113) (local.get 54))))
             (local.set 113
               (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 115 (f64x2.add (local.get 113) (local.get 51)))
-                (local.get 115)))
-            (local.set 115 (i32x4.shl (v128.and (local.get 113) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 115)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 115)))
+                (local.tee 116 (f64x2.add (local.get 113) (local.get 51)))
+                (local.get 116)))
+            (local.set 116 (i32x4.shl (v128.and (local.get 113) (local.get 56)) (i32.const 3)))
+            (local.set 58 (i32x4.extract_lane 0 (local.get 116)))
+            (local.set 57 (i32x4.extract_lane 1 (local.get 116)))
             (local.set 117 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 117 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 117)))
-            (local.set 117 (local.get 117))
+            (local.set 116 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 117)))
             (local.set 113
               (f64x2.mul
                 (f64x2.add
-                  (local.get 117)
+                  (local.get 116)
                   (f64x2.mul
-                    (local.get 117)
+                    (local.get 116)
                     (f64x2.add
-                      (local.get 116)
+                      (local.get 115)
                       (f64x2.mul
-                        (f64x2.mul (local.get 116) (local.get 116))
+                        (f64x2.mul (local.get 115) (local.get 115))
                         (f64x2.add
                           (f64x2.mul
                             (f64x2.add
                               (f64x2.mul
                                 (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 116))
+                                  (f64x2.mul (local.get 60) (local.get 115))
                                   (local.get 61))
-                                (local.get 116))
+                                (local.get 115))
                               (local.get 62))
-                            (local.get 116))
+                            (local.get 115))
                           (local.get 63))))))
                 (i64x2.shl
                   (i64x2.extend_low_i32x4_s
                     (i32x4.add (i32x4.shr_s (local.get 113) (i32.const 7)) (local.get 64)))
                   (i32.const 52))))
-            (local.set 117 (f64x2.mul (local.get 59) (local.get 59)))
-            (local.set 117 (f64x2.mul (local.get 117) (local.get 117)))
-            (local.set 116 (f64x2.lt (f64x2.abs (local.get 35)) (local.get 78)))
-            (local.set 118 (local.get 116))
+            (local.set 116 (f64x2.mul (local.get 55) (local.get 55)))
+            (local.set 116 (f64x2.mul (local.get 116) (local.get 116)))
+            (local.set 115 (f64x2.lt (f64x2.abs (local.get 35)) (local.get 78)))
+            (local.set 118 (local.get 115))
             (local.set 119
-              (f64x2.mul (local.get 117) (f64x2.mul (local.get 59) (local.get 80))))
+              (f64x2.mul (local.get 116) (f64x2.mul (local.get 55) (local.get 80))))
             (local.set 119
               (f64x2.div
                 (local.get 34)
                 (f64x2.sub (f64x2.mul (local.get 119) (local.get 119)) (local.get 82))))
-            (local.set 115 (local.get 119))
+            (local.set 117 (local.get 119))
             (if (v128.any_true (local.get 118)) (then
               (local.set 120 (f64x2.mul (local.get 35) (local.get 35)))
               (local.set 120
@@ -1068,13 +1060,13 @@
                                 (local.get 88)
                                 (f64x2.mul (local.get 120) (local.get 89)))))))))))
               (local.set 121 (local.get 120))
-              (local.set 115 (v128.bitselect (local.get 121) (local.get 115) (local.get 118)))
+              (local.set 117 (v128.bitselect (local.get 121) (local.get 117) (local.get 118)))
             ))
             (local.set 119 (f64x2.sub (local.get 36) (local.get 91)))
             (local.set 120 (f64x2.mul (local.get 119) (local.get 92)))
-            (local.set 116 (f64x2.lt (f64x2.abs (local.get 120)) (local.get 78)))
-            (local.set 121 (local.get 116))
-            (local.set 122 (f64x2.div (local.get 82) (local.get 59)))
+            (local.set 115 (f64x2.lt (f64x2.abs (local.get 120)) (local.get 78)))
+            (local.set 121 (local.get 115))
+            (local.set 122 (f64x2.div (local.get 82) (local.get 55)))
             (local.set 122 (f64x2.mul (local.get 122) (local.get 122)))
             (local.set 122
               (f64x2.mul (f64x2.mul (local.get 122) (local.get 122)) (local.get 94)))
@@ -1106,46 +1098,46 @@
               (local.set 120 (local.get 122))
               (local.set 118 (v128.bitselect (local.get 120) (local.get 118) (local.get 121)))
             ))
-            (local.set 119 (f64x2.mul (local.get 117) (local.get 96)))
+            (local.set 119 (f64x2.mul (local.get 116) (local.get 96)))
             (local.set 122 (f64x2.sub (local.get 97) (local.get 36)))
-            (local.set 116 (f64x2.mul (local.get 122) (local.get 92)))
-            (local.set 121 (f64x2.lt (f64x2.abs (local.get 116)) (local.get 78)))
+            (local.set 115 (f64x2.mul (local.get 122) (local.get 92)))
+            (local.set 121 (f64x2.lt (f64x2.abs (local.get 115)) (local.get 78)))
             (local.set 123 (local.get 121))
-            (local.set 117 (f64x2.mul (local.get 117) (local.get 99)))
+            (local.set 116 (f64x2.mul (local.get 116) (local.get 99)))
             (local.set 122
               (f64x2.div
                 (local.get 122)
-                (f64x2.sub (f64x2.mul (local.get 117) (local.get 117)) (local.get 82))))
+                (f64x2.sub (f64x2.mul (local.get 116) (local.get 116)) (local.get 82))))
             (local.set 120 (local.get 122))
             (if (v128.any_true (local.get 123)) (then
-              (local.set 117 (f64x2.mul (local.get 116) (local.get 116)))
-              (local.set 117
+              (local.set 116 (f64x2.mul (local.get 115) (local.get 115)))
+              (local.set 116
                 (f64x2.mul
                   (local.get 95)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 116) (local.get 85)))
+                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 115) (local.get 85)))
                     (f64x2.mul
-                      (local.get 117)
+                      (local.get 116)
                       (f64x2.add
                         (local.get 86)
                         (f64x2.mul
-                          (local.get 117)
+                          (local.get 116)
                           (f64x2.add
                             (local.get 87)
                             (f64x2.mul
-                              (local.get 117)
+                              (local.get 116)
                               (f64x2.add
                                 (local.get 88)
-                                (f64x2.mul (local.get 117) (local.get 89)))))))))))
-              (local.set 116 (local.get 117))
-              (local.set 120 (v128.bitselect (local.get 116) (local.get 120) (local.get 123)))
+                                (f64x2.mul (local.get 116) (local.get 89)))))))))))
+              (local.set 115 (local.get 116))
+              (local.set 120 (v128.bitselect (local.get 115) (local.get 120) (local.get 123)))
             ))
             (local.set 118
               (f64x2.mul
                 (local.get 21)
                 (f64x2.sub
                   (f64x2.mul
-                    (f64x2.mul (local.get 100) (local.get 115))
+                    (f64x2.mul (local.get 100) (local.get 117))
                     (f64x2.sub (local.get 82) (local.get 38)))
                   (f64x2.mul (f64x2.mul (local.get 101) (local.get 118)) (local.get 38)))))
             (local.set 119
@@ -1154,22 +1146,22 @@
                 (f64x2.sub
                   (f64x2.mul
                     (f64x2.mul (local.get 102) (local.get 37))
-                    (f64x2.sub (local.get 82) (local.get 75)))
+                    (f64x2.sub (local.get 82) (local.get 77)))
                   (f64x2.mul
                     (f64x2.div
                       (local.get 84)
                       (f64x2.add (f64x2.mul (local.get 119) (local.get 119)) (local.get 82)))
-                    (local.get 75)))))
+                    (local.get 77)))))
             (local.set 120
               (f64x2.mul
                 (local.get 21)
                 (f64x2.sub
                   (f64x2.mul
                     (f64x2.mul (local.get 103) (local.get 120))
-                    (f64x2.sub (local.get 82) (local.get 112)))
-                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 59)) (local.get 112)))))
-            (v128.store offset=10048 (local.get 31) (local.get 111))
-            (v128.store offset=10560 (local.get 31) (local.get 105))
+                    (f64x2.sub (local.get 82) (local.get 111)))
+                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 55)) (local.get 111)))))
+            (v128.store offset=10048 (local.get 31) (local.get 105))
+            (v128.store offset=10560 (local.get 31) (local.get 112))
             (v128.store offset=11072 (local.get 31) (local.get 114))
             (v128.store offset=11584 (local.get 31) (local.get 113))
             (v128.store offset=12096 (local.get 31) (local.get 118))
@@ -1184,9 +1176,9 @@
         (local.set 31 (i32.const 0))
         (block
           (loop
-            (local.set 112
+            (local.set 111
               (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 75 (v128.load offset=544 (local.get 33)))
+            (local.set 77 (v128.load offset=544 (local.get 33)))
             (local.set 38 (v128.load offset=704 (local.get 33)))
             (local.set 37 (v128.load offset=192 (local.get 33)))
             (local.set 36 (v128.load offset=864 (local.get 33)))
@@ -1196,32 +1188,32 @@
                   (local.tee 35 (v128.load16_splat offset=1024 (local.get 30)))
                   (local.get 35))))
             (local.set 34 (v128.load offset=12096 (local.get 31)))
-            (local.set 59 (v128.load offset=12608 (local.get 31)))
-            (local.set 55 (v128.load offset=13120 (local.get 31)))
+            (local.set 55 (v128.load offset=12608 (local.get 31)))
+            (local.set 67 (v128.load offset=13120 (local.get 31)))
             (local.set 68 (v128.load offset=10560 (local.get 31)))
-            (local.set 115 (v128.load offset=11072 (local.get 31)))
+            (local.set 117 (v128.load offset=11072 (local.get 31)))
             (local.set 122 (v128.load offset=11584 (local.get 31)))
-            (local.set 117 (v128.load offset=10048 (local.get 31)))
+            (local.set 116 (v128.load offset=10048 (local.get 31)))
             (local.set 121 (v128.load offset=3392 (local.get 31)))
             (local.set 123 (v128.load offset=3904 (local.get 31)))
-            (local.set 116 (v128.load offset=9536 (local.get 31)))
+            (local.set 115 (v128.load offset=9536 (local.get 31)))
             (local.set 124 (v128.load offset=1344 (local.get 31)))
             (local.set 125 (v128.load offset=6464 (local.get 31)))
             (local.set 126 (v128.load offset=2368 (local.get 31)))
             (local.set 127 (v128.load offset=6976 (local.get 31)))
             (local.set 128 (v128.load offset=1856 (local.get 31)))
             (local.set 129 (v128.load offset=7488 (local.get 31)))
-            (local.set 130 (f64x2.add (local.get 75) (f64x2.mul (local.get 25) (local.get 34))))
-            (local.set 131 (f64x2.add (local.get 38) (f64x2.mul (local.get 25) (local.get 59))))
-            (local.set 132 (f64x2.add (local.get 36) (f64x2.mul (local.get 25) (local.get 55))))
+            (local.set 130 (f64x2.add (local.get 77) (f64x2.mul (local.get 25) (local.get 34))))
+            (local.set 131 (f64x2.add (local.get 38) (f64x2.mul (local.get 25) (local.get 55))))
+            (local.set 132 (f64x2.add (local.get 36) (f64x2.mul (local.get 25) (local.get 67))))
             (local.set 133 (f64x2.sub (local.get 41) (local.get 68)))
             (local.set 134 (f64x2.mul (local.get 133) (local.get 43)))
-            (local.set 135 (f64x2.mul (local.get 115) (local.get 115)))
+            (local.set 135 (f64x2.mul (local.get 117) (local.get 117)))
             (local.set 135 (f64x2.mul (local.get 135) (local.get 135)))
             (local.set 136 (f64x2.lt (f64x2.abs (local.get 134)) (local.get 78)))
             (local.set 138 (local.get 136))
             (local.set 139
-              (f64x2.mul (local.get 135) (f64x2.mul (local.get 115) (local.get 80))))
+              (f64x2.mul (local.get 135) (f64x2.mul (local.get 117) (local.get 80))))
             (local.set 133
               (f64x2.div
                 (local.get 133)
@@ -1254,7 +1246,7 @@
             (local.set 139 (f64x2.mul (local.get 133) (local.get 92)))
             (local.set 136 (f64x2.lt (f64x2.abs (local.get 139)) (local.get 78)))
             (local.set 134 (local.get 136))
-            (local.set 140 (f64x2.div (local.get 82) (local.get 115)))
+            (local.set 140 (f64x2.div (local.get 82) (local.get 117)))
             (local.set 140 (f64x2.mul (local.get 140) (local.get 140)))
             (local.set 140
               (f64x2.mul (f64x2.mul (local.get 140) (local.get 140)) (local.get 94)))
@@ -1323,13 +1315,13 @@
             (local.set 140 (f64x2.mul (local.get 132) (local.get 132)))
             (local.set 140
               (f64x2.add
-                (local.get 112)
+                (local.get 111)
                 (f64x2.mul
                   (local.get 27)
                   (f64x2.add
                     (f64x2.add
                       (f64x2.add (local.get 123) (f64x2.mul (local.get 142) (local.get 121)))
-                      (f64x2.mul (local.get 142) (local.get 116)))
+                      (f64x2.mul (local.get 142) (local.get 115)))
                     (f64x2.mul
                       (f64x2.sub
                         (f64x2.sub
@@ -1343,17 +1335,17 @@
                                     (f64x2.mul (local.get 130) (local.get 130))
                                     (local.get 130)))
                                 (local.get 131))
-                              (f64x2.sub (local.get 117) (local.get 15))))
+                              (f64x2.sub (local.get 116) (local.get 15))))
                           (f64x2.mul
                             (f64x2.mul
                               (local.get 16)
                               (f64x2.mul (local.get 140) (local.get 140)))
-                            (f64x2.sub (local.get 117) (local.get 17))))
-                        (f64x2.mul (local.get 19) (f64x2.sub (local.get 117) (local.get 18))))
+                            (f64x2.sub (local.get 116) (local.get 17))))
+                        (f64x2.mul (local.get 19) (f64x2.sub (local.get 116) (local.get 18))))
                       (local.get 26))))))
             (local.set 130
               (f64x2.add
-                (local.get 75)
+                (local.get 77)
                 (f64x2.mul
                   (local.get 27)
                   (f64x2.add
@@ -1375,7 +1367,7 @@
                   (f64x2.add
                     (f64x2.add
                       (f64x2.add (local.get 127) (f64x2.mul (local.get 142) (local.get 126)))
-                      (f64x2.mul (local.get 142) (local.get 59)))
+                      (f64x2.mul (local.get 142) (local.get 55)))
                     (f64x2.mul
                       (local.get 21)
                       (f64x2.sub
@@ -1397,19 +1389,19 @@
                   (f64x2.add
                     (f64x2.add
                       (f64x2.add (local.get 129) (f64x2.mul (local.get 142) (local.get 128)))
-                      (f64x2.mul (local.get 142) (local.get 55)))
+                      (f64x2.mul (local.get 142) (local.get 67)))
                     (f64x2.mul
                       (local.get 21)
                       (f64x2.sub
                         (f64x2.mul
                           (f64x2.mul (local.get 103) (local.get 139))
                           (f64x2.sub (local.get 82) (local.get 132)))
-                        (f64x2.mul (f64x2.mul (local.get 85) (local.get 115)) (local.get 132))))))))
+                        (f64x2.mul (f64x2.mul (local.get 85) (local.get 117)) (local.get 132))))))))
             (local.set 139 (f64x2.lt (local.get 143) (local.get 140)))
             (local.set 133 (v128.and (local.get 139) (v128.not (local.get 35))))
             (local.set 138
               (v128.bitselect
-                (f64x2.div (local.get 112) (f64x2.sub (local.get 112) (local.get 140)))
+                (f64x2.div (local.get 111) (f64x2.sub (local.get 111) (local.get 140)))
                 (local.get 143)
                 (local.get 133)))
             (v128.store offset=384 (local.get 33) (local.get 140))
