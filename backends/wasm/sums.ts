@@ -1,6 +1,7 @@
 /** Sums and products: of an array, over the entries of sparse rows, of matrices. */
 import { BLOCK, single, type Buffer, type DType, type Node, type NodeOf } from "../../ir/index.ts";
-import { rowSums } from "../moves.ts";
+import { rowSums, type RowSums } from "../moves.ts";
+import type { Func, ValueType } from "./code.ts";
 import type { Op } from "./instructions.ts";
 import { pushConstant, scalarType } from "./scalar.ts";
 import type { Count, Writing } from "./writing.ts";
@@ -70,67 +71,154 @@ const identity = (fn: "add" | "mul" | "min" | "max", dtype: DType): number => {
   }
 };
 
-/** The blocks of a short row are one: its sum is a plain one. */
+/** Sums that go on at once: an addition takes some cycles, and the next one to the same sum waits for it. */
+const AT_ONCE = 4;
+
+/** Locals of a row: its next entry, its end, the end of a block, its sums and those of the block. */
+interface Row {
+  readonly s: number;
+  readonly end: number;
+  readonly stop: number;
+  readonly sums: readonly (RowSums["terms"][number] & { readonly block: number; readonly total: number })[];
+}
+
+/**
+ * Some rows at a time, as far as the shortest goes, then what is left of each; each keeps its order. The blocks of a short row are
+ * one: its sum is a plain one. Behind the last row come ones without entries: they are stored in its place, before it is.
+ */
 export function sparseProducts(w: Writing, node: NodeOf<"spmv"> | NodeOf<"sums">): void {
+  const { offsets, terms } = rowSums(w.program, node);
+  const { dtype } = terms[0]!.to.type;
+  const type = scalarType[dtype];
+  const count = (offsets.type.shape[0] as number) - 1;
+  if (count === 0) return;
   w.apart(node, [], [], (f) => {
-    const { offsets, terms } = rowSums(w.program, node);
-    const { dtype } = terms[0]!.to.type;
-    const type = scalarType[dtype];
-    const [s, last] = [f.local("i32"), f.local("i32")];
-    const sums = terms.map((term) => ({ ...term, block: f.local(type), total: f.local(type) }));
-    const add = (into: number, value: () => void): void => {
-      f.get(into);
-      value();
-      f.op(`${type}.add` as Op);
-      f.set(into);
-    };
-    const zero = (local: number): void => {
+    const most = Math.max(1, Math.floor(AT_ONCE / terms.length));
+    const [r, place] = [f.local("i32"), f.local("i32")];
+    const [end, final] = [w.count(count), w.count(count - 1)];
+    const rows = Array.from({ length: Math.min(count, most) }, (): Row => {
+      const sums = terms.map((term) => ({ ...term, block: f.local(type), total: f.local(type) }));
+      return { s: f.local("i32"), end: f.local("i32"), stop: f.local("i32"), sums };
+    });
+    const sums = rows.flatMap((row) => row.sums);
+    const clear = (local: number): void => {
       pushConstant(f, 0, dtype);
       f.set(local);
     };
+    /** The number of a row, or of the last there is. */
+    const findPlace = (k: number, limit: number): void => {
+      setSum(f, place, r, k);
+      lower(f, place, limit);
+    };
     f.i32(0);
-    f.set(last);
-    w.each((offsets.type.shape[0] as number) - 1, (r) => {
-      f.get(last);
-      f.set(s);
-      w.load(offsets, () => {
-        f.get(r);
-        f.i32(1);
-        f.op("i32.add");
-      });
-      f.set(last);
-      for (const { total } of sums) zero(total);
-      w.pieces(s, last, BLOCK, true, (stop) => {
-        for (const { block } of sums) zero(block);
-        w.repeat(s, stop, 1, false, () => {
-          const loaded = new Map<Buffer, number>();
-          /** Leaves the entry of this array, which several may read. */
-          const load = (buffer: Buffer): void => {
-            if (loaded.has(buffer)) return f.get(loaded.get(buffer)!);
-            const local = f.local(scalarType[buffer.type.dtype]);
-            w.load(buffer, () => f.get(s));
-            loaded.set(buffer, local);
-            return f.tee(local);
-          };
-          for (const { x, columns, weights, block } of sums)
-            add(block, () => {
-              if (weights) load(weights);
-              if (columns) w.load(x, () => load(columns));
-              else load(x);
-              if (weights) f.op(`${type}.mul` as Op);
-            });
-          for (const local of loaded.values()) f.release(local);
+    f.set(r);
+    w.repeat(r, end, rows.length, true, () => {
+      rows.forEach((row, k) =>
+        [row.s, row.end].forEach((local, side) => {
+          findPlace(k + side, end);
+          w.load(offsets, () => f.get(place));
+          f.set(local);
+        }),
+      );
+      for (const { total } of sums) clear(total);
+      w.endlessly(() => {
+        rows.forEach((row, k) => {
+          f.get(row.s);
+          f.get(row.end);
+          f.op("i32.lt_s");
+          if (k > 0) f.op("i32.or");
         });
-        for (const { total, block } of sums) add(total, () => f.get(block));
+        f.op("i32.eqz");
+        f.at("br_if", 1);
+        for (const { block } of sums) clear(block);
+        for (const row of rows) {
+          setSum(f, row.stop, row.s, BLOCK);
+          lower(f, row.stop, row.end);
+        }
+        if (rows.length > 1) addAtOnce(w, rows);
+        for (const row of rows) w.repeat(row.s, row.stop, 1, true, () => addEntry(w, row, type));
+        for (const { total, block } of sums) add(f, total, type, () => f.get(block));
       });
-      for (const { to, total } of sums)
-        w.store(
-          to,
-          () => f.get(r),
-          () => f.get(total),
-        );
+      for (const [k, row] of [...rows.entries()].toReversed()) {
+        findPlace(k, final);
+        for (const { to, total } of row.sums) w.store(to, () => f.get(place), () => f.get(total)); // prettier-ignore
+      }
     });
   });
+}
+
+/** Adds entries of all rows, until one of them is at the end of its block. */
+function addAtOnce(w: Writing, rows: readonly Row[]): void {
+  const { f } = w;
+  const [first, ...others] = rows as [Row, ...Row[]];
+  const [stop, other] = [f.local("i32"), f.local("i32")];
+  f.get(first.stop);
+  f.set(stop);
+  for (const row of others) {
+    // Where the first is when this one is at its end.
+    f.get(row.stop);
+    f.get(row.s);
+    f.op("i32.sub");
+    f.get(first.s);
+    f.op("i32.add");
+    f.set(other);
+    lower(f, stop, other);
+  }
+  const type = scalarType[first.sums[0]!.to.type.dtype];
+  w.repeat(first.s, stop, 1, true, () => {
+    for (const row of rows) addEntry(w, row, type);
+    for (const { s } of others) w.increment(s);
+  });
+  f.release(stop);
+  f.release(other);
+}
+
+/** Adds the next entry of a row to each of its sums. */
+function addEntry(w: Writing, { s, sums }: Row, type: ValueType): void {
+  const { f } = w;
+  const loaded = new Map<Buffer, number>();
+  /** Leaves the entry of this array, which several may read. */
+  const load = (buffer: Buffer): void => {
+    if (loaded.has(buffer)) return f.get(loaded.get(buffer)!);
+    const local = f.local(scalarType[buffer.type.dtype]);
+    w.load(buffer, () => f.get(s));
+    loaded.set(buffer, local);
+    return f.tee(local);
+  };
+  for (const { x, columns, weights, block } of sums)
+    add(f, block, type, () => {
+      if (weights) load(weights);
+      if (columns) w.load(x, () => load(columns));
+      else load(x);
+      if (weights) f.op(`${type}.mul` as Op);
+    });
+  for (const local of loaded.values()) f.release(local);
+}
+
+/** Adds to a local what `value` leaves. */
+function add(f: Func, into: number, type: ValueType, value: () => void): void {
+  f.get(into);
+  value();
+  f.op(`${type}.add` as Op);
+  f.set(into);
+}
+
+function setSum(f: Func, into: number, a: number, b: number): void {
+  f.get(a);
+  f.i32(b);
+  f.op("i32.add");
+  f.set(into);
+}
+
+/** Makes a local the smaller one of itself and another. */
+function lower(f: Func, into: number, limit: number): void {
+  f.get(into);
+  f.get(limit);
+  f.get(into);
+  f.get(limit);
+  f.op("i32.lt_s");
+  f.op("select");
+  f.set(into);
 }
 
 /** Rows go by fours: their sums do not wait for each other, and each keeps its order. */
