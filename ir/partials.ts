@@ -37,6 +37,9 @@ const series = (A: NodeAlgebra, x: Node, coefficients: readonly number[]): Node 
   coefficients
     .slice(0, -1)
     .reduceRight<Operand<Node>>((sum, c) => A.add(A.mul(sum, x), c), coefficients.at(-1)!) as Node;
+const slopeOfExprel = unary((A, x, y) =>
+  A.select(A.lt(A.abs(x), 0.25), series(A, x, EXPREL), A.div(A.sub(A.exp(x), y), x)),
+);
 
 /** √((1 - x)(1 + x)), exact near ±1. */
 const cosine = (A: NodeAlgebra, x: Node): Node => A.sqrt(A.mul(A.sub(1, x), A.add(1, x)));
@@ -93,7 +96,8 @@ export const PARTIALS: Readonly<Record<ElementwiseOp, Propagation>> = {
   exp: unary((_A, _x, y) => y),
   fastexp: unary((_A, _x, y) => y),
   expm1: unary((A, _x, y) => A.add(y, 1)),
-  exprel: unary((A, x, y) => A.select(A.lt(A.abs(x), 0.25), series(A, x, EXPREL), A.div(A.sub(A.exp(x), y), x))),
+  exprel: slopeOfExprel,
+  fastexprel: slopeOfExprel,
   exp2: unary((A, _x, y) => A.mul(y, Math.LN2)),
   log: unary((A, x) => A.div(1, x)),
   log1p: unary((A, x) => A.div(1, A.add(1, x))),

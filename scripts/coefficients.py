@@ -207,6 +207,15 @@ polynomial(
     {'f64': 10, 'f32': 4},
     fixed=(0.5,),
 )
+polynomial(
+    'exprel',
+    '(e^r - 1)/r = 1 + r/2 + r² P(r), |r| <= 1/2.',
+    lambda r: (m.expm1(r) / r - 1 - r / 2) / r**2 if abs(r) > mpf('1e-6') else ONE / 6 + r / 24 + r * r / 120,
+    lambda r: r * r,
+    mpf('-0.5001'),
+    mpf('0.5001'),
+    {'f64': 10, 'f32': 4},
+)
 declare('exp2', 'Polynomial', '2^r = 1 + r P(r), |r| <= 1/256 (f32: 1/2), relative to 1.')
 put('f64', 'exp2', *minimax(exp2_tail, lambda r: abs(r), -small2, small2, 4, r64))
 put('f32', 'exp2', *minimax(exp2_tail, lambda r: abs(r), -ONE / 2 * mpf('1.0002'), ONE / 2 * mpf('1.0002'), 5, r32))
@@ -356,7 +365,7 @@ polynomial(
     lambda z: even(lambda t: (m.asin(t) / t - 1) / z, z, ONE / 6 + 3 * z / 40),
     lambda z: z,
     0,
-    mpf('0.2501'),
+    mpf('0.5001'),
     {'f64': 11, 'f32': 4},
 )
 for key, doc, x in (

@@ -38,7 +38,7 @@ const CHEAP = 6;
  */
 function isRare({ op, inputs: [x, y] }: Node): boolean {
   if (op === "lt") return x!.op === "abs" && y!.op === "const" && y!.attrs.value <= 1;
-  return op === "le" && x!.op === "const" && x!.attrs.value >= 2 ** 16 && y!.op === "abs";
+  return op === "le" && x!.op === "const" && x!.attrs.value >= 0.5 && y!.op === "abs";
 }
 
 /** Which selects of a kernel are worth a branch. */

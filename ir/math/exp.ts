@@ -137,3 +137,13 @@ export const exprel = <T>(A: Algebra<T>, x: T): T => {
   const { u, k } = expm1Parts(A, max(near, expm1Low(A)));
   return select(lt(abs(x), choose(A, 2 ** -54, 2 ** -25)), add(1, x), scale2(div(u, near), k));
 };
+
+/** |x| up to which `fastexprel` is right. */
+export const NEAR_ZERO = { f64: 0.5, f32: 0.5 } as const;
+
+/** (e^x - 1) / x for fast math, |x| <= 1/2: a polynomial of degree 12 (f32: 6). Error: 0.76 ulp at most, f32: 0.81. */
+export const fastexprel = <T>(A: Algebra<T>, x: T): T => {
+  const { add, mul } = A;
+  const higher = mul(mul(x, x), polynomial(A, x, coefficients(A).exprel));
+  return add(1, add(mul(x, 0.5), higher));
+};

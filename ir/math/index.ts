@@ -4,17 +4,16 @@
  */
 import type { Algebra } from "../algebra.ts";
 import type { Float } from "../types.ts";
-import { exp, exp2, expm1, exprel, fastexp } from "./exp.ts";
+import { exp, exp2, expm1, exprel, fastexp, fastexprel, NEAR_ZERO } from "./exp.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from "./inverse.ts";
 import { log, log10, log1p, log2 } from "./log.ts";
 import { logb, pow } from "./pow.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { erf, factorial, gamma, norminv } from "./special.ts";
-import { cos, fastcos, fastsin, sin, tan } from "./trigonometric.ts";
+import { cos, fastcos, fastsin, NEAR, sin, tan } from "./trigonometric.ts";
 
 export { TABLES } from "./tables.ts";
-export { NEAR } from "./trigonometric.ts";
 
 export interface ElementaryFunction {
   readonly arity: 1 | 2;
@@ -41,6 +40,7 @@ const functions = {
   fastexp: unary(fastexp, 1.05, 1),
   expm1: unary(expm1, 0.9, 1.1),
   exprel: unary(exprel, 1.6, 1.85),
+  fastexprel: unary(fastexprel, 0.8, 0.85),
   exp2: unary(exp2, 0.8, 1.2),
   log: unary(log, 0.9, 0.9),
   log1p: unary(log1p, 0.9, 0.85),
@@ -72,7 +72,20 @@ const functions = {
   norminv: unary(norminv, 7, 6),
 };
 
-/** What fast math takes in the place of a function. They are made by a pass alone, for targets without functions of their own. */
-export const QUICK = { exp: "fastexp", sin: "fastsin", cos: "fastcos" } as const;
+/**
+ * What fast math takes in the place of a function; some where |x| is below `near` alone. They are made by a pass alone, for targets
+ * without functions of their own.
+ */
+export const QUICK = {
+  exp: { op: "fastexp" },
+  exprel: { op: "fastexprel", near: NEAR_ZERO },
+  sin: { op: "fastsin", near: NEAR },
+  cos: { op: "fastcos", near: NEAR },
+} as const satisfies Partial<Record<FunctionName, Quick>>;
+
+export interface Quick {
+  readonly op: FunctionName;
+  readonly near?: Readonly<Record<Float, number>>;
+}
 
 export const FUNCTIONS: Readonly<Record<FunctionName, ElementaryFunction>> = functions;

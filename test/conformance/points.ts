@@ -183,7 +183,7 @@ const BUILTIN_POINTS = Object.entries(BUILTINS).map(([name, { arity, build }]) =
   return functionPoints(`function ${name}`, name, count, (A, _b, ...x) => build(A, ...x));
 });
 /** Those of fast math reach no backend that has functions of its own; random graphs hold the others to the interpreter. */
-const OF_FAST_MATH = new Set<string>(Object.values(QUICK));
+const OF_FAST_MATH = new Set<string>(Object.values(QUICK).map(({ op }) => op));
 const ELEMENTARY_POINTS = Object.entries(FUNCTIONS)
   .filter(([name]) => !Object.hasOwn(BUILTINS, name) && !OF_FAST_MATH.has(name))
   .map(([name, { arity }]) =>

@@ -300,6 +300,7 @@ export const REFERENCE = {
   exp,
   fastexp: exp,
   expm1,
+  fastexprel: (x: number): Real => (x === 0 ? exact(1) : quotient(expm1(x), exact(x))),
   exprel: (x: number): Real => (x === 0 ? exact(1) : quotient(expm1(x), exact(x))),
   exp2: (x: number): Real => {
     const k = Math.floor(x);

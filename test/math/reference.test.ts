@@ -62,7 +62,7 @@ test("π and every function of the reference have the published digits", () => {
     expect(distance * last, `${name}(${args.join(", ")})`).toBeLessThan(10n ** 10n + 1000n);
   }
   // Those of fast math stand for others.
-  const own = Object.keys(REFERENCE).filter((name) => !Object.values<string>(QUICK).includes(name));
+  const own = Object.keys(REFERENCE).filter((name) => !Object.values(QUICK).some(({ op }) => op === name));
   expect(new Set<string>(PUBLISHED.map(([name]) => name))).toEqual(new Set(own));
 });
 

@@ -34,6 +34,11 @@ export const DOMAINS: Readonly<Record<FunctionName, Domain>> = {
     core: [-3, 3],
     worst: { f64: [-0.29426381342068886], f32: [-0.2939961850643158] },
   },
+  fastexprel: {
+    range: [-0.5, 0.5],
+    core: [-0.05, 0.05],
+    worst: { f64: [-0.4535560268081748], f32: [-0.4599872827529907] },
+  },
   exp2: {
     range: [-1075, 1024, -149.9, 127.99999],
     core: [-20, 20],

@@ -53,7 +53,7 @@ test.each(FLOATS)("zeros, infinities and NaN in %s", (dtype) => {
   for (const [name, results] of AT_THE_ENDS)
     for (const [k, x] of [0, -0, inf, -inf, NaN].entries())
       expect(calls[dtype](name, x), `${name}(${Object.is(x, -0) ? "-0" : x})`).toBe(round(results[k] as number));
-  const ofFastMath = new Set<string>(Object.values(QUICK));
+  const ofFastMath = new Set<string>(Object.values(QUICK).map(({ op }) => op));
   const unary = Object.entries(FUNCTIONS).filter(([name, { arity }]) => arity === 1 && !ofFastMath.has(name));
   expect(new Set(AT_THE_ENDS.map(([name]) => name))).toEqual(new Set(unary.map(([name]) => name)));
 });

@@ -56,6 +56,7 @@ const RANGE: Readonly<Partial<Record<ElementwiseOp, readonly [low: number, high:
   ...{ sqrt: [0.01, 9], log: [0.01, 9], log1p: [-0.9, 5], log2: [0.01, 9], log10: [0.01, 9], norminv: [0.001, 0.999] },
   ...{ asin: [-0.99, 0.99], acos: [-0.99, 0.99], atanh: [-0.99, 0.99], acosh: [1.01, 9], mantissa: [0.8, 1.3] },
   logb: [1.1, 9],
+  fastexprel: [-0.5, 0.5],
   ...{ gamma: [0.5, 5], factorial: [0.5, 5] },
 };
 const FIRST: Readonly<Partial<Record<ElementwiseOp, readonly [low: number, high: number]>>> = { pow: [0.1, 4] };
