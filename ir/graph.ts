@@ -251,7 +251,7 @@ export function pruned(g: Graph): Graph {
 }
 
 /** What the inputs of a node are now. */
-function inputsFrom(now: readonly Node[], { inputs }: Node): Node[] {
+export function inputsFrom(now: readonly Node[], { inputs }: Node): Node[] {
   const result = new Array<Node>(inputs.length);
   for (let k = 0; k < inputs.length; k++) result[k] = now[inputs[k]!.id]!;
   return result;
