@@ -33,7 +33,8 @@ export function arms(
 ): { groupOf: ReadonlyMap<Node, Group>; armOf: ReadonlyMap<Node, Arm | undefined> } {
   const candidates = selectGroups(nodes);
   if (candidates.length === 0) return { groupOf: new Map(), armOf: new Map() };
-  const all = assignArms(g, nodes, isResult, candidates);
+  const always = usedOutside(g, nodes, isResult);
+  const all = assignArms(nodes, always, candidates);
   const cost = new Map<Arm, number>();
   for (const node of nodes) {
     const own = isElementwise(node.op) ? ELEMENTWISE[node.op].cost : 0;
@@ -44,7 +45,17 @@ export function arms(
     const costs = group?.arms.map((arm) => cost.get(arm) ?? 0) as [number, number] | undefined;
     return costs !== undefined && isWorth(first!.inputs[0]!, costs);
   };
-  return assignArms(g, nodes, isResult, candidates.filter(hasWorth));
+  const worth = candidates.filter(hasWorth);
+  return worth.length === candidates.length ? all : assignArms(nodes, always, worth);
+}
+
+/** Results, and what other nodes of the graph take. */
+function usedOutside(g: Graph, nodes: readonly Node[], isResult: ReadonlySet<Node>): ReadonlySet<Node> {
+  const mine = new Set(nodes);
+  const used = new Set(isResult);
+  if (mine.size < g.nodes.length)
+    for (const other of g.nodes) if (!mine.has(other)) for (const input of other.inputs) used.add(input);
+  return used;
 }
 
 /** A select joins those by its condition before it as long as nothing in between takes one of them. */
@@ -71,10 +82,10 @@ function selectGroups(nodes: readonly Node[]): (readonly Node[])[] {
   return groups;
 }
 
+/** `always` are needed on both sides of all choices. */
 function assignArms(
-  g: Graph,
   nodes: readonly Node[],
-  isResult: ReadonlySet<Node>,
+  always: ReadonlySet<Node>,
   groups: readonly (readonly Node[])[],
 ): { groupOf: Map<Node, Group>; armOf: Map<Node, Arm | undefined> } {
   const membersOf = new Map(groups.flatMap((members) => members.map((member) => [member, members] as const)));
@@ -84,9 +95,7 @@ function assignArms(
   const use = (input: Node, arm: Arm | undefined): void => {
     armOf.set(input, armOf.has(input) ? common(armOf.get(input), arm) : arm);
   };
-  const mine = new Set(nodes);
-  for (const result of isResult) use(result, undefined);
-  for (const other of g.nodes) if (!mine.has(other)) for (const input of other.inputs) use(input, undefined);
+  for (const node of always) use(node, undefined);
   // Backwards: when a node is reached, all its uses are known, and of a group's last member those of all members.
   for (const node of nodes.toReversed()) {
     const members = membersOf.get(node);

@@ -180,8 +180,10 @@ export type Visit = (b: Builder, node: Node, inputs: readonly Node[]) => Node | 
  * A graph with the same inputs and outputs in which `visit` may have replaced each node; `undefined` keeps it.
  * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code. `g` itself where all is kept.
  */
-export function rebuild(g: Graph, visit: Visit = () => undefined, b: Builder = new Builder()): Graph {
+export function rebuild(g: Graph, visit?: Visit, into?: Builder): Graph {
+  const b = into ?? new Builder();
   const live = liveIn(g);
+  if (!visit && !into && g.nodes.every(({ id, op }) => live[id] || op === "input")) return g;
   const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
   let isSame = true;
   for (let id = 0; id < g.nodes.length; id++) {
@@ -192,7 +194,7 @@ export function rebuild(g: Graph, visit: Visit = () => undefined, b: Builder = n
     }
     const inputs = inputsFrom(now, node);
     b.origins = node.origins;
-    const other = visit(b, node, inputs);
+    const other = visit?.(b, node, inputs);
     const kept = other ?? b.copy(node, inputs);
     now[id] = kept;
     if (other !== undefined || kept.id !== id) isSame = false;
@@ -251,7 +253,7 @@ export function pruned(g: Graph): Graph {
 }
 
 /** What the inputs of a node are now. */
-function inputsFrom(now: readonly Node[], { inputs }: Node): Node[] {
+export function inputsFrom(now: readonly Node[], { inputs }: Node): Node[] {
   const result = new Array<Node>(inputs.length);
   for (let k = 0; k < inputs.length; k++) result[k] = now[inputs[k]!.id]!;
   return result;

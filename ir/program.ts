@@ -5,6 +5,7 @@ import { lastUses, resultOf, reused, source } from "./lifetimes.ts";
 import {
   bytesPerElement,
   elements,
+  isScalar,
   isTuple,
   sameType,
   showType,
@@ -128,15 +129,16 @@ export function program(graph: Graph): Program {
       const inherited = (inputs: readonly Node[]): { dying: ReadonlySet<Buffer>; spare: Buffer[] } => {
         const dying = new Set<Buffer>();
         for (const input of inputs) {
-          const buffer = dies(input, at) ? bufferOf(input) : undefined;
-          if (buffer && mine.has(buffer)) dying.add(buffer);
+          const buffer = bufferOf(input);
+          if (buffer && dies(input, at) && mine.has(buffer)) dying.add(buffer);
         }
         return { dying, spare: [...dying].filter((buffer) => !goals.has(buffer)) };
       };
-      const forAll = "any" in heirs ? inherited(heirs.any) : undefined;
+      const types = isTuple(node.type) ? node.type : [node.type];
+      const forAll = "any" in heirs && !types.every(isScalar) ? inherited(heirs.any) : undefined;
       const taken = new Set<Buffer>();
-      const placed = (isTuple(node.type) ? node.type : [node.type]).map((type, k) => {
-        if (type.shape.length === 0) return undefined;
+      const placed = types.map((type, k) => {
+        if (isScalar(type)) return undefined;
         const { dying, spare } = forAll ?? inherited("any" in heirs ? [] : (heirs[k] ?? []));
         const wanted = goal.get(node)?.[k];
         const first = spare.findIndex((buffer) => sameType(buffer.type, type));
@@ -152,8 +154,8 @@ export function program(graph: Graph): Program {
       for (const buffer of taken) mine.add(buffer);
       if (node.op === "scan") planLoop(node, placed);
       for (const value of node.inputs) {
-        const buffer = dies(value, at) ? bufferOf(value) : undefined;
-        if (buffer && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {
+        const buffer = bufferOf(value);
+        if (buffer && dies(value, at) && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {
           mine.delete(buffer);
           release(buffer);
         }

@@ -26,8 +26,11 @@ export function rule(
   return { name, from, to, variables: inputs };
 }
 
+/** What variables stand for, by their ids. */
+type Bound = (Node | undefined)[];
+
 /** Binds the variables, by their ids, so that `pattern` equals the node, or returns false. */
-function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknown, bound: Node[]): boolean {
+function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknown, bound: Bound): boolean {
   if (pattern.op !== op) return false;
   if (pattern.op === "const") return Object.is(pattern.attrs.value, (attrs as { value: number }).value);
   for (let k = 0; k < pattern.inputs.length; k++) {
@@ -38,14 +41,14 @@ function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknow
   return true;
 }
 
-function bind(variable: Node, node: Node, bound: Node[]): boolean {
+function bind(variable: Node, node: Node, bound: Bound): boolean {
   const known = bound[variable.id];
   if (known) return known === node;
   bound[variable.id] = node;
   return (single(variable.type).dtype === "bool") === (single(node.type).dtype === "bool");
 }
 
-function build(b: Builder, node: Node, bound: readonly Node[], dtype: DType): Node {
+function build(b: Builder, node: Node, bound: Readonly<Bound>, dtype: DType): Node {
   const known = bound[node.id];
   if (known) return known;
   if (node.op === "const") {
@@ -73,7 +76,7 @@ export const ruleSet = (rules: readonly Rule[]): RuleSet => groupBy(rules, (one)
  * constants. `fired` is told each rule's name, or "fold".
  */
 export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void = () => {}): Graph {
-  const bound: Node[] = [];
+  const bound: Bound = [];
   const step = (b: Builder, op: OpName, inputs: readonly Node[], attrs: unknown, model: Node): Node | undefined => {
     if (!isElementwise(op)) return undefined;
     const type = single(model.type);
@@ -84,7 +87,7 @@ export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void 
       return b.add("const", [], { value, dtype: type.dtype });
     }
     for (const one of rules.get(op) ?? []) {
-      bound.length = 0;
+      bound.fill(undefined);
       if (!match(one.from, op, inputs, attrs, bound)) continue;
       const dtype = single(inputs.at(-1)!.type).dtype;
       const result = build(b, one.to, bound, dtype);

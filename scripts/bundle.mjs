@@ -10,7 +10,7 @@ const REQUIRE = `import { createRequire } from "node:module"; const require = cr
 
 /**
  * `packed` are files of packages that stand beside the bundle, compressed.
- * @type {readonly { entry: string; outfile: string; packed?: readonly string[]; banner?: string }[]}
+ * @type {readonly { entry: string; outfile: string; packed?: readonly string[]; banner?: string; footer?: string }[]}
  */
 export const BUNDLES = [
   { entry: "src/view/charts.ts", outfile: "dist/src/view/charts.js" },
@@ -28,8 +28,13 @@ export const BUNDLES = [
   { entry: "src/record/dsv.ts", outfile: "dist/src/record/dsv.js" },
   { entry: "src/mappings.ts", outfile: "dist/src/mappings.js" },
   { entry: "src/mathjs.ts", outfile: "dist/src/mathjs.js" },
-  // With all of Fluxion that it uses: one file loads faster than a hundred.
-  { entry: "src/cli/main.ts", outfile: "dist/src/cli/main.js", banner: REQUIRE },
+  // With all of Fluxion that it uses: one file loads faster than a hundred. A script, as engines keep what they compiled of those.
+  {
+    entry: "src/cli/main.ts",
+    outfile: "dist/src/cli/main.cjs",
+    banner: "(function(module,exports,require,load,url){",
+    footer: "})",
+  },
 ];
 
 /** What a page loads without a bundler: a folder to serve. What optional packages it has, it says in its import map. */
@@ -45,33 +50,53 @@ const PAGE = {
 export const NOTICES = "dist/THIRD_PARTY_NOTICES.txt";
 
 /**
- * What is a bundle of its own is no part of another.
+ * What is a bundle of its own is no part of another, but of a script that needs it at once.
  * @param {readonly { entry: string; outfile: string }[]} bundles
  * @param {string} outfile
  * @returns {import("esbuild").Plugin}
  */
 const apart = (bundles, outfile) => ({
   name: "apart",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
+    // commander asks for it at once, for commands that are programs of their own: ours are not.
+    onResolve({ filter: /^node:child_process$/ }, () => ({ path: "none", namespace: "none" }));
+    onLoad({ filter: /./, namespace: "none" }, () => ({ contents: "" }));
     onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir, kind }) => {
       if (kind === "entry-point") return undefined;
       const other = bundles.find(({ entry }) => resolve(entry) === resolve(resolveDir, path));
+      if (other && isScript(outfile) && kind === "import-statement") return { path: resolve(other.outfile) };
       return other && { path: posix.relative(dirname(outfile), other.outfile), external: true };
     });
   },
 });
+
+/** @param {string} outfile */
+const isScript = (outfile) => outfile.endsWith(".cjs");
+
+/**
+ * What an engine compiled before cannot import: the starter of the script does it.
+ * @param {string} outfile
+ * @param {import("esbuild").Metafile["outputs"][string]} output
+ */
+async function withoutImports(outfile, { imports }) {
+  const text = await readFile(outfile, "utf8");
+  const [names, known] = [text.match(/\bimport\("/g), imports.filter(({ kind }) => kind === "dynamic-import")];
+  if (names.length !== known.length) throw new Error(`${outfile}: not all of ${names.join()} are imports`);
+  await writeFile(outfile, text.replace(/\bimport\(/g, "load("));
+}
 
 /** Writes the bundles and the licences of what is in them; returns the names of these packages and all sizes. */
 export async function bundle(bundles = BUNDLES, notices = NOTICES) {
   const { peerDependencies } = JSON.parse(await readFile("package.json", "utf8"));
   const packages = new Set();
   const sizes = {};
-  for (const { entry, outfile, packed = [], banner = "" } of bundles) {
+  for (const { entry, outfile, packed = [], banner = "", footer = "" } of bundles) {
     const { metafile } = await build({
       entryPoints: [entry],
       outfile,
       bundle: true,
-      format: "esm",
+      format: isScript(outfile) ? "cjs" : "esm",
+      define: isScript(outfile) ? { "import.meta.url": "url" } : {},
       platform: "node",
       target: "node20",
       minify: true,
@@ -79,6 +104,7 @@ export async function bundle(bundles = BUNDLES, notices = NOTICES) {
       // The part of it for Node.js is for threads.
       alias: { fflate: "fflate/browser" },
       banner: { js: banner },
+      footer: { js: footer },
       external: Object.keys(peerDependencies),
       plugins: [apart(bundles, outfile)],
       metafile: true,
@@ -87,6 +113,7 @@ export async function bundle(bundles = BUNDLES, notices = NOTICES) {
     await rm(`${outfile}.map`, { force: true });
     const output = Object.values(metafile.outputs)[0];
     sizes[outfile] = output.bytes;
+    if (isScript(outfile)) await withoutImports(outfile, output);
     for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
       const path = input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
       if (path && bytesInOutput > 0) packages.add(path);

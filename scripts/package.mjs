@@ -21,7 +21,7 @@ const TYPESCRIPTS = ["5.4.5", "5.9.3"];
 const MOST_BYTES = 15e6;
 /** What the package may contain. */
 const DOCUMENTED =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|scripts\/setup-tfjs-node\.mjs|dist\/THIRD_PARTY_NOTICES\.txt|dist\/(src|ir|backends|browser)\/.*\.(js|js\.map|d\.ts|br))$/;
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|scripts\/setup-tfjs-node\.mjs|dist\/THIRD_PARTY_NOTICES\.txt|dist\/(src|ir|backends|browser)\/.*\.(js|cjs|js\.map|d\.ts|br))$/;
 const FIELDS = ["name", "version", "description", "license", "keywords", "engines", "exports", "sideEffects", "files"];
 
 const metadata = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));

@@ -202,11 +202,12 @@ function runGraph(
   { events, record, target = COMPLETE }: CompileOptions,
 ): Graph {
   const types = new Map([...consts, ...carry]);
+  const origins = new Map([...types.keys()].map((name) => [name, definedAt(lowered.model, name)]));
   const carried = [...carry.keys()];
   const enter = (into: Builder): Map<string, Node> => {
     const entered = new Map<string, Node>();
     for (const [name, type] of types) {
-      into.origins = definedAt(lowered.model, name);
+      into.origins = origins.get(name)!;
       entered.set(name, into.input(name, type));
     }
     into.origins = [];

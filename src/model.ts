@@ -114,15 +114,16 @@ export function nameOfEnd(name: string): { readonly name: string; readonly end: 
 }
 
 /** Paths of the files that a model has arrays from. */
-export const pathsOf = ({ statements }: Model): readonly string[] =>
-  statements.flatMap((statement) =>
-    expressionsOf(statement).flatMap((value) =>
-      postorder(value).flatMap((part) => {
+export function pathsOf({ statements }: Model): readonly string[] {
+  const paths: string[] = [];
+  for (const statement of statements)
+    for (const value of expressionsOf(statement))
+      for (const part of postorder(value)) {
         const path = part.kind === "call" && part.name === "data" ? part.args[0] : undefined;
-        return path?.kind === "string" ? [path.value] : [];
-      }),
-    ),
-  );
+        if (path?.kind === "string") paths.push(path.value);
+      }
+  return paths;
+}
 
 /** What a run carries from step to step, in this order. */
 export const variablesOf = ({ states, stored }: Equations): readonly string[] => [...states.keys(), ...stored.keys()];

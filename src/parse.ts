@@ -1009,13 +1009,17 @@ function relation(node: Shape, parts: readonly Built[], span: (first: number, la
   }));
 }
 
-/** All subexpressions, operands before what takes them. */
-export function postorder(root: Expr): Expr[] {
+/** All subexpressions, operands before what takes them. Expressions do not change, and are gone through often. */
+export function postorder(root: Expr): readonly Expr[] {
+  const known = POSTORDER.get(root);
+  if (known) return known;
   const result: Expr[] = [];
   const todo = [root];
   for (let next = todo.pop(); next; next = todo.pop()) {
     result.push(next);
     if ("args" in next) for (const arg of next.args) todo.push(arg);
   }
-  return result.reverse();
+  POSTORDER.set(root, result.reverse());
+  return result;
 }
+const POSTORDER = new WeakMap<Expr, readonly Expr[]>();

@@ -1,6 +1,7 @@
 /** The command line, as a shell sees it: files, streams, exit statuses. */
 import { execFileSync, spawn, spawnSync, type ChildProcess, type SpawnOptions } from "node:child_process";
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -778,3 +780,23 @@ test("memory does not grow with the duration", async () => {
   expect(readFileSync(file("m.csv")).length).toBeGreaterThan(55e6);
   expect(long - short).toBeLessThan(24);
 }, 60_000);
+
+test("what an engine compiled of the command line is kept beside it, and taken for no other", () => {
+  const place = (name: string): string => join(folder, "installed", name);
+  mkdirSync(place("dist/src/cli"), { recursive: true });
+  const [cli, bundle] = ["dist/src/cli.js", "dist/src/cli/main.cjs"];
+  for (const name of ["package.json", cli, bundle]) copyFileSync(join(ROOT, name), place(name));
+  const kept = place(`dist/src/cli/main-${process.version}.cache`);
+  const run = (): string =>
+    execFileSync(process.execPath, [place(cli), "run", file("product.flux")], { encoding: "utf8" });
+  const first = run();
+  expect(statSync(kept).size).toBeGreaterThan(1e5);
+  expect(run()).toBe(first);
+  writeFileSync(kept, "what another engine wrote");
+  expect(run()).toBe(first);
+  expect(statSync(kept).size).toBeGreaterThan(1e5);
+  // Engines look at the length of a text alone.
+  const other = '(function(module){module.exports={main:()=>console.log("other")}})';
+  writeFileSync(place(bundle), other.padEnd(readFileSync(place(bundle), "utf8").length));
+  expect(run()).toBe("other\n");
+});

@@ -1,5 +1,5 @@
 /** Puts what overwrites an array behind what reads it, so that it can work in place. Optional. */
-import { Builder, copy, everywhere, overwritten, users, type Graph, type Node } from "../graph.ts";
+import { Builder, everywhere, inputsFrom, overwritten, users, type Graph, type Node } from "../graph.ts";
 
 export const order = (g: Graph): Graph => everywhere(readFirst, g);
 
@@ -23,23 +23,25 @@ function readFirst(g: Graph): Graph {
 }
 
 /** The graph with each node behind those that it waits for, else in the order in which it was. */
-export function sorted(g: Graph, before: (node: Node) => readonly Node[]): Graph {
+export function sorted(g: Graph, before: (node: Node, isThere: (other: Node) => boolean) => readonly Node[]): Graph {
   const b = new Builder();
-  const now = new Map<Node, Node>();
+  const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
+  const waiting: { readonly node: Node; readonly waits: readonly Node[]; next: number }[] = [];
+  const isThere = ({ id }: Node): boolean => now[id] !== undefined;
+  const enter = (node: Node): void => {
+    if (!isThere(node)) waiting.push({ node, waits: before(node, isThere), next: 0 });
+  };
   for (const node of [...g.inputs, ...g.nodes]) {
-    const stack = [node];
-    for (let next = stack.at(-1); next; next = stack.at(-1)) {
-      const missing = now.has(next) ? undefined : before(next).find((other) => !now.has(other));
-      if (missing) {
-        stack.push(missing);
+    enter(node);
+    for (let top = waiting.at(-1); top; top = waiting.at(-1)) {
+      if (top.next < top.waits.length) {
+        enter(top.waits[top.next++]!);
         continue;
       }
-      stack.pop();
-      if (now.has(next)) continue;
-      b.origins = next.origins;
-      const inputs = next.inputs.map((input) => now.get(input)!);
-      now.set(next, copy(b, next, inputs));
+      waiting.pop();
+      b.origins = top.node.origins;
+      now[top.node.id] = b.copy(top.node, inputsFrom(now, top.node));
     }
   }
-  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now.get(node)! })));
+  return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }

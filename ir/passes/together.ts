@@ -16,19 +16,24 @@ function sideBySide(g: Graph): Graph {
   const functions = g.nodes.filter(isFunction);
   if (functions.length < 2 || !g.nodes.every(isOfKernel)) return g;
   const depth = depths(g);
-  const equals = groupBy(functions, (node) => depth.get(node)!);
+  const equals = groupBy(functions, ({ id }) => depth[id]!);
   // What takes a value of one waits for all that are as deep: none of them needs it.
-  const before = ({ inputs }: Node): readonly Node[] => [
-    ...inputs,
-    ...new Set(inputs.filter(isFunction).flatMap((input) => equals.get(depth.get(input)!)!)),
-  ];
+  const before = ({ inputs }: Node, isThere: (other: Node) => boolean): readonly Node[] => {
+    const waits = [...inputs];
+    for (const input of inputs) {
+      const others = isFunction(input) ? equals.get(depth[input.id]!) : undefined;
+      if (others?.every(isThere)) equals.delete(depth[input.id]!);
+      else if (others) waits.push(...others);
+    }
+    return waits;
+  };
   return sorted(g, before);
 }
 
-/** How many functions each node needs one after the other. */
-function depths(g: Graph): ReadonlyMap<Node, number> {
-  const depth = new Map<Node, number>();
-  for (const node of g.nodes)
-    depth.set(node, Math.max(0, ...node.inputs.map((input) => depth.get(input)! + Number(isFunction(input)))));
+/** By id, how many functions each node needs one after the other. */
+function depths({ nodes }: Graph): Uint32Array {
+  const depth = new Uint32Array(nodes.length);
+  for (const { id, inputs } of nodes)
+    for (const input of inputs) depth[id] = Math.max(depth[id]!, depth[input.id]! + Number(isFunction(input)));
   return depth;
 }
