@@ -6,13 +6,13 @@ import { folder, redraw } from "./options.mjs";
 
 /**
  * `{ machine, found }`: the machine, and what `measure` finds or found: a list of `{ model, size, name, precision, … }`. Of what was found before,
- * that which `keeps` says stays.
+ * that which `keeps` says stays beside what is found now.
  */
 export async function numbers(bench, measure, keeps = () => false) {
   const file = fileOf(bench);
   if (redraw) return read(file);
   const found = await measure();
-  const kept = existsSync(file) ? read(file).found.filter(keeps) : [];
+  const kept = existsSync(file) ? read(file).found.filter((old) => keeps(old, found)) : [];
   const measured = { machine: machine(), found: [...kept, ...found] };
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(measured, null, 1)}\n`);

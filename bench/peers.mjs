@@ -159,8 +159,12 @@ async function measure() {
   return cells;
 }
 
-/** Groups that are not measured again stay as they were. */
-const { machine, found } = await numbers("peers", measure, ({ model }) => !works.includes(model));
+/** What was not measured again stays as it was. */
+const { machine, found } = await numbers(
+  "peers",
+  measure,
+  (old, now) => !now.some(({ model, size }) => model === old.model && size === old.size),
+);
 const shown = Object.keys(WORKS).flatMap((work) => sizesIn(found, work).map((size) => [work, size]));
 const cellsOf = (work, size) => found.filter((one) => one.model === work && one.size === size);
 const value = ({ model, size, samples }) =>
