@@ -455,7 +455,7 @@ async function readEvents(
 /** Copies of arrays, in the place of others where they are as long. */
 function copyOf(values: Readonly<Record<string, TypedArray>>, into: Record<string, TypedArray> = {}) {
   for (const [name, array] of Object.entries(values))
-    if (into[name]?.length === array.length) into[name].set(array);
+    if (Object.hasOwn(into, name) && into[name]!.length === array.length) into[name]!.set(array);
     else into[name] = array.slice();
   return into;
 }
