@@ -11,7 +11,7 @@ export const js: Backend = {
     math: ["fast", "exact"],
     workers: 1,
     target: COMPLETE,
-    speed: { f64: { start: 30, op: 1, unit: 0.145 }, f32: { start: 30, op: 1, unit: 0.7 } },
+    speed: { f64: { start: 30, op: 1, unit: 0.28 }, f32: { start: 30, op: 1, unit: 0.7 } },
   },
   emit,
   load,

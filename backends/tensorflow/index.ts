@@ -26,5 +26,5 @@ const backend = (name: string, xla: boolean, more: Partial<Capabilities> = {}): 
 
 export const graph = backend("tfjs:graph", false);
 export const xla = backend("tfjs:xla", true, {
-  speed: { f64: { start: 2000, op: 1, unit: 0.08 }, f32: { start: 2000, op: 1.5, unit: 0.01 } },
+  speed: { f64: { start: 2000, op: 1, unit: 0.16 }, f32: { start: 2000, op: 1.5, unit: 0.045 } },
 });

@@ -25,7 +25,7 @@ export const wasm: Backend = {
     workers: 1,
     target: COMPLETE,
     math: ["fast", "exact"],
-    speed: { f64: { start: 12, op: 8, unit: 0.075 }, f32: { start: 12, op: 8, unit: 0.035 } },
+    speed: { f64: { start: 12, op: 1, unit: 0.09 }, f32: { start: 12, op: 1, unit: 0.045 } },
   },
   probe: () => {
     if (engine?.validate(VECTORS)) return Promise.resolve(undefined);
