@@ -8,7 +8,7 @@ export type MathKind = "exact" | "fast";
 export interface Target {
   /** Whether elementwise ops are joined into kernels. Else graphs stay lists of operations on whole arrays. */
   readonly kernels: boolean;
-  /** Whether kernels can fetch entries of arrays by index. */
+  /** Whether kernels can fetch entries of arrays by index, and several sums over the same rows can be one operation. */
   readonly fetches?: boolean;
   /**
    * Functions that it has of its own, with errors of its own. Undefined: all are written out in primitive ops, with the

@@ -507,20 +507,24 @@ class Emitter {
 
   /** The element at an index from an array of them, or at the nearest that there is. */
   #nearest(buffer: Buffer, at: string, indices: Buffer): string {
-    const [length] = buffer.type.shape as readonly [Dim];
-    return this.#orZero(buffer, holdsIndices(indices, length) ? at : nearest(at, this.#dim(length)));
+    return this.#orZero(buffer, this.#inside(at, buffer.type.shape[0]!, indices));
+  }
+
+  /** An index, or the nearest one that an array of this length has. */
+  #inside(at: string, length: Dim, indices: Buffer | undefined): string {
+    return indices && holdsIndices(indices, length) ? at : nearest(at, this.#dim(length));
   }
 
   #gather(node: NodeOf<"gather">, scalars: Scalars): void {
     const [x, index] = node.inputs as [Node, Node];
     const { dtype, shape } = single(x.type);
-    const [length, row] = [this.#dim(shape[0]!), this.#count(shape.slice(1))];
-    const isInside = !scalars.has(index) && holdsIndices(this.#buffer(index), shape[0]!);
+    const row = this.#count(shape.slice(1));
+    const indices = scalars.has(index) ? undefined : this.#buffer(index);
     /** The place of an entry, in the array: `index` between its ends. */
     const place = (j: string): string => {
       const at = this.#names.fresh("at");
       this.#out.line(`const ${at} = ${this.#entry(index, j, scalars)};`, node.origins);
-      return isInside ? at : nearest(at, length);
+      return this.#inside(at, shape[0]!, indices);
     };
     const source = this.#buffer(x);
     const entry = (at: string): string => this.#orZero(source, at);

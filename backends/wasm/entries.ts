@@ -11,13 +11,8 @@ export function gather(w: Writing, node: NodeOf<"gather">): void {
   const indices = w.isArray(index) ? w.buffer(index) : undefined;
   /** The place of an entry, in the array: `index` between its ends. */
   const place = (at: Index): number => {
-    const { f } = w;
-    const local = f.local("i32");
     w.int(index, at);
-    f.set(local);
-    w.nearest(local, shape[0]!, indices);
-    f.set(local);
-    return local;
+    return w.keptNearest(shape[0]!, indices);
   };
   if (isScalar(single(node.type))) {
     const { f } = w;

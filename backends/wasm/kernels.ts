@@ -38,9 +38,7 @@ function once(w: Writing, node: NodeOf<"map">): void {
     const indices = indicesOf(node, k);
     if (indices) {
       w.load(w.buffer(indices), 0);
-      const at = w.keptAs("i32");
-      w.nearest(at, single(argument.type).shape[0]!, w.buffer(indices));
-      f.set(at);
+      const at = w.keptNearest(single(argument.type).shape[0]!, w.buffer(indices));
       w.load(w.buffer(argument), () => f.get(at));
       f.release(at);
     } else w.entry(argument, 0);
@@ -173,10 +171,7 @@ function writePhase(w: Writing, node: NodeOf<"map">, { nodes, takes, leaves }: P
       fetched.get(key) ??
       Array.from({ length: spelling.lanes }, (_, lane) => {
         f.memory("i32.load", address(indices) + 4 * lane);
-        const at = w.keptAs("i32");
-        w.nearest(at, length, indices);
-        f.set(at);
-        return at;
+        return w.keptNearest(length, indices);
       });
     fetched.set(key, made);
     return made;

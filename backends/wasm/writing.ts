@@ -355,6 +355,14 @@ export class Writing {
     return f.release(below);
   }
 
+  /** A local of the index on the stack, or of the nearest one that an array of this length has. */
+  keptNearest(dim: Dim, indices?: Buffer): number {
+    const at = this.keptAs("i32");
+    this.nearest(at, dim, indices);
+    this.f.set(at);
+    return at;
+  }
+
   // ------------------------------------------------------------------------------------------- buffers and lengths
 
   isArray(value: Node): boolean {

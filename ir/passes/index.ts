@@ -70,6 +70,7 @@ const fast = (name: string, about: string, run: Pass["run"]): Pass => ({
 });
 
 const hasKernels = ({ kernels }: Target): boolean => kernels;
+const canFetch = ({ fetches = false }: Target): boolean => fetches;
 
 /** Passes over the equations of a network, before there are steps: they know which inputs change in a run. */
 export const NETWORK_PASSES = [
@@ -90,8 +91,8 @@ export const PASSES: readonly Pass[] = [
   pass("dce", true, "drops what no output needs", dce),
   pass("fuse", true, "joins elementwise nodes into kernels", fuse, hasKernels),
   pass("kernels", false, "makes a kernel of each array operation outside one", kernels, hasKernels),
-  pass("fetch", true, "lets kernels fetch entries by their index", fetch, ({ fetches = false }) => fetches),
-  pass("sums", true, "goes through synapses once for several sums", sums, ({ fetches = false }) => fetches),
+  pass("fetch", true, "lets kernels fetch entries by their index", fetch, canFetch),
+  pass("sums", true, "goes through synapses once for several sums", sums, canFetch),
   pass("order", true, "lets what is overwritten be read first", order),
   pass("together", true, "puts functions of a kernel side by side", together, hasKernels),
   pass("expand", false, "writes functions out in primitive operations", (g, { target = COMPLETE }) =>
