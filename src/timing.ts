@@ -206,8 +206,9 @@ export const snapped = (x: number): number => (Math.abs(x - Math.round(x)) < 1e-
 
 const near = (x: number): number => (Number.isNaN(x) ? NOWHERE : Math.max(-FAR, Math.min(FAR, x)));
 
-/** A positive number as a quotient of whole ones: the first convergent of its continued fraction within 1e-12 of it. */
+/** A positive number as a quotient of whole ones: the first convergent of its continued fraction within 1e-12 of it. Zero is 0/1. */
 function fraction(x: number): readonly [above: number, below: number] {
+  if (x === 0) return [0, 1];
   if (Number.isInteger(snapped(x)) && x > 0.5) return [snapped(x), 1];
   let [above, below, lastAbove, lastBelow] = [Math.floor(x), 1, 1, 0];
   for (let rest = x - Math.floor(x); rest > 0 && below < 2 ** 20;) {
