@@ -9,6 +9,7 @@ import { dce } from "./dce.ts";
 import { expand } from "./expand.ts";
 import { fetch } from "./fetch.ts";
 import { fuse, kernels } from "./fuse.ts";
+import { gates } from "./gates.ts";
 import { hoist } from "./hoist.ts";
 import { order } from "./order.ts";
 import { quick } from "./quick.ts";
@@ -84,6 +85,7 @@ export const PASSES: readonly Pass[] = [
   pass("simplify", true, "computes constants, applies exact algebra", (g, { fired }) => simplify(g, fired)),
   pass("strength", true, "puts cheap operations in the place of dear ones with the same bits", strength),
   pass("cse", true, "makes equal nodes one", cse),
+  fast("gates", "writes gating equations in fewer operations", (g) => gates(g)),
   fast("share", "makes products of powers of one exponential of several", (g, { off }) => share(g, off)),
   fast("reciprocal", "divides by what is one number through its reciprocal", (g, { off }) => reciprocal(g, off)),
   fast("quick", "takes functions of fewer operations", (g, { off }) => quick(g, off)),

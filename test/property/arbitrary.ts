@@ -890,6 +890,7 @@ function expressions(names: readonly string[], calls: readonly string[]) {
       { weight: 1, arbitrary: fc.tuple(c, p, d, q, r).map((parts) => `piecewise(${parts.join(", ")})`) },
       { weight: 1, arbitrary: fc.tuple(p, q, r).map(([x, y, z]) => `clip(${x}, ${y}, ${z})`) },
       { weight: 2, arbitrary: fc.tuple(p, fc.constantFrom(...QUOTIENTS)).map(([x, kind]) => kind.replaceAll("X", x)) },
+      { weight: 1, arbitrary: fc.tuple(p, q, r).map(([x, y, z]) => `a*(2*(${x})*(1 - (${z})) - (${y})/3*(${z}))`) },
       { weight: 1, arbitrary: fc.tuple(c, p).map(([test, x]) => `((${test}) + ${x})`) },
     );
     const condition = fc.oneof(
