@@ -6,7 +6,8 @@
  * exactly, in fractions. K stands inside the last square, (zᵏ √K)², so that nothing overflows or underflows
  * before the result does: |log zᵏ √K| is half of |log K zⁿ|, and with |c| <= FURTHEST zᵏ is a normal number wherever the result
  * is one. For that z itself is a result only where n = 1 and K = 1; else w is a fraction of an argument. A negative n is one of
- * 1/z. NaN and infinities go through.
+ * 1/z. Another member of the same |n|, but for a K of at most e^CLOSE, is a product with the first, or a quotient by it: within
+ * that factor of the largest and the smallest normal number results may be ∞ and 0. NaN and infinities go through.
  *
  * The error is that of z, n times, and one rounding for each product; `most` is the largest of a graph. It does not count the
  * rounding of the argument, which every exp has: here that of n w stands for it, of which |n w| <= |argument| + FURTHEST.
@@ -25,6 +26,8 @@ export const HIGHEST = 16;
 const MULTIPLES = [1, 2, 3, 4] as const;
 /** The largest |log K|: zᵏ is a normal number where the result is one, and n w not much larger than the argument. */
 const FURTHEST = 40;
+/** The largest |log K| between powers of which one is made of the other. */
+const CLOSE = 8;
 /** Numbers that differ by this part are one number that was rounded. */
 const ROUNDED: Readonly<Record<Float, number>> = { f64: 2 ** -52, f32: 2 ** -23 };
 
@@ -35,9 +38,9 @@ export function errorOfPower(n: number, isScaled: boolean, dtype: Float): number
   const power = (k: number): number => (k === 1 ? first : 2 * power(k >> 1) + 1 + (k % 2 === 1 ? first + 1 : 0));
   const m = Math.abs(n);
   if (!isScaled) return power(m);
-  const scale = dtype === "f64" ? 2 * FUNCTIONS.exp.ulp.f64 + 1 : 1;
-  return 2 * (power(m >> 1) + scale + 1) + 1 + (m % 2 === 1 ? first + 1 : 0);
+  return 2 * (power(m >> 1) + errorOfScale(dtype) + 1) + 1 + (m % 2 === 1 ? first + 1 : 0);
 }
+const errorOfScale = (dtype: Float): number => (dtype === "f64" ? 2 * FUNCTIONS.exp.ulp.f64 + 1 : 1);
 
 /** `most` is told the largest error of what was shared, in units in the last place. */
 export const share = (g: Graph, most: (ulps: number) => void = () => {}): Graph =>
@@ -49,8 +52,7 @@ function shared(g: Graph, most: (ulps: number) => void): Graph {
   for (const family of familiesIn(g))
     for (const member of family.members) members.set(member.node, { of: family, member });
   if (members.size === 0) return g;
-  for (const { n, offset, node } of [...members.values()].map(({ member }) => member))
-    most(errorOfPower(n, offset !== undefined, single(node.type).dtype as Float));
+  for (const { member } of members.values()) most(errorOf(member));
   const now = new Map<Node, Node>();
   const powers = new Map<Family, Powers>();
   return rebuild(g, (b, node, inputs) => {
@@ -60,15 +62,23 @@ function shared(g: Graph, most: (ulps: number) => void): Graph {
     return made;
   });
 
-  function member(b: Builder, family: Family, { node, n, offset }: Member): Node {
+  function member(b: Builder, family: Family, { node, n, offset, other }: Member): Node {
     const A = algebra(b, single(node.type).dtype as Float);
+    if (other) {
+      const first = now.get(other.node) ?? member(b, family, other);
+      now.set(other.node, first);
+      const isInverse = n !== other.n;
+      const apart = (isInverse ? plus : minus)(offset ?? ZERO, other.offset ?? ZERO);
+      const scale = expOf(apart, A.dtype);
+      return isInverse ? A.div(scale, first) : A.mul(first, scale);
+    }
     const of = powers.get(family) ?? powersOf(A, base(b, A, family));
     powers.set(family, of);
     const m = Math.abs(n);
     if (offset === undefined) return of(m, n < 0);
     const half = m >> 1;
     // K goes with the factor that is there first.
-    const scaled = A.mul(of(half % 2 === 0 ? half : 1, n < 0), rootOf(offset, A.dtype));
+    const scaled = A.mul(of(half % 2 === 0 ? half : 1, n < 0), expOf(over(offset, exactly(2)), A.dtype));
     const root = half % 2 === 0 || half === 1 ? scaled : A.mul(of(half - 1, n < 0), scaled);
     const square = A.mul(root, root);
     return m % 2 === 1 ? A.mul(square, of(1, n < 0)) : square;
@@ -111,14 +121,14 @@ function powersOf(A: NodeAlgebra, z: Node): Powers {
 
 const constant = (x: number, dtype: Float): number => (dtype === "f64" ? x : Math.fround(x));
 
-/** √K, of K = exp(offset) in two words. */
-function rootOf(offset: Rational, dtype: Float): number {
-  const half = over(offset, exactly(2));
-  const head = toNumber(half);
-  const tail = toNumber(plus(half, negated(exactly(head))));
-  const root = scalarFunction("exp", "f64")(head);
-  return constant(root + root * tail, dtype);
+/** exp of a number in two words. */
+function expOf(x: Rational, dtype: Float): number {
+  const head = toNumber(x);
+  const tail = toNumber(minus(x, exactly(head)));
+  const power = scalarFunction("exp", "f64")(head);
+  return constant(power + power * tail, dtype);
 }
+const minus = (x: Rational, y: Rational): Rational => plus(x, negated(y));
 
 // ------------------------------------------------------------------------------------------------------- families
 
@@ -128,7 +138,16 @@ interface Member {
   readonly n: number;
   /** Undefined: 0. */
   readonly offset: Rational | undefined;
+  /** That of the same n, or of -n, of which it is made. */
+  readonly other?: Member;
 }
+
+/** What a member is off by at most, in units in the last place. */
+function errorOf({ node, n, offset, other }: Member): number {
+  const dtype = single(node.type).dtype as Float;
+  return other ? errorOf(other) + errorOfScale(dtype) + 1 : errorOfPower(n, offset !== undefined, dtype);
+}
+
 interface Family {
   /** w is the argument of this exp, over `multiple`. */
   readonly seed: Node;
@@ -179,7 +198,19 @@ function familyOf(seed: Line, multiple: number, lines: readonly Line[]): Family 
     if (far > FURTHEST || n === -1 || (n === 1 && isScaled)) return [];
     return [{ node, n, offset: isScaled ? offset : undefined }];
   });
-  return { seed: seed.node, multiple, members };
+  return { seed: seed.node, multiple, members: related(members) };
+}
+
+/** Members of the same |n| are made of the first with a positive n, where K allows it. */
+function related(members: readonly Member[]): readonly Member[] {
+  const firsts = new Map<number, Member>();
+  for (const member of members) if (member.n > 0 && !firsts.has(member.n)) firsts.set(member.n, member);
+  return members.map((member) => {
+    const other = firsts.get(Math.abs(member.n));
+    if (!other || other === member || member.n === 1) return member;
+    const [a, b] = [member, other].map(({ offset = ZERO }) => toNumber(offset)) as [number, number];
+    return Math.abs(a - Math.sign(member.n) * b) <= CLOSE ? { ...member, other } : member;
+  });
 }
 
 function lineOf(node: Node, affine: ReadonlyMap<Node, Affine>): Line | undefined {
