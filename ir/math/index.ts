@@ -37,7 +37,7 @@ export type FunctionName = keyof typeof functions;
 
 const functions = {
   exp: unary(exp, 0.8, 1),
-  fastexp: unary(fastexp, 1.05, 1),
+  fastexp: unary(fastexp, 1.05, 1.01),
   expm1: unary(expm1, 0.9, 1.1),
   exprel: unary(exprel, 1.6, 1.85),
   fastexprel: unary(fastexprel, 0.8, 0.85),
