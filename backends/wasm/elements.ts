@@ -8,6 +8,8 @@ import type { Op } from "./instructions.ts";
 export interface Spelling {
   /** Looks at the nodes before any is written, and at the arms that they belong to. */
   begin?(nodes: readonly Node[], armOf: ReadonlyMap<Node, unknown>): void;
+  /** The nodes whose values the words of a node take. Default: its inputs. */
+  operands?(node: Node): readonly Node[];
   /** Which selects are worth a branch. Default: as elsewhere. */
   readonly isWorth?: Worth;
   /** What a local for a value is. */
@@ -15,8 +17,19 @@ export interface Spelling {
   constant(node: Node & { readonly op: "const" }): void;
   /** Leaves the value of a node on the stack. */
   write(node: Node, operands: Operands): void;
-  /** Writes selects by one condition, and leaves each in its local. */
-  choose(group: Choice): void;
+  /**
+   * Writes selects by one condition, and leaves each in its local; or leaves there what nearly all elements take, and
+   * returns what is still to be done for the others.
+   */
+  choose(group: Choice): Rest | void;
+  /** Does what is left of several choices. */
+  finish?(rests: readonly Rest[]): void;
+}
+
+/** What is left of a choice: for the elements of a mask, which is in a local. */
+export interface Rest {
+  readonly mask: number;
+  write(): void;
 }
 
 /** The operands of a node, by number. */
@@ -81,6 +94,7 @@ export function writeElements(
   known: ReadonlyMap<Node, number>,
   spelling: Spelling,
 ): (node: Node) => void {
+  const operands = (node: Node): readonly Node[] => spelling.operands?.(node) ?? node.inputs;
   const users = onlyUsers(g);
   const isResult = new Set(g.outputs.map((output) => output.node));
   const { groupOf, armOf } = arms(g, nodes, isResult, spelling.isWorth);
@@ -89,9 +103,15 @@ export function writeElements(
   /** By id, how deep the expressions are that are written where they are used; 0: the others. */
   const depths = new Uint8Array(g.nodes.length);
   const isWaiting = ({ id }: Node): boolean => depths[id]! > 0;
-  /** By id, how many uses are left. */
+  /** By id, how many uses are left. What has none is not written. */
   const uses = new Int32Array(g.nodes.length);
-  for (const { inputs } of nodes) for (let k = 0; k < inputs.length; k++) uses[inputs[k]!.id]!++;
+  const isNeeded = (node: Node): boolean => uses[node.id]! > 0 || isResult.has(node);
+  for (const node of nodes.toReversed()) {
+    if (!isNeeded(node)) continue;
+    const taken = operands(node);
+    for (let k = 0; k < taken.length; k++) uses[taken[k]!.id]!++;
+    if (taken !== node.inputs) for (const { id } of taken) users[id] = undefined;
+  }
 
   const used = (node: Node): void => {
     if (--uses[node.id]! !== 0) return;
@@ -106,6 +126,7 @@ export function writeElements(
     else throw new TypeError(`${node.op} has no value here`);
   };
   const write = (node: Node): void => {
+    const inputs = operands(node);
     const spares: number[] = [];
     const spare = (type: ValueType): number => {
       const local = f.local(type);
@@ -115,7 +136,7 @@ export function writeElements(
     /** By the number of the operand. */
     const held: (number | undefined)[] = [];
     const hold = (k: number): number => {
-      const operand = node.inputs[k]!;
+      const operand = inputs[k]!;
       const known = locals.get(operand) ?? held[k];
       if (known !== undefined) return known;
       push(operand);
@@ -126,16 +147,16 @@ export function writeElements(
     };
     const products: Node[] = [];
     const factors = (k: number): boolean => {
-      const operand = node.inputs[k]!;
+      const operand = inputs[k]!;
       if (operand.op !== "mul" || !isWaiting(operand) || held[k] !== undefined) return false;
       for (const input of operand.inputs) push(input);
       products.push(operand);
       return true;
     };
-    spelling.write(node, { push: (k) => push(node.inputs[k]!), local: hold, factors, spare });
+    spelling.write(node, { push: (k) => push(inputs[k]!), local: hold, factors, spare });
     for (const local of spares) f.release(local);
-    for (const { inputs } of products) for (const input of inputs) used(input);
-    for (const input of node.inputs) used(input);
+    for (const product of products) for (const input of product.inputs) used(input);
+    for (const input of inputs) used(input);
   };
   const keep = (node: Node): void => {
     const local = f.local(spelling.local(node));
@@ -155,30 +176,68 @@ export function writeElements(
   };
 
   const membersOf = groupBy(nodes, (node) => armOf.get(node));
-  const writeArm = (arm: Arm | undefined): void => {
-    for (const node of membersOf.get(arm) ?? []) {
-      if (node.op === "const" || locals.has(node)) continue;
-      const group = groupOf.get(node);
-      if (group) {
-        if (group.members.at(-1) === node) writeGroup(group);
-        continue;
-      }
-      const user = users[node.id];
-      let depth = 1;
-      for (let k = 0; k < node.inputs.length; k++) depth = Math.max(depth, 1 + depths[node.inputs[k]!.id]!);
-      const isOnce = user && !isResult.has(node) && armOf.get(user) === arm && !groupOf.has(user);
-      if (isOnce && depth < DEEPEST && !LONG.has(node.op)) depths[node.id] = depth;
-      else {
-        f.from(originsOf(node));
-        write(node);
-        keep(node);
-      }
-    }
+  /** Whether something that is written with a node, or with the selects of a group, takes one of these. */
+  const takes = (node: Node, wanted: ReadonlySet<Node>): boolean => {
+    const group = groupOf.get(node);
+    return (
+      node.inputs.some((input) => wanted.has(input)) ||
+      (group?.arms.some((arm) => membersOf.get(arm)?.some((inner) => takes(inner, wanted))) ?? false)
+    );
   };
-  const writeGroup = ({ members, arms: sides }: Group): void => {
+  const writeArm = (arm: Arm | undefined): void => {
+    /** Selects whose rare arms are still to be written, those of several in one branch, and what waits for them. */
+    const open = new Set<Node>();
+    const rests: { readonly group: Group; readonly rest: Rest }[] = [];
+    const waiting: Node[] = [];
+    const finish = (): void => {
+      if (rests.length === 0) return;
+      spelling.finish!(rests.map(({ rest }) => rest));
+      for (const { group } of rests) release(group);
+      open.clear();
+      rests.length = 0;
+      for (const node of waiting.splice(0)) visit(node);
+    };
+    const visit = (node: Node): void => {
+      if (node.op === "const" || locals.has(node) || !isNeeded(node)) return;
+      const group = groupOf.get(node);
+      if (!group) return writeNode(node, arm);
+      if (group.members.at(-1) !== node) return;
+      const rest = writeGroup(group);
+      if (!rest) return release(group);
+      rests.push({ rest, group });
+      for (const member of group.members) open.add(member);
+    };
+    for (const node of membersOf.get(arm) ?? []) {
+      if (open.size > 0 && takes(node, open)) {
+        if (groupOf.has(node)) finish();
+        else {
+          open.add(node);
+          waiting.push(node);
+          continue;
+        }
+      }
+      visit(node);
+    }
+    finish();
+  };
+  const writeNode = (node: Node, arm: Arm | undefined): void => {
+    const user = users[node.id];
+    let depth = 1;
+    for (let k = 0; k < node.inputs.length; k++) depth = Math.max(depth, 1 + depths[node.inputs[k]!.id]!);
+    const isOnce = user && !isResult.has(node) && armOf.get(user) === arm && !groupOf.has(user);
+    if (isOnce && depth < DEEPEST && !LONG.has(node.op)) {
+      depths[node.id] = depth;
+      return;
+    }
+    f.from(originsOf(node));
+    write(node);
+    keep(node);
+  };
+  const writeGroup = ({ members, arms: sides }: Group): Rest | void => {
     const chosen = members.map((node) => f.local(spelling.local(node)));
+    members.forEach((member, k) => locals.set(member, chosen[k]!));
     f.from(members[0]!.origins);
-    spelling.choose({
+    return spelling.choose({
       members,
       locals: chosen,
       condition: () => push(members[0]!.inputs[0]!),
@@ -192,10 +251,9 @@ export function writeElements(
         });
       },
     });
-    members.forEach((member, k) => {
-      locals.set(member, chosen[k]!);
-      for (const input of member.inputs) used(input);
-    });
+  };
+  const release = ({ members }: Group): void => {
+    for (const { inputs } of members) for (const input of inputs) used(input);
   };
 
   writeArm(undefined);

@@ -19,7 +19,7 @@ import {
 import type { Worth } from "../arms.ts";
 import { splat } from "./bytes.ts";
 import type { Func } from "./code.ts";
-import { instructionsOn, type Choice, type Operands, type Spelling } from "./elements.ts";
+import { instructionsOn, type Choice, type Operands, type Rest, type Spelling } from "./elements.ts";
 import type { Op } from "./instructions.ts";
 import type { Library } from "./library.ts";
 import { scalarType, scalars } from "./scalar.ts";
@@ -33,11 +33,11 @@ const DEAR = 100;
 const CHEAP = 6;
 
 /**
- * Whether a condition holds near a point alone, |x| < c, or far from all, c <= |x|. The guards of a removable singularity and of a
+ * Whether a condition holds near a point alone, x² < c, or far from all, c <= |x|. The guards of a removable singularity and of a
  * function's far arguments are of this kind.
  */
 function isRare({ op, inputs: [x, y] }: Node): boolean {
-  if (op === "lt") return x!.op === "abs" && y!.op === "const" && y!.attrs.value <= 1;
+  if (op === "lt") return x!.op === "mul" && x!.inputs[0] === x!.inputs[1] && y!.op === "const";
   return op === "le" && x!.op === "const" && x!.attrs.value >= 0.5 && y!.op === "abs";
 }
 
@@ -70,6 +70,9 @@ const HIGH_WORDS = [4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31];
 const EVENS = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 const ODDS = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];
 
+/** Operations on ints that are the same in every lane. */
+const LANE_BY_LANE: ReadonlySet<string> = new Set(["add", "sub", "bitand", "shr"]);
+
 /** The words of a kernel's vectors, and the constants that it keeps in locals. */
 export class LaneSpelling implements Spelling {
   readonly #f: Func;
@@ -79,6 +82,9 @@ export class LaneSpelling implements Spelling {
   /** Reads of two tables at one index. */
   #pairs: ReadonlyMap<Node, readonly [Node, Node]> = new Map();
   readonly #pairLocals = new Map<Node, number>();
+  /** By conversions to ints: the sums whose low bits these are. */
+  #sums: ReadonlyMap<Node, Node> = new Map();
+  readonly #spread = new Map<Node, boolean>();
 
   constructor(f: Func, library: Library, lanes: Lanes) {
     this.#f = f;
@@ -87,7 +93,62 @@ export class LaneSpelling implements Spelling {
   }
 
   begin(nodes: readonly Node[], armOf: ReadonlyMap<Node, unknown>): void {
-    if (this.lanes === 2) this.#pairs = pairsOf(nodes, armOf);
+    if (this.lanes !== 2) return;
+    this.#pairs = pairsOf(nodes, armOf);
+    const here = new Set(nodes);
+    this.#sums = new Map(
+      nodes.flatMap((node) => {
+        const sum = this.#isSpread(node) ? wholeSum(node) : undefined;
+        return sum && here.has(sum) && armOf.get(sum) === armOf.get(node) ? [[node, sum]] : [];
+      }),
+    );
+  }
+
+  operands(node: Node): readonly Node[] {
+    const sum = this.#sums.get(node);
+    if (sum) return [sum];
+    const low = this.#lowBits(node);
+    return low ? [low.of] : node.inputs;
+  }
+  /** What the index of a table is the low bits of, where these are cut off lane by lane: units for whole numbers are idle. */
+  #lowBits(node: Node): { readonly of: Node; readonly mask: number } | undefined {
+    const [index] = node.inputs as [Node];
+    if (node.op !== "table" || index.op !== "bitand" || !this.#isSpread(index)) return undefined;
+    const [of, mask] = index.inputs as [Node, Node];
+    const isInside = mask.op === "const" && mask.attrs.value >= 0 && mask.attrs.value < TABLES[node.attrs.name]!.length;
+    return isInside ? { of, mask: mask.attrs.value } : undefined;
+  }
+
+  /** Whether the ints of a node are in the first halves of lanes of 64 bits, with anything in the second ones. */
+  #isSpread(node: Node): boolean {
+    if (this.lanes !== 2 || single(node.type).dtype !== "i32") return false;
+    const known = this.#spread.get(node);
+    if (known !== undefined) return known;
+    const isLaneByLane = LANE_BY_LANE.has(node.op) && (node.op !== "shr" || node.inputs[1]!.op === "const");
+    const isSpread =
+      wholeSum(node) !== undefined ||
+      (isLaneByLane &&
+        node.inputs.some((input) => this.#isSpread(input)) &&
+        node.inputs.every((input) => input.op === "const" || this.#isSpread(input)));
+    this.#spread.set(node, isSpread);
+    return isSpread;
+  }
+  /** The same operands, with ints in the first lanes. */
+  #packed(node: Node, o: Operands): Operands {
+    const isSpread = node.inputs.map((input) => this.#isSpread(input));
+    if (!isSpread.includes(true)) return o;
+    const push = (k: number): void => {
+      o.push(k);
+      if (isSpread[k]) this.#pack();
+    };
+    const local = (k: number): number => {
+      if (!isSpread[k]) return o.local(k);
+      push(k);
+      const packed = o.spare("v128");
+      this.#f.set(packed);
+      return packed;
+    };
+    return { ...o, push, local };
   }
 
   /** Sets the locals of the constants; to be written before the first use. */
@@ -137,10 +198,12 @@ export class LaneSpelling implements Spelling {
     this.#pack();
   }
 
-  write(node: Node, o: Operands): void {
+  write(node: Node, operands: Operands): void {
     const f = this.#f;
     const { dtype } = single(node.type);
     const op = node.op as ElementwiseOp;
+    const takesAny = op === "pow2" || op === "table" || this.#isSpread(node);
+    const o = takesAny ? operands : this.#packed(node, operands);
     const from = single(node.inputs[0]!.type).dtype;
     const { one, both } = instructionsOn(f, o);
     const vector = from === "bool" ? "i32x4" : VECTOR[from];
@@ -218,7 +281,7 @@ export class LaneSpelling implements Spelling {
         return this.#scale(o, dtype as Float);
       case "pow2":
         o.push(0);
-        return this.#power(dtype as Float);
+        return this.#power(dtype as Float, this.#isSpread(node.inputs[0]!));
       case "exponent":
         return this.#exponent(o, from as Float);
       case "mantissa":
@@ -237,8 +300,8 @@ export class LaneSpelling implements Spelling {
     }
   }
 
-  /** Where all elements agree, one arm is computed; else both. The arm that nearly all take is always computed. */
-  choose({ members, locals, condition, arm }: Choice): void {
+  /** Where all elements agree, one arm is computed; else both. The arm that nearly all take is always computed, the other later. */
+  choose({ members, locals, condition, arm }: Choice): Rest | void {
     const f = this.#f;
     const whole: Wide = this.lanes === 2 ? 64 : 32;
     const [decides] = members[0]!.inputs as [Node];
@@ -272,21 +335,32 @@ export class LaneSpelling implements Spelling {
         this.#asMember(members[k]!, 2);
         f.set(locals[k]!);
       });
-      f.get(mask);
-      f.op("v128.any_true");
-      f.block("if", () => arm(0, merge(0)));
-    } else {
-      f.get(mask);
-      f.op("v128.any_true");
-      f.block("if", () => arm(0, first));
-      f.get(mask);
-      f.op(whole === 64 ? "i64x2.all_true" : "i32x4.all_true");
-      f.op("i32.eqz");
-      f.block("if", () => arm(1, merge(1)));
+      return { mask, write: () => arm(0, merge(0)) };
     }
+    f.get(mask);
+    f.op("v128.any_true");
+    f.block("if", () => arm(0, first));
+    f.get(mask);
+    f.op(whole === 64 ? "i64x2.all_true" : "i32x4.all_true");
+    f.op("i32.eqz");
+    f.block("if", () => arm(1, merge(1)));
     f.release(mask);
   }
+  /** One branch for the rare arms of several choices. */
+  finish(rests: readonly Rest[]): void {
+    const f = this.#f;
+    rests.forEach(({ mask }, k) => {
+      f.get(mask);
+      if (k > 0) f.op("v128.or");
+    });
+    f.op("v128.any_true");
+    f.block("if", () => {
+      for (const { write } of rests) write();
+    });
+    for (const { mask } of rests) f.release(mask);
+  }
   #asMember(member: Node, operand: number): void {
+    if (this.#isSpread(member.inputs[operand]!)) this.#pack();
     if (single(member.type).dtype === "bool") this.widen(this.wide(member.inputs[operand]!), this.wide(member));
   }
 
@@ -347,7 +421,7 @@ export class LaneSpelling implements Spelling {
   }
 
   /** 2^k of the ints on the stack, where that is a normal number. */
-  #power(float: Float): void {
+  #power(float: Float, isSpread = false): void {
     const f = this.#f;
     if (float === "f32") {
       this.#splat(127, "i32");
@@ -357,7 +431,8 @@ export class LaneSpelling implements Spelling {
     }
     this.#splat(1023, "i32");
     f.op("i32x4.add");
-    f.op("i64x2.extend_low_i32x4_s");
+    // Of a lane of 64 bits, the first 12 count.
+    if (!isSpread) f.op("i64x2.extend_low_i32x4_s");
     f.i32(52);
     return f.op("i64x2.shl");
   }
@@ -498,10 +573,9 @@ export class LaneSpelling implements Spelling {
     const f = this.#f;
     const { name } = node.attrs as { readonly name: string };
     const float = single(node.type).dtype as Float;
-    const [index] = node.inputs as [Node];
     const pair = this.#pairs.get(node);
     if (pair) return this.#pair(node, pair, o);
-    const addresses = this.#addresses(index, o, [name], float);
+    const addresses = this.#addresses(node, o, [name], float);
     const at = this.#library.table([name], float);
     this.fetch(float, (lane) => {
       f.get(addresses[lane]!);
@@ -519,7 +593,7 @@ export class LaneSpelling implements Spelling {
       return f.release(done);
     }
     const names = [first, second].map((one) => (one.attrs as { readonly name: string }).name);
-    const addresses = this.#addresses(node.inputs[0]!, o, names, "f64");
+    const addresses = this.#addresses(node, o, names, "f64");
     const at = this.#library.table(names, "f64");
     const entries = addresses.map((address) => {
       const local = o.spare("v128");
@@ -541,16 +615,19 @@ export class LaneSpelling implements Spelling {
   }
 
   /** Addresses of entries, for each lane, in locals; inside the table, whatever the index. */
-  #addresses(index: Node, o: Operands, names: readonly string[], float: Float): readonly number[] {
+  #addresses(node: Node, o: Operands, names: readonly string[], float: Float): readonly number[] {
     const f = this.#f;
+    const [index] = node.inputs as [Node];
     const last = Math.max(...names.map((name) => TABLES[name]!.length)) - 1;
     const entry = (float === "f64" ? 3 : 2) + Math.log2(names.length);
+    const low = this.#lowBits(node);
     const isInside =
       index.op === "bitand" &&
       index.inputs.some((by) => by.op === "const" && by.attrs.value >= 0 && by.attrs.value <= last);
     const places = o.spare("v128");
+    const isSpread = this.#isSpread(index);
     o.push(0);
-    if (!isInside) {
+    if (!isInside && !low) {
       this.#splat(last, "i32");
       f.op("i32x4.min_u");
     }
@@ -560,7 +637,11 @@ export class LaneSpelling implements Spelling {
     return Array.from({ length: this.lanes }, (_, lane) => {
       const address = o.spare("i32");
       f.get(places);
-      f.at("i32x4.extract_lane", lane);
+      f.at("i32x4.extract_lane", isSpread ? 2 * lane : lane);
+      if (low) {
+        f.i32(low.mask << entry);
+        f.op("i32.and");
+      }
       f.set(address);
       return address;
     });
@@ -584,7 +665,7 @@ export class LaneSpelling implements Spelling {
       return f.op("v128.not");
     }
     const [a, b] = [scalarType[from], scalarType[to]];
-    if (b === "i32" && a !== "i32") return this.#int(x, o, from as Float);
+    if (b === "i32" && a !== "i32") return this.#int(node, x, o, from as Float);
     o.push(0);
     if (a === "i32" && b === "f64") f.op("f64x2.convert_low_i32x4_s");
     else if (a === "i32" && b === "f32") f.op("f32x4.convert_i32x4_s");
@@ -598,15 +679,19 @@ export class LaneSpelling implements Spelling {
   }
 
   /** Whole numbers as ints. Of what was rounded by adding 1.5·2^52 (2^23) and taking it away, they are the low bits of the sum. */
-  #int(x: Node, o: Operands, from: Float): void {
+  #int(node: Node, x: Node, o: Operands, from: Float): void {
     const f = this.#f;
-    const sum = from === "f64" || from === "f32" ? roundedSum(x, SPLIT[from]) : undefined;
     const wide = isWide(from);
-    if (sum) {
+    if (wholeSum(node)) {
       o.push(0);
-      this.#splat(SPLIT[wide ? "f64" : "f32"], wide ? "f64" : "f32");
-      f.op(wide ? "f64x2.add" : "f32x4.add");
-      if (wide) return this.#pack();
+      if (this.#sums.has(node)) return;
+      this.#splat(SPLIT.f64, "f64");
+      return f.op("f64x2.add");
+    }
+    if (from === "f32" && roundedSum(x, SPLIT.f32)) {
+      o.push(0);
+      this.#splat(SPLIT.f32, "f32");
+      f.op("f32x4.add");
       this.#splat(SPLIT.f32, "f32");
       return f.op("i32x4.sub");
     }
@@ -701,6 +786,7 @@ export class LaneSpelling implements Spelling {
     const { dtype } = single(node.type);
     const isPair = this.lanes === 2;
     push();
+    if (this.#isSpread(node)) this.#pack();
     if (isWide(dtype) || (dtype !== "bool" && !isPair)) return f.memory("v128.store", offset);
     if (dtype !== "bool") return f.memory("v128.store64_lane", offset, 0);
     this.widen(this.wide(node), isPair ? 64 : 32);
@@ -750,6 +836,13 @@ function roundedSum(node: Node, magic: number): Node | undefined {
   if (node.op !== "sub" || !isMagic(node.inputs[1])) return undefined;
   const [sum] = node.inputs as [Node];
   return sum.op === "add" && isMagic(sum.inputs[1]) ? sum : undefined;
+}
+
+/** The sum of which an int is the low bits: ints of doubles that were rounded by it. */
+function wholeSum(node: Node): Node | undefined {
+  if (node.op !== "convert" || single(node.type).dtype !== "i32") return undefined;
+  const [x] = node.inputs as [Node];
+  return single(x.type).dtype === "f64" ? roundedSum(x, SPLIT.f64) : undefined;
 }
 
 /** Nodes that read two tables, and no more, at one index, in one arm. */

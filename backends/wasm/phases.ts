@@ -11,6 +11,8 @@ export const BLOCK_VECTORS = 32;
 /** Operations of a phase: fewer are not worth a loop of their own, more do not fit into registers. */
 const [FEWEST, MOST] = [64, 160];
 
+type Branches = ReturnType<typeof arms>;
+
 export interface Phase {
   readonly nodes: readonly Node[];
   /** Values of earlier phases that it needs. */
@@ -29,8 +31,13 @@ export interface Phases {
 
 /** `isLate`: this output may be stored no earlier than by the last phase. */
 export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phases {
-  const nodes = body.nodes.filter(({ op }) => op !== "input" && op !== "const");
-  const cuts = cutsOf(body, nodes, isLate);
+  const isResult = new Set(body.outputs.map(({ node }) => node));
+  const branches = arms(body, body.nodes, isResult, isWorth);
+  const nodes = sunk(
+    body.nodes.filter(({ op }) => op !== "input" && op !== "const"),
+    ({ id }) => branches.armOf.get(body.nodes[id]!) !== undefined,
+  );
+  const cuts = cutsOf(body, nodes, branches, isLate);
   const parts = [0, ...cuts].map((start, k) => nodes.slice(start, cuts[k]));
   const phaseOf = new Map(parts.flatMap((part, k) => part.map((node) => [node, k] as const)));
   const lastUse = new Map<Node, number>();
@@ -60,8 +67,33 @@ export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phas
   return { phases, places, count };
 }
 
+/** The nodes in an order in which what only one side of a choice needs comes where it is needed. */
+function sunk(nodes: readonly Node[], isInside: (node: Node) => boolean): readonly Node[] {
+  const waiting = new Set(nodes.filter(isInside));
+  const result: Node[] = [];
+  for (const node of nodes) {
+    if (waiting.has(node)) continue;
+    for (const needed = [node]; needed.length > 0;) {
+      const next = needed.at(-1)!;
+      const input = next.inputs.find((one) => waiting.has(one));
+      if (input) needed.push(input);
+      else {
+        result.push(next);
+        waiting.delete(next);
+        needed.pop();
+      }
+    }
+  }
+  return result;
+}
+
 /** Before which nodes a phase begins: where few values cross, and no branch is open. */
-function cutsOf(body: Graph, nodes: readonly Node[], isLate: (output: number) => boolean): readonly number[] {
+function cutsOf(
+  body: Graph,
+  nodes: readonly Node[],
+  branches: Branches,
+  isLate: (output: number) => boolean,
+): readonly number[] {
   if (nodes.length < FEWEST + MOST) return [];
   const at = new Map(nodes.map((node, k) => [node, k]));
   const last = nodes.map((_node, k) => k);
@@ -78,7 +110,7 @@ function cutsOf(body: Graph, nodes: readonly Node[], isLate: (output: number) =>
     crossing[end + 1]!--;
   });
   for (let k = 1; k <= nodes.length; k++) crossing[k]! += crossing[k - 1]!;
-  const isOpen = openBranches(body, nodes, at);
+  const isOpen = openBranches(branches, nodes, at);
   const cuts: number[] = [];
   for (let start = 0; nodes.length - start > MOST;) {
     let best = -1;
@@ -93,9 +125,7 @@ function cutsOf(body: Graph, nodes: readonly Node[], isLate: (output: number) =>
 }
 
 /** Before which nodes a branch is open: some of what its arms compute is before them, and some of it behind. */
-function openBranches(body: Graph, nodes: readonly Node[], at: ReadonlyMap<Node, number>): Uint8Array {
-  const isResult = new Set(body.outputs.map(({ node }) => node));
-  const { groupOf, armOf } = arms(body, body.nodes, isResult, isWorth);
+function openBranches({ groupOf, armOf }: Branches, nodes: readonly Node[], at: ReadonlyMap<Node, number>): Uint8Array {
   const open = new Uint8Array(nodes.length + 1);
   const spans = new Map<unknown, { first: number; last: number }>();
   const inside = groupBy(

@@ -65,11 +65,21 @@ export function limits(g: Graph): Graph {
     const z = now.get(found.z)!;
     // The quotient of the two sides is ratio · z/g(z), or one over it.
     const near = A.mul(product(A, found.ratio, now), found.kind.near(A, z));
-    const isNear = found.kind.radius > 0 ? A.lt(A.abs(z), found.kind.radius) : A.eq(z, 0);
+    const isNear = found.kind.radius > 0 ? within(A, found.z, found.kind.radius, terms, now) : A.eq(z, 0);
     const guarded = A.select(isNear, direct ? near : A.div(1, near), made);
     now.set(node, guarded);
     return guarded;
   });
+}
+
+/** |z| < radius: by squares, of x alone where z is a number times x. */
+function within(A: NodeAlgebra, z: Node, radius: number, terms: Terms, now: ReadonlyMap<Node, Node>): Node {
+  const { scale, factors } = terms.get(z)!.product;
+  const [factor] = factors.values();
+  const lead = factors.size === 1 && factor!.power === 1 ? Math.abs(scale / factor!.lead) : 0;
+  const isNormal = lead > 1e-6 && lead < 1e6; // its square is a number of any precision
+  const x = now.get(isNormal ? factor!.node : z)!;
+  return A.lt(A.mul(x, x), (radius / (isNormal ? lead : 1)) ** 2);
 }
 
 /** The quotients of a graph that were guarded: each has the limit beside it in a select of its own. */
