@@ -140,7 +140,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_150 = v_148 + v_148 * v_149;
         const v_151 = v_145 >> 7;
         const v_152 = v_151 >= -1000 && v_151 <= 1000 ? v_150 * P2[v_151 + P0] : v_151 < 0 ? v_150 * 9.332636185032189e-302 * P2[v_151 + 1000 + P0] : v_150 * 1.0715086071862673e+301 * P2[v_151 - 1000 + P0];
-        const v_153 = Math.abs(v_71) < 0.125;
+        const v_153 = v_70 * v_70 < 0.25;
         let v_154;
         if (rehearsal === 0 ? v_153 : rehearsal === 1) {
           const v_155 = v_71 * v_71;
@@ -163,7 +163,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_169 = v_70 / (v_168 - 1);
           v_154 = v_169;
         }
-        const v_170 = Math.abs(v_73) < 0.125;
+        const v_170 = v_72 * v_72 < 0.390625;
         let v_171;
         if (rehearsal === 0 ? v_170 : rehearsal === 1) {
           const v_172 = v_73 * v_73;
@@ -186,7 +186,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_186 = v_72 / (v_185 - 1);
           v_171 = v_186;
         }
-        const v_187 = Math.abs(v_97) < 0.125;
+        const v_187 = v_96 * v_96 < 0.390625;
         let v_188;
         if (rehearsal === 0 ? v_187 : rehearsal === 1) {
           const v_189 = v_97 * v_97;
@@ -215,7 +215,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_207 = m_64 + v_43 * v_204;
         const v_208 = h_65 + v_43 * v_205;
         const v_209 = n_67 + v_43 * v_206;
-        const v_210 = Math.abs(v_115) < 0.125;
+        const v_210 = v_114 * v_114 < 0.25;
         let v_211;
         if (rehearsal === 0 ? v_210 : rehearsal === 1) {
           const v_212 = v_115 * v_115;
@@ -238,7 +238,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_226 = v_114 / (v_225 - 1);
           v_211 = v_226;
         }
-        const v_227 = Math.abs(v_117) < 0.125;
+        const v_227 = v_116 * v_116 < 0.390625;
         let v_228;
         if (rehearsal === 0 ? v_227 : rehearsal === 1) {
           const v_229 = v_117 * v_117;
@@ -261,7 +261,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_243 = v_116 / (v_242 - 1);
           v_228 = v_243;
         }
-        const v_244 = Math.abs(v_141) < 0.125;
+        const v_244 = v_140 * v_140 < 0.390625;
         let v_245;
         if (rehearsal === 0 ? v_244 : rehearsal === 1) {
           const v_246 = v_141 * v_141;
@@ -378,7 +378,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_352 = v_350 + v_350 * v_351;
         const v_353 = v_347 >> 7;
         const v_354 = v_353 >= -1000 && v_353 <= 1000 ? v_352 * P2[v_353 + P0] : v_353 < 0 ? v_352 * 9.332636185032189e-302 * P2[v_353 + 1000 + P0] : v_352 * 1.0715086071862673e+301 * P2[v_353 - 1000 + P0];
-        const v_355 = Math.abs(v_273) < 0.125;
+        const v_355 = v_272 * v_272 < 0.25;
         let v_356;
         if (rehearsal === 0 ? v_355 : rehearsal === 1) {
           const v_357 = v_273 * v_273;
@@ -401,7 +401,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_371 = v_272 / (v_370 - 1);
           v_356 = v_371;
         }
-        const v_372 = Math.abs(v_275) < 0.125;
+        const v_372 = v_274 * v_274 < 0.390625;
         let v_373;
         if (rehearsal === 0 ? v_372 : rehearsal === 1) {
           const v_374 = v_275 * v_275;
@@ -424,7 +424,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_388 = v_274 / (v_387 - 1);
           v_373 = v_388;
         }
-        const v_389 = Math.abs(v_299) < 0.125;
+        const v_389 = v_298 * v_298 < 0.390625;
         let v_390;
         if (rehearsal === 0 ? v_389 : rehearsal === 1) {
           const v_391 = v_299 * v_299;
@@ -453,7 +453,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_409 = m_64 + dt_32 * v_406;
         const v_410 = h_65 + dt_32 * v_407;
         const v_411 = n_67 + dt_32 * v_408;
-        const v_412 = Math.abs(v_317) < 0.125;
+        const v_412 = v_316 * v_316 < 0.25;
         let v_413;
         if (rehearsal === 0 ? v_412 : rehearsal === 1) {
           const v_414 = v_317 * v_317;
@@ -476,7 +476,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_428 = v_316 / (v_427 - 1);
           v_413 = v_428;
         }
-        const v_429 = Math.abs(v_319) < 0.125;
+        const v_429 = v_318 * v_318 < 0.390625;
         let v_430;
         if (rehearsal === 0 ? v_429 : rehearsal === 1) {
           const v_431 = v_319 * v_319;
@@ -499,7 +499,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_445 = v_318 / (v_444 - 1);
           v_430 = v_445;
         }
-        const v_446 = Math.abs(v_343) < 0.125;
+        const v_446 = v_342 * v_342 < 0.390625;
         let v_447;
         if (rehearsal === 0 ? v_446 : rehearsal === 1) {
           const v_448 = v_343 * v_343;

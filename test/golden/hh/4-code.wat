@@ -2,7 +2,7 @@
   (memory (export "memory") 1)
   (global (export "end") i32 (i32.const 18752))
   (func $run (export "run")
-    (local i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 i32 i32 f64 f64 i32 i32 f64 f64 f64)
+    (local i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 i32 i32 f64 f64 i32 i32 f64 f64 f64)
     (local.set 0 (i32.load offset=12 (i32.const 0)))
     (local.set 1 (i32.load offset=16 (i32.const 0)))
     (local.set 2 (i32.load offset=20 (i32.const 0)))
@@ -24,22 +24,34 @@
     (local.set 18 (f64.load offset=1056 (i32.const 0)))
     (local.set 19 (f64.div (f64.const 1) (local.get 9)))
     (local.set 20 (local.get 19))
-    (local.set 21 (f64.mul (local.get 8) (f64.const 0.5)))
+    (local.set 21 (f64.mul (local.get 16) (f64.const 0.32)))
     (local.set 22 (local.get 21))
-    (local.set 23 (f64.mul (local.get 8) (f64.const 0.16666666666666666)))
+    (local.set 23 (f64.mul (local.get 16) (f64.const 0.28)))
     (local.set 24 (local.get 23))
+    (local.set 25 (f64.mul (local.get 16) (f64.const 0.128)))
+    (local.set 26 (local.get 25))
+    (local.set 27 (f64.mul (local.get 16) (f64.const 4)))
+    (local.set 28 (local.get 27))
+    (local.set 29 (f64.mul (local.get 16) (f64.const 0.02)))
+    (local.set 30 (local.get 29))
+    (local.set 31 (f64.mul (local.get 16) (f64.const 0.5)))
+    (local.set 32 (f64.mul (local.get 8) (f64.const 0.5)))
+    (local.set 33 (local.get 31))
+    (local.set 34 (local.get 32))
+    (local.set 35 (f64.mul (local.get 8) (f64.const 0.16666666666666666)))
+    (local.set 36 (local.get 35))
     (call $iota_1)
-    (local.set 25 (local.get 17))
-    (local.set 26 (local.get 18))
-    (local.set 28 (i32.mul (i32.const 1) (i32.load offset=4 (i32.const 0))))
-    (local.set 27 (i32.const 0))
+    (local.set 37 (local.get 17))
+    (local.set 38 (local.get 18))
+    (local.set 40 (i32.mul (i32.const 1) (i32.load offset=4 (i32.const 0))))
+    (local.set 39 (i32.const 0))
     (block
-      (br_if 0 (i32.ge_s (local.get 27) (local.get 28)))
+      (br_if 0 (i32.ge_s (local.get 39) (local.get 40)))
       (loop
         (memory.copy
           (i32.add
             (i32.add
-              (i32.shl (i32.mul (local.get 27) (i32.const 20)) (i32.const 3))
+              (i32.shl (i32.mul (local.get 39) (i32.const 20)) (i32.const 3))
               (local.get 3))
             (i32.const 0))
           (i32.add (i32.const 0) (i32.const 384))
@@ -47,7 +59,7 @@
         (memory.copy
           (i32.add
             (i32.add
-              (i32.shl (i32.mul (local.get 27) (i32.const 20)) (i32.const 3))
+              (i32.shl (i32.mul (local.get 39) (i32.const 20)) (i32.const 3))
               (local.get 4))
             (i32.const 0))
           (i32.add (i32.const 0) (i32.const 544))
@@ -55,7 +67,7 @@
         (memory.copy
           (i32.add
             (i32.add
-              (i32.shl (i32.mul (local.get 27) (i32.const 20)) (i32.const 3))
+              (i32.shl (i32.mul (local.get 39) (i32.const 20)) (i32.const 3))
               (local.get 5))
             (i32.const 0))
           (i32.add (i32.const 0) (i32.const 704))
@@ -63,20 +75,20 @@
         (memory.copy
           (i32.add
             (i32.add
-              (i32.shl (i32.mul (local.get 27) (i32.const 20)) (i32.const 3))
+              (i32.shl (i32.mul (local.get 39) (i32.const 20)) (i32.const 3))
               (local.get 6))
             (i32.const 0))
           (i32.add (i32.const 0) (i32.const 864))
           (i32.const 160))
-        (local.set 29 (local.get 25))
-        (local.set 30 (local.get 26))
-        (local.set 32 (i32.mul (i32.const 1) (i32.load offset=8 (i32.const 0))))
-        (local.set 31 (i32.const 0))
+        (local.set 41 (local.get 37))
+        (local.set 42 (local.get 38))
+        (local.set 44 (i32.mul (i32.const 1) (i32.load offset=8 (i32.const 0))))
+        (local.set 43 (i32.const 0))
         (block
-          (br_if 0 (i32.ge_s (local.get 31) (local.get 32)))
+          (br_if 0 (i32.ge_s (local.get 43) (local.get 44)))
           (loop
-            (local.set 33 (f64.add (local.get 29) (f64.const 1)))
-            (local.set 34 (local.get 33))
+            (local.set 45 (f64.add (local.get 41) (f64.const 1)))
+            (local.set 46 (local.get 45))
             (call $map_2
               (local.get 10)
               (local.get 11)
@@ -85,30 +97,53 @@
               (local.get 15)
               (local.get 14)
               (local.get 20)
-              (local.get 16)
               (local.get 22)
+              (local.get 24)
+              (local.get 26)
+              (local.get 28)
+              (local.get 30)
+              (local.get 33)
+              (local.get 34)
               (local.get 20)
+              (local.get 22)
+              (local.get 24)
+              (local.get 26)
+              (local.get 28)
+              (local.get 30)
+              (local.get 33)
               (local.get 20)
+              (local.get 22)
+              (local.get 24)
+              (local.get 26)
+              (local.get 28)
+              (local.get 30)
+              (local.get 33)
               (local.get 8)
               (local.get 20)
-              (local.get 24))
-            (local.set 35 (call $append_3 (local.get 30) (local.get 29)))
-            (local.get 34)
-            (local.set 30 (local.get 35))
-            (local.set 29)
-            (local.set 31 (i32.add (local.get 31) (i32.const 1)))
-            (br_if 0 (i32.lt_s (local.get 31) (local.get 32)))
+              (local.get 22)
+              (local.get 24)
+              (local.get 26)
+              (local.get 28)
+              (local.get 30)
+              (local.get 33)
+              (local.get 36))
+            (local.set 47 (call $append_3 (local.get 42) (local.get 41)))
+            (local.get 46)
+            (local.set 42 (local.get 47))
+            (local.set 41)
+            (local.set 43 (i32.add (local.get 43) (i32.const 1)))
+            (br_if 0 (i32.lt_s (local.get 43) (local.get 44)))
           )
         )
-        (local.get 29)
-        (local.set 26 (local.get 30))
-        (local.set 25)
-        (local.set 27 (i32.add (local.get 27) (i32.const 1)))
-        (br_if 0 (i32.lt_s (local.get 27) (local.get 28)))
+        (local.get 41)
+        (local.set 38 (local.get 42))
+        (local.set 37)
+        (local.set 39 (i32.add (local.get 39) (i32.const 1)))
+        (br_if 0 (i32.lt_s (local.get 39) (local.get 40)))
       )
     )
-    (f64.store offset=368 (i32.const 0) (local.get 25))
-    (f64.store offset=1056 (i32.const 0) (local.get 26))
+    (f64.store offset=368 (i32.const 0) (local.get 37))
+    (f64.store offset=1056 (i32.const 0) (local.get 38))
   )
   (func $iota_1
     (local i32 i32)
@@ -122,1314 +157,1240 @@
       )
     )
   )
-  (func $map_2 (param f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64)
-    (local v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 i32 i32 i32 i32 i32 i32 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 i32 i32 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128)
-    (local.set 39 (v128.const f64x2 50 50))
-    (local.set 41 (v128.const f64x2 13 13))
-    (local.set 43 (v128.const f64x2 0.25 0.25))
-    (local.set 45 (v128.const f64x2 10 10))
-    (local.set 46 (v128.const f64x2 0.025 0.025))
-    (local.set 47 (v128.const f64x2 709.79 709.79))
-    (local.set 48 (v128.const f64x2 -709 -709))
-    (local.set 50 (v128.const f64x2 184.6649652337873 184.6649652337873))
-    (local.set 51 (v128.const f64x2 6755399441055744 6755399441055744))
-    (local.set 53 (v128.const f64x2 0.005415212347998022 0.005415212347998022))
-    (local.set 54 (v128.const f64x2 1.2655086083325438e-13 1.2655086083325438e-13))
-    (local.set 56 (v128.const i32x4 127 127 127 127))
-    (local.set 60 (v128.const f64x2 0.008333335518985864 0.008333335518985864))
-    (local.set 61 (v128.const f64x2 0.04166668087681207 0.04166668087681207))
-    (local.set 62 (v128.const f64x2 0.16666666666666105 0.16666666666666105))
-    (local.set 63 (v128.const f64x2 0.4999999999999677 0.4999999999999677))
-    (local.set 64 (v128.const i32x4 1023 1023 1023 1023))
-    (local.set 65 (v128.const f64x2 17 17))
-    (local.set 66 (v128.const f64x2 0.05555555555555555 0.05555555555555555))
-    (local.set 78 (v128.const f64x2 0.125 0.125))
-    (local.set 80 (v128.const f64x2 1.4549914146182013 1.4549914146182013))
-    (local.set 82 (v128.const f64x2 1 1))
-    (local.set 84 (v128.const f64x2 4 4))
-    (local.set 85 (v128.const f64x2 0.5 0.5))
-    (local.set 86 (v128.const f64x2 0.08333333333333333 0.08333333333333333))
-    (local.set 87 (v128.const f64x2 -0.001388888888888889 -0.001388888888888889))
-    (local.set 88 (v128.const f64x2 0.00003306878306878307 0.00003306878306878307))
-    (local.set 89 (v128.const f64x2 -8.267195767195768e-7 -8.267195767195768e-7))
-    (local.set 91 (v128.const f64x2 40 40))
-    (local.set 92 (v128.const f64x2 0.2 0.2))
-    (local.set 94 (v128.const f64x2 0.049787068367863944 0.049787068367863944))
-    (local.set 95 (v128.const f64x2 5 5))
-    (local.set 96 (v128.const f64x2 20.085536923187668 20.085536923187668))
-    (local.set 97 (v128.const f64x2 15 15))
-    (local.set 99 (v128.const f64x2 1.6487212707001282 1.6487212707001282))
-    (local.set 100 (v128.const f64x2 0.32 0.32))
-    (local.set 101 (v128.const f64x2 0.28 0.28))
-    (local.set 102 (v128.const f64x2 0.128 0.128))
-    (local.set 103 (v128.const f64x2 0.02 0.02))
-    (local.set 142 (v128.const f64x2 2 2))
-    (local.set 143 (v128.const i32x4 0 0 0 0))
-    (local.set 144
+  (func $map_2 (param f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64)
+    (local v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 i32 i32 i32 i32 i32 i32 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 i32 i32 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128)
+    (local.set 85 (v128.const f64x2 50 50))
+    (local.set 87 (v128.const f64x2 13 13))
+    (local.set 89 (v128.const f64x2 10 10))
+    (local.set 90 (v128.const f64x2 0.025 0.025))
+    (local.set 91 (v128.const f64x2 709.79 709.79))
+    (local.set 92 (v128.const f64x2 -709 -709))
+    (local.set 94 (v128.const f64x2 184.6649652337873 184.6649652337873))
+    (local.set 95 (v128.const f64x2 6755399441055744 6755399441055744))
+    (local.set 98 (v128.const f64x2 0.005415212347998022 0.005415212347998022))
+    (local.set 99 (v128.const f64x2 1.2655086083325438e-13 1.2655086083325438e-13))
+    (local.set 104 (v128.const i32x4 1023 1023 1023 1023))
+    (local.set 105 (v128.const f64x2 0.4999999999999677 0.4999999999999677))
+    (local.set 106 (v128.const f64x2 0.16666666666666105 0.16666666666666105))
+    (local.set 107 (v128.const f64x2 0.04166668087681207 0.04166668087681207))
+    (local.set 108 (v128.const f64x2 0.008333335518985864 0.008333335518985864))
+    (local.set 109 (v128.const f64x2 17 17))
+    (local.set 110 (v128.const f64x2 0.05555555555555555 0.05555555555555555))
+    (local.set 121 (v128.const f64x2 0.25 0.25))
+    (local.set 122 (v128.const f64x2 1.4549914146182013 1.4549914146182013))
+    (local.set 124 (v128.const f64x2 1 1))
+    (local.set 125 (v128.const f64x2 40 40))
+    (local.set 127 (v128.const f64x2 20.085536923187668 20.085536923187668))
+    (local.set 128 (v128.const f64x2 0.390625 0.390625))
+    (local.set 133 (v128.const f64x2 15 15))
+    (local.set 138 (v128.const f64x2 0.006737946999085467 0.006737946999085467))
+    (local.set 142 (v128.const f64x2 4 4))
+    (local.set 143 (v128.const f64x2 0.5 0.5))
+    (local.set 144 (v128.const f64x2 0.08333333333333333 0.08333333333333333))
+    (local.set 145 (v128.const f64x2 -0.001388888888888889 -0.001388888888888889))
+    (local.set 146 (v128.const f64x2 0.00003306878306878307 0.00003306878306878307))
+    (local.set 147 (v128.const f64x2 -8.267195767195768e-7 -8.267195767195768e-7))
+    (local.set 148 (v128.const f64x2 0.2 0.2))
+    (local.set 149 (v128.const f64x2 5 5))
+    (local.set 189 (v128.const f64x2 2 2))
+    (local.set 190 (v128.const i32x4 0 0 0 0))
+    (local.set 193
       (v128.const f32x4 2.3694278276172396e-38 2.3694278276172396e-38 2.3694278276172396e-38 2.3694278276172396e-38))
-    (local.set 14 (f64x2.splat (local.get 0)))
-    (local.set 15 (f64x2.splat (local.get 1)))
-    (local.set 16 (f64x2.splat (local.get 2)))
-    (local.set 17 (f64x2.splat (local.get 3)))
-    (local.set 18 (f64x2.splat (local.get 4)))
-    (local.set 19 (f64x2.splat (local.get 5)))
-    (local.set 20 (f64x2.splat (local.get 6)))
-    (local.set 21 (f64x2.splat (local.get 7)))
-    (local.set 22 (f64x2.splat (local.get 8)))
-    (local.set 23 (f64x2.splat (local.get 9)))
-    (local.set 24 (f64x2.splat (local.get 10)))
-    (local.set 25 (f64x2.splat (local.get 11)))
-    (local.set 26 (f64x2.splat (local.get 12)))
-    (local.set 27 (f64x2.splat (local.get 13)))
-    (local.set 28 (i32.const 20))
-    (local.set 29 (i32.const 0))
+    (local.set 37 (f64x2.splat (local.get 0)))
+    (local.set 38 (f64x2.splat (local.get 1)))
+    (local.set 39 (f64x2.splat (local.get 2)))
+    (local.set 40 (f64x2.splat (local.get 3)))
+    (local.set 41 (f64x2.splat (local.get 4)))
+    (local.set 42 (f64x2.splat (local.get 5)))
+    (local.set 43 (f64x2.splat (local.get 6)))
+    (local.set 44 (f64x2.splat (local.get 7)))
+    (local.set 45 (f64x2.splat (local.get 8)))
+    (local.set 46 (f64x2.splat (local.get 9)))
+    (local.set 47 (f64x2.splat (local.get 10)))
+    (local.set 48 (f64x2.splat (local.get 11)))
+    (local.set 49 (f64x2.splat (local.get 12)))
+    (local.set 50 (f64x2.splat (local.get 13)))
+    (local.set 51 (f64x2.splat (local.get 14)))
+    (local.set 52 (f64x2.splat (local.get 15)))
+    (local.set 53 (f64x2.splat (local.get 16)))
+    (local.set 54 (f64x2.splat (local.get 17)))
+    (local.set 55 (f64x2.splat (local.get 18)))
+    (local.set 56 (f64x2.splat (local.get 19)))
+    (local.set 57 (f64x2.splat (local.get 20)))
+    (local.set 58 (f64x2.splat (local.get 21)))
+    (local.set 59 (f64x2.splat (local.get 22)))
+    (local.set 60 (f64x2.splat (local.get 23)))
+    (local.set 61 (f64x2.splat (local.get 24)))
+    (local.set 62 (f64x2.splat (local.get 25)))
+    (local.set 63 (f64x2.splat (local.get 26)))
+    (local.set 64 (f64x2.splat (local.get 27)))
+    (local.set 65 (f64x2.splat (local.get 28)))
+    (local.set 66 (f64x2.splat (local.get 29)))
+    (local.set 67 (f64x2.splat (local.get 30)))
+    (local.set 68 (f64x2.splat (local.get 31)))
+    (local.set 69 (f64x2.splat (local.get 32)))
+    (local.set 70 (f64x2.splat (local.get 33)))
+    (local.set 71 (f64x2.splat (local.get 34)))
+    (local.set 72 (f64x2.splat (local.get 35)))
+    (local.set 73 (f64x2.splat (local.get 36)))
+    (local.set 74 (i32.const 20))
+    (local.set 75 (i32.const 0))
     (block
       (loop
-        (local.set 32
+        (local.set 78
           (select
-            (local.tee 32 (i32.add (local.get 29) (i32.const 64)))
-            (local.get 28)
-            (i32.lt_s (local.get 32) (local.get 28))))
-        (local.set 30 (local.get 29))
-        (local.set 31 (i32.const 0))
+            (local.tee 78 (i32.add (local.get 75) (i32.const 64)))
+            (local.get 74)
+            (i32.lt_s (local.get 78) (local.get 74))))
+        (local.set 76 (local.get 75))
+        (local.set 77 (i32.const 0))
         (block
           (loop
-            (local.set 34
-              (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 35 (v128.load offset=544 (local.get 33)))
-            (local.set 36 (v128.load offset=704 (local.get 33)))
-            (local.set 37 (v128.load offset=192 (local.get 33)))
-            (local.set 38 (v128.load offset=864 (local.get 33)))
-            (local.set 40 (f64x2.add (local.get 34) (local.get 39)))
-            (local.set 42 (f64x2.sub (local.get 41) (local.get 40)))
-            (local.set 44 (f64x2.mul (local.get 42) (local.get 43)))
-            (local.set 49
+            (local.set 80
+              (v128.load offset=384 (local.tee 79 (i32.shl (local.get 76) (i32.const 3)))))
+            (local.set 81 (v128.load offset=544 (local.get 79)))
+            (local.set 82 (v128.load offset=704 (local.get 79)))
+            (local.set 83 (v128.load offset=192 (local.get 79)))
+            (local.set 84 (v128.load offset=864 (local.get 79)))
+            (local.set 86 (f64x2.add (local.get 80) (local.get 85)))
+            (local.set 88 (f64x2.sub (local.get 87) (local.get 86)))
+            (local.set 93
               (f64x2.pmax
                 (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 45) (local.get 40)) (local.get 46))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 52
+                  (f64x2.mul (f64x2.sub (local.get 89) (local.get 86)) (local.get 90))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 96 (f64x2.add (f64x2.mul (local.get 93) (local.get 94)) (local.get 95)))
+            (local.set 97 (f64x2.sub (local.get 96) (local.get 95)))
+            (local.set 97
               (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 49) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 49
-              (f64x2.sub
-                (f64x2.sub (local.get 49) (f64x2.mul (local.get 52) (local.get 53)))
-                (f64x2.mul (local.get 52) (local.get 54))))
-            (local.set 52
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 55 (f64x2.add (local.get 52) (local.get 51)))
-                (local.get 55)))
-            (local.set 55 (i32x4.shl (v128.and (local.get 52) (local.get 56)) (i32.const 3)))
-            (local.set 57 (i32x4.extract_lane 0 (local.get 55)))
-            (local.set 58 (i32x4.extract_lane 1 (local.get 55)))
-            (local.set 59 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 55 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 59)))
-            (local.set 52
+                (f64x2.sub (local.get 93) (f64x2.mul (local.get 97) (local.get 98)))
+                (f64x2.mul (local.get 97) (local.get 99))))
+            (local.set 96 (local.get 96))
+            (local.set 93 (f64x2.mul (local.get 97) (local.get 97)))
+            (local.set 100 (i32x4.shl (local.get 96) (i32.const 3)))
+            (local.set 101 (i32.and (i32x4.extract_lane 0 (local.get 100)) (i32.const 1016)))
+            (local.set 102 (i32.and (i32x4.extract_lane 2 (local.get 100)) (i32.const 1016)))
+            (local.set 103 (v128.load64_zero offset=17728 (local.get 101)))
+            (local.set 100 (v128.load64_lane offset=17728 1 (local.get 102) (local.get 103)))
+            (local.set 100
               (f64x2.mul
-                (f64x2.add
-                  (local.get 55)
-                  (f64x2.mul
-                    (local.get 55)
-                    (f64x2.add
-                      (local.get 49)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 49) (local.get 49))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 49))
-                                  (local.get 61))
-                                (local.get 49))
-                              (local.get 62))
-                            (local.get 49))
-                          (local.get 63))))))
+                (local.get 100)
                 (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 52) (i32.const 7)) (local.get 64)))
+                  (i32x4.add (i32x4.shr_s (local.get 96) (i32.const 7)) (local.get 104))
                   (i32.const 52))))
-            (local.set 55
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 40)) (local.get 66))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 49
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 55) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 55
-              (f64x2.sub
-                (f64x2.sub (local.get 55) (f64x2.mul (local.get 49) (local.get 53)))
-                (f64x2.mul (local.get 49) (local.get 54))))
-            (local.set 49
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 59 (f64x2.add (local.get 49) (local.get 51)))
-                (local.get 59)))
-            (local.set 59 (i32x4.shl (v128.and (local.get 49) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 59)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 59)))
-            (local.set 67 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 59 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 67)))
-            (local.set 49
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 59)
-                  (f64x2.mul
-                    (local.get 59)
-                    (f64x2.add
-                      (local.get 55)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 55) (local.get 55))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 55))
-                                  (local.get 61))
-                                (local.get 55))
-                              (local.get 62))
-                            (local.get 55))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 49) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 59 (f64x2.mul (local.get 38) (local.get 38)))
-            (local.set 59
-              (f64x2.mul
-                (f64x2.sub
-                  (f64x2.sub
-                    (f64x2.sub
-                      (local.get 37)
-                      (f64x2.mul
-                        (f64x2.mul
-                          (f64x2.mul
-                            (local.get 14)
-                            (f64x2.mul (f64x2.mul (local.get 35) (local.get 35)) (local.get 35)))
-                          (local.get 36))
-                        (f64x2.sub (local.get 34) (local.get 15))))
-                    (f64x2.mul
-                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 59) (local.get 59)))
-                      (f64x2.sub (local.get 34) (local.get 17))))
-                  (f64x2.mul (local.get 19) (f64x2.sub (local.get 34) (local.get 18))))
-                (local.get 20)))
-            (v128.store offset=1344 (local.get 31) (local.get 40))
-            (v128.store offset=1856 (local.get 31) (local.get 42))
-            (v128.store offset=2368 (local.get 31) (local.get 44))
-            (v128.store offset=2880 (local.get 31) (local.get 52))
-            (v128.store offset=3392 (local.get 31) (local.get 49))
-            (v128.store offset=3904 (local.get 31) (local.get 59))
-            (local.set 31 (i32.add (local.get 31) (i32.const 16)))
-            (local.set 30 (i32.add (local.get 30) (i32.const 2)))
-            (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
-          )
-        )
-        (local.set 30 (local.get 29))
-        (local.set 31 (i32.const 0))
-        (block
-          (loop
-            (local.set 38
-              (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 37 (v128.load offset=544 (local.get 33)))
-            (local.set 36 (v128.load offset=704 (local.get 33)))
-            (local.set 35 (v128.load offset=864 (local.get 33)))
-            (local.set 34 (v128.load offset=3904 (local.get 31)))
-            (local.set 55 (v128.load offset=2880 (local.get 31)))
-            (local.set 67 (v128.load offset=1856 (local.get 31)))
-            (local.set 68 (v128.load offset=2368 (local.get 31)))
-            (local.set 69 (v128.load offset=1344 (local.get 31)))
-            (local.set 70 (v128.load offset=3392 (local.get 31)))
-            (local.set 71 (f64x2.add (local.get 38) (f64x2.mul (local.get 22) (local.get 34))))
-            (local.set 72 (f64x2.add (local.get 71) (local.get 39)))
-            (local.set 73
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 45) (local.get 72)) (local.get 46))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 74
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 73) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 73
-              (f64x2.sub
-                (f64x2.sub (local.get 73) (f64x2.mul (local.get 74) (local.get 53)))
-                (f64x2.mul (local.get 74) (local.get 54))))
-            (local.set 74
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 75 (f64x2.add (local.get 74) (local.get 51)))
-                (local.get 75)))
-            (local.set 75 (i32x4.shl (v128.and (local.get 74) (local.get 56)) (i32.const 3)))
-            (local.set 57 (i32x4.extract_lane 0 (local.get 75)))
-            (local.set 58 (i32x4.extract_lane 1 (local.get 75)))
-            (local.set 76 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 75 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 76)))
-            (local.set 74
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 75)
-                  (f64x2.mul
-                    (local.get 75)
-                    (f64x2.add
-                      (local.get 73)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 73) (local.get 73))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 73))
-                                  (local.get 61))
-                                (local.get 73))
-                              (local.get 62))
-                            (local.get 73))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 74) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 75
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 72)) (local.get 66))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 73
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 75) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 75
-              (f64x2.sub
-                (f64x2.sub (local.get 75) (f64x2.mul (local.get 73) (local.get 53)))
-                (f64x2.mul (local.get 73) (local.get 54))))
-            (local.set 73
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 76 (f64x2.add (local.get 73) (local.get 51)))
-                (local.get 76)))
-            (local.set 76 (i32x4.shl (v128.and (local.get 73) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 76)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 76)))
-            (local.set 77 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 76 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 77)))
-            (local.set 73
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 76)
-                  (f64x2.mul
-                    (local.get 76)
-                    (f64x2.add
-                      (local.get 75)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 75) (local.get 75))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 75))
-                                  (local.get 61))
-                                (local.get 75))
-                              (local.get 62))
-                            (local.get 75))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 73) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 76 (f64x2.mul (local.get 55) (local.get 55)))
-            (local.set 76 (f64x2.mul (local.get 76) (local.get 76)))
-            (local.set 75 (f64x2.lt (f64x2.abs (local.get 68)) (local.get 78)))
-            (local.set 79 (local.get 75))
-            (local.set 81 (f64x2.mul (local.get 76) (f64x2.mul (local.get 55) (local.get 80))))
-            (local.set 81
-              (f64x2.div
-                (local.get 67)
-                (f64x2.sub (f64x2.mul (local.get 81) (local.get 81)) (local.get 82))))
-            (local.set 77 (local.get 81))
-            (if (v128.any_true (local.get 79)) (then
-              (local.set 83 (f64x2.mul (local.get 68) (local.get 68)))
-              (local.set 83
+            (local.set 100
+              (f64x2.add
+                (local.get 100)
                 (f64x2.mul
-                  (local.get 84)
+                  (local.get 100)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 68) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 83)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 83)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 83)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 83) (local.get 89)))))))))))
-              (local.set 90 (local.get 83))
-              (local.set 77 (v128.bitselect (local.get 90) (local.get 77) (local.get 79)))
-            ))
-            (local.set 81 (f64x2.sub (local.get 69) (local.get 91)))
-            (local.set 83 (f64x2.mul (local.get 81) (local.get 92)))
-            (local.set 75 (f64x2.lt (f64x2.abs (local.get 83)) (local.get 78)))
-            (local.set 90 (local.get 75))
-            (local.set 93 (f64x2.div (local.get 82) (local.get 55)))
-            (local.set 93 (f64x2.mul (local.get 93) (local.get 93)))
-            (local.set 93 (f64x2.mul (f64x2.mul (local.get 93) (local.get 93)) (local.get 94)))
-            (local.set 81
-              (f64x2.div
-                (local.get 81)
-                (f64x2.sub (f64x2.mul (local.get 93) (local.get 93)) (local.get 82))))
-            (local.set 79 (local.get 81))
-            (if (v128.any_true (local.get 90)) (then
-              (local.set 93 (f64x2.mul (local.get 83) (local.get 83)))
-              (local.set 93
-                (f64x2.mul
-                  (local.get 95)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 83) (local.get 85)))
+                    (local.get 97)
                     (f64x2.mul
                       (local.get 93)
                       (f64x2.add
-                        (local.get 86)
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 97)))
                         (f64x2.mul
-                          (local.get 93)
+                          (f64x2.add (local.get 107) (f64x2.mul (local.get 108) (local.get 97)))
+                          (local.get 93))))))))
+            (local.set 97
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 109) (local.get 86)) (local.get 110))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 93 (f64x2.add (f64x2.mul (local.get 97) (local.get 94)) (local.get 95)))
+            (local.set 96 (f64x2.sub (local.get 93) (local.get 95)))
+            (local.set 96
+              (f64x2.sub
+                (f64x2.sub (local.get 97) (f64x2.mul (local.get 96) (local.get 98)))
+                (f64x2.mul (local.get 96) (local.get 99))))
+            (local.set 93 (local.get 93))
+            (local.set 97 (f64x2.mul (local.get 96) (local.get 96)))
+            (local.set 103 (i32x4.shl (local.get 93) (i32.const 3)))
+            (local.set 102 (i32.and (i32x4.extract_lane 0 (local.get 103)) (i32.const 1016)))
+            (local.set 101 (i32.and (i32x4.extract_lane 2 (local.get 103)) (i32.const 1016)))
+            (local.set 111 (v128.load64_zero offset=17728 (local.get 102)))
+            (local.set 103 (v128.load64_lane offset=17728 1 (local.get 101) (local.get 111)))
+            (local.set 103
+              (f64x2.mul
+                (local.get 103)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 93) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 103
+              (f64x2.add
+                (local.get 103)
+                (f64x2.mul
+                  (local.get 103)
+                  (f64x2.add
+                    (local.get 96)
+                    (f64x2.mul
+                      (local.get 97)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 96)))
+                        (f64x2.mul
+                          (f64x2.add (local.get 107) (f64x2.mul (local.get 108) (local.get 96)))
+                          (local.get 97))))))))
+            (local.set 96 (f64x2.mul (local.get 84) (local.get 84)))
+            (local.set 96
+              (f64x2.mul
+                (f64x2.sub
+                  (f64x2.sub
+                    (f64x2.sub
+                      (local.get 83)
+                      (f64x2.mul
+                        (f64x2.mul
+                          (f64x2.mul
+                            (local.get 37)
+                            (f64x2.mul (f64x2.mul (local.get 81) (local.get 81)) (local.get 81)))
+                          (local.get 82))
+                        (f64x2.sub (local.get 80) (local.get 38))))
+                    (f64x2.mul
+                      (f64x2.mul (local.get 39) (f64x2.mul (local.get 96) (local.get 96)))
+                      (f64x2.sub (local.get 80) (local.get 40))))
+                  (f64x2.mul (local.get 42) (f64x2.sub (local.get 80) (local.get 41))))
+                (local.get 43)))
+            (v128.store offset=1344 (local.get 77) (local.get 86))
+            (v128.store offset=1856 (local.get 77) (local.get 88))
+            (v128.store offset=2368 (local.get 77) (local.get 100))
+            (v128.store offset=2880 (local.get 77) (local.get 103))
+            (v128.store offset=3392 (local.get 77) (local.get 96))
+            (local.set 77 (i32.add (local.get 77) (i32.const 16)))
+            (local.set 76 (i32.add (local.get 76) (i32.const 2)))
+            (br_if 0 (i32.lt_s (local.get 76) (local.get 78)))
+          )
+        )
+        (local.set 76 (local.get 75))
+        (local.set 77 (i32.const 0))
+        (block
+          (loop
+            (local.set 84
+              (v128.load offset=384 (local.tee 79 (i32.shl (local.get 76) (i32.const 3)))))
+            (local.set 83 (v128.load offset=544 (local.get 79)))
+            (local.set 82 (v128.load offset=704 (local.get 79)))
+            (local.set 81 (v128.load offset=864 (local.get 79)))
+            (local.set 80 (v128.load offset=3392 (local.get 77)))
+            (local.set 97 (v128.load offset=2368 (local.get 77)))
+            (local.set 93 (v128.load offset=1856 (local.get 77)))
+            (local.set 111 (v128.load offset=1344 (local.get 77)))
+            (local.set 112 (v128.load offset=2880 (local.get 77)))
+            (local.set 113 (f64x2.add (local.get 84) (f64x2.mul (local.get 50) (local.get 80))))
+            (local.set 114 (f64x2.add (local.get 113) (local.get 85)))
+            (local.set 115
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 89) (local.get 114)) (local.get 90))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 116
+              (f64x2.add (f64x2.mul (local.get 115) (local.get 94)) (local.get 95)))
+            (local.set 117 (f64x2.sub (local.get 116) (local.get 95)))
+            (local.set 117
+              (f64x2.sub
+                (f64x2.sub (local.get 115) (f64x2.mul (local.get 117) (local.get 98)))
+                (f64x2.mul (local.get 117) (local.get 99))))
+            (local.set 116 (local.get 116))
+            (local.set 115 (f64x2.mul (local.get 117) (local.get 117)))
+            (local.set 118 (i32x4.shl (local.get 116) (i32.const 3)))
+            (local.set 101 (i32.and (i32x4.extract_lane 0 (local.get 118)) (i32.const 1016)))
+            (local.set 102 (i32.and (i32x4.extract_lane 2 (local.get 118)) (i32.const 1016)))
+            (local.set 119 (v128.load64_zero offset=17728 (local.get 101)))
+            (local.set 118 (v128.load64_lane offset=17728 1 (local.get 102) (local.get 119)))
+            (local.set 118
+              (f64x2.mul
+                (local.get 118)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 116) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 118
+              (f64x2.add
+                (local.get 118)
+                (f64x2.mul
+                  (local.get 118)
+                  (f64x2.add
+                    (local.get 117)
+                    (f64x2.mul
+                      (local.get 115)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 117)))
+                        (f64x2.mul
                           (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 93)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 93) (local.get 89)))))))))))
-              (local.set 83 (local.get 93))
-              (local.set 79 (v128.bitselect (local.get 83) (local.get 79) (local.get 90)))
-            ))
-            (local.set 81 (f64x2.mul (local.get 76) (local.get 96)))
-            (local.set 93 (f64x2.sub (local.get 97) (local.get 69)))
-            (local.set 75 (f64x2.mul (local.get 93) (local.get 92)))
-            (local.set 90 (f64x2.lt (f64x2.abs (local.get 75)) (local.get 78)))
-            (local.set 98 (local.get 90))
-            (local.set 76 (f64x2.mul (local.get 76) (local.get 99)))
-            (local.set 93
+                            (local.get 107)
+                            (f64x2.mul (local.get 108) (local.get 117)))
+                          (local.get 115))))))))
+            (local.set 117
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 109) (local.get 114)) (local.get 110))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 115
+              (f64x2.add (f64x2.mul (local.get 117) (local.get 94)) (local.get 95)))
+            (local.set 116 (f64x2.sub (local.get 115) (local.get 95)))
+            (local.set 116
+              (f64x2.sub
+                (f64x2.sub (local.get 117) (f64x2.mul (local.get 116) (local.get 98)))
+                (f64x2.mul (local.get 116) (local.get 99))))
+            (local.set 115 (local.get 115))
+            (local.set 117 (f64x2.mul (local.get 116) (local.get 116)))
+            (local.set 119 (i32x4.shl (local.get 115) (i32.const 3)))
+            (local.set 102 (i32.and (i32x4.extract_lane 0 (local.get 119)) (i32.const 1016)))
+            (local.set 101 (i32.and (i32x4.extract_lane 2 (local.get 119)) (i32.const 1016)))
+            (local.set 120 (v128.load64_zero offset=17728 (local.get 102)))
+            (local.set 119 (v128.load64_lane offset=17728 1 (local.get 101) (local.get 120)))
+            (local.set 119
+              (f64x2.mul
+                (local.get 119)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 115) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 119
+              (f64x2.add
+                (local.get 119)
+                (f64x2.mul
+                  (local.get 119)
+                  (f64x2.add
+                    (local.get 116)
+                    (f64x2.mul
+                      (local.get 117)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 116)))
+                        (f64x2.mul
+                          (f64x2.add
+                            (local.get 107)
+                            (f64x2.mul (local.get 108) (local.get 116)))
+                          (local.get 117))))))))
+            (local.set 116 (f64x2.mul (local.get 97) (local.get 97)))
+            (local.set 116 (f64x2.mul (local.get 116) (local.get 116)))
+            (local.set 117 (f64x2.lt (f64x2.mul (local.get 93) (local.get 93)) (local.get 121)))
+            (local.set 120 (local.get 117))
+            (local.set 123
+              (f64x2.mul (local.get 116) (f64x2.mul (local.get 97) (local.get 122))))
+            (local.set 123
               (f64x2.div
                 (local.get 93)
-                (f64x2.sub (f64x2.mul (local.get 76) (local.get 76)) (local.get 82))))
-            (local.set 83 (local.get 93))
-            (if (v128.any_true (local.get 98)) (then
-              (local.set 76 (f64x2.mul (local.get 75) (local.get 75)))
-              (local.set 76
-                (f64x2.mul
-                  (local.get 95)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 75) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 76)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 76)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 76)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 76) (local.get 89)))))))))))
-              (local.set 75 (local.get 76))
-              (local.set 83 (v128.bitselect (local.get 75) (local.get 83) (local.get 98)))
-            ))
-            (local.set 79
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 100) (local.get 77))
-                    (f64x2.sub (local.get 82) (local.get 37)))
-                  (f64x2.mul (f64x2.mul (local.get 101) (local.get 79)) (local.get 37)))))
-            (local.set 81
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 102) (local.get 70))
-                    (f64x2.sub (local.get 82) (local.get 36)))
-                  (f64x2.mul
-                    (f64x2.div
-                      (local.get 84)
-                      (f64x2.add (f64x2.mul (local.get 81) (local.get 81)) (local.get 82)))
-                    (local.get 36)))))
-            (local.set 83
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 103) (local.get 83))
-                    (f64x2.sub (local.get 82) (local.get 35)))
-                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 55)) (local.get 35)))))
-            (v128.store offset=4416 (local.get 31) (local.get 71))
-            (v128.store offset=4928 (local.get 31) (local.get 72))
-            (v128.store offset=5440 (local.get 31) (local.get 74))
-            (v128.store offset=5952 (local.get 31) (local.get 73))
-            (v128.store offset=6464 (local.get 31) (local.get 79))
-            (v128.store offset=6976 (local.get 31) (local.get 81))
-            (v128.store offset=7488 (local.get 31) (local.get 83))
-            (local.set 31 (i32.add (local.get 31) (i32.const 16)))
-            (local.set 30 (i32.add (local.get 30) (i32.const 2)))
-            (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
-          )
-        )
-        (local.set 30 (local.get 29))
-        (local.set 31 (i32.const 0))
-        (block
-          (loop
-            (local.set 70
-              (v128.load offset=544 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 69 (v128.load offset=704 (local.get 33)))
-            (local.set 68 (v128.load offset=192 (local.get 33)))
-            (local.set 67 (v128.load offset=864 (local.get 33)))
-            (local.set 55 (v128.load offset=6464 (local.get 31)))
-            (local.set 34 (v128.load offset=6976 (local.get 31)))
-            (local.set 35 (v128.load offset=7488 (local.get 31)))
-            (local.set 36 (v128.load offset=4928 (local.get 31)))
-            (local.set 37 (v128.load offset=5440 (local.get 31)))
-            (local.set 38 (v128.load offset=5952 (local.get 31)))
-            (local.set 77 (v128.load offset=4416 (local.get 31)))
-            (local.set 93 (f64x2.add (local.get 70) (f64x2.mul (local.get 22) (local.get 55))))
-            (local.set 76 (f64x2.add (local.get 69) (f64x2.mul (local.get 22) (local.get 34))))
-            (local.set 90 (f64x2.add (local.get 67) (f64x2.mul (local.get 22) (local.get 35))))
-            (local.set 98 (f64x2.sub (local.get 41) (local.get 36)))
-            (local.set 75 (f64x2.mul (local.get 98) (local.get 43)))
-            (local.set 104 (f64x2.mul (local.get 37) (local.get 37)))
-            (local.set 104 (f64x2.mul (local.get 104) (local.get 104)))
-            (local.set 105 (f64x2.lt (f64x2.abs (local.get 75)) (local.get 78)))
-            (local.set 107 (local.get 105))
-            (local.set 108
-              (f64x2.mul (local.get 104) (f64x2.mul (local.get 37) (local.get 80))))
-            (local.set 98
-              (f64x2.div
-                (local.get 98)
-                (f64x2.sub (f64x2.mul (local.get 108) (local.get 108)) (local.get 82))))
-            (local.set 106 (local.get 98))
-            (if (v128.any_true (local.get 107)) (then
-              (local.set 108 (f64x2.mul (local.get 75) (local.get 75)))
-              (local.set 108
-                (f64x2.mul
-                  (local.get 84)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 75) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 108)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 108)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 108)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 108) (local.get 89)))))))))))
-              (local.set 75 (local.get 108))
-              (local.set 106 (v128.bitselect (local.get 75) (local.get 106) (local.get 107)))
-            ))
-            (local.set 98 (f64x2.sub (local.get 36) (local.get 91)))
-            (local.set 108 (f64x2.mul (local.get 98) (local.get 92)))
-            (local.set 105 (f64x2.lt (f64x2.abs (local.get 108)) (local.get 78)))
-            (local.set 75 (local.get 105))
-            (local.set 109 (f64x2.div (local.get 82) (local.get 37)))
-            (local.set 109 (f64x2.mul (local.get 109) (local.get 109)))
-            (local.set 109
-              (f64x2.mul (f64x2.mul (local.get 109) (local.get 109)) (local.get 94)))
-            (local.set 98
-              (f64x2.div
-                (local.get 98)
-                (f64x2.sub (f64x2.mul (local.get 109) (local.get 109)) (local.get 82))))
-            (local.set 107 (local.get 98))
-            (if (v128.any_true (local.get 75)) (then
-              (local.set 109 (f64x2.mul (local.get 108) (local.get 108)))
-              (local.set 109
-                (f64x2.mul
-                  (local.get 95)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 108) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 109)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 109)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 109)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 109) (local.get 89)))))))))))
-              (local.set 108 (local.get 109))
-              (local.set 107 (v128.bitselect (local.get 108) (local.get 107) (local.get 75)))
-            ))
-            (local.set 98 (f64x2.mul (local.get 104) (local.get 96)))
-            (local.set 109 (f64x2.sub (local.get 97) (local.get 36)))
-            (local.set 105 (f64x2.mul (local.get 109) (local.get 92)))
-            (local.set 75 (f64x2.lt (f64x2.abs (local.get 105)) (local.get 78)))
-            (local.set 110 (local.get 75))
-            (local.set 104 (f64x2.mul (local.get 104) (local.get 99)))
-            (local.set 109
-              (f64x2.div
-                (local.get 109)
-                (f64x2.sub (f64x2.mul (local.get 104) (local.get 104)) (local.get 82))))
-            (local.set 108 (local.get 109))
-            (if (v128.any_true (local.get 110)) (then
-              (local.set 104 (f64x2.mul (local.get 105) (local.get 105)))
-              (local.set 104
-                (f64x2.mul
-                  (local.get 95)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 105) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 104)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 104)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 104)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 104) (local.get 89)))))))))))
-              (local.set 105 (local.get 104))
-              (local.set 108 (v128.bitselect (local.get 105) (local.get 108) (local.get 110)))
-            ))
-            (local.set 109 (f64x2.mul (local.get 90) (local.get 90)))
-            (local.set 109
-              (f64x2.mul
-                (f64x2.sub
-                  (f64x2.sub
-                    (f64x2.sub
-                      (local.get 68)
-                      (f64x2.mul
-                        (f64x2.mul
-                          (f64x2.mul
-                            (local.get 14)
-                            (f64x2.mul (f64x2.mul (local.get 93) (local.get 93)) (local.get 93)))
-                          (local.get 76))
-                        (f64x2.sub (local.get 77) (local.get 15))))
-                    (f64x2.mul
-                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 109) (local.get 109)))
-                      (f64x2.sub (local.get 77) (local.get 17))))
-                  (f64x2.mul (local.get 19) (f64x2.sub (local.get 77) (local.get 18))))
-                (local.get 23)))
-            (local.set 93
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 100) (local.get 106))
-                    (f64x2.sub (local.get 82) (local.get 93)))
-                  (f64x2.mul (f64x2.mul (local.get 101) (local.get 107)) (local.get 93)))))
-            (local.set 76
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 102) (local.get 38))
-                    (f64x2.sub (local.get 82) (local.get 76)))
-                  (f64x2.mul
-                    (f64x2.div
-                      (local.get 84)
-                      (f64x2.add (f64x2.mul (local.get 98) (local.get 98)) (local.get 82)))
-                    (local.get 76)))))
-            (local.set 90
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 103) (local.get 108))
-                    (f64x2.sub (local.get 82) (local.get 90)))
-                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 37)) (local.get 90)))))
-            (v128.store offset=3392 (local.get 31) (local.get 109))
-            (v128.store offset=1344 (local.get 31) (local.get 93))
-            (v128.store offset=2368 (local.get 31) (local.get 76))
-            (v128.store offset=1856 (local.get 31) (local.get 90))
-            (local.set 31 (i32.add (local.get 31) (i32.const 16)))
-            (local.set 30 (i32.add (local.get 30) (i32.const 2)))
-            (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
-          )
-        )
-        (local.set 30 (local.get 29))
-        (local.set 31 (i32.const 0))
-        (block
-          (loop
-            (local.set 77
-              (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 38 (v128.load offset=544 (local.get 33)))
-            (local.set 37 (v128.load offset=704 (local.get 33)))
-            (local.set 36 (v128.load offset=192 (local.get 33)))
-            (local.set 35 (v128.load offset=864 (local.get 33)))
-            (local.set 34 (v128.load offset=3392 (local.get 31)))
-            (local.set 55 (v128.load offset=1344 (local.get 31)))
-            (local.set 67 (v128.load offset=2368 (local.get 31)))
-            (local.set 68 (v128.load offset=1856 (local.get 31)))
-            (local.set 69 (f64x2.add (local.get 77) (f64x2.mul (local.get 22) (local.get 34))))
-            (local.set 70 (f64x2.add (local.get 38) (f64x2.mul (local.get 22) (local.get 55))))
-            (local.set 108 (f64x2.add (local.get 37) (f64x2.mul (local.get 22) (local.get 67))))
-            (local.set 98 (f64x2.add (local.get 35) (f64x2.mul (local.get 22) (local.get 68))))
-            (local.set 107 (f64x2.add (local.get 69) (local.get 39)))
-            (local.set 106 (f64x2.sub (local.get 41) (local.get 107)))
-            (local.set 104 (f64x2.mul (local.get 106) (local.get 43)))
-            (local.set 75
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 45) (local.get 107)) (local.get 46))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 110
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 75) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 75
-              (f64x2.sub
-                (f64x2.sub (local.get 75) (f64x2.mul (local.get 110) (local.get 53)))
-                (f64x2.mul (local.get 110) (local.get 54))))
-            (local.set 110
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 105 (f64x2.add (local.get 110) (local.get 51)))
-                (local.get 105)))
-            (local.set 105 (i32x4.shl (v128.and (local.get 110) (local.get 56)) (i32.const 3)))
-            (local.set 57 (i32x4.extract_lane 0 (local.get 105)))
-            (local.set 58 (i32x4.extract_lane 1 (local.get 105)))
-            (local.set 111 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 105 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 111)))
-            (local.set 110
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 105)
-                  (f64x2.mul
-                    (local.get 105)
-                    (f64x2.add
-                      (local.get 75)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 75) (local.get 75))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 75))
-                                  (local.get 61))
-                                (local.get 75))
-                              (local.get 62))
-                            (local.get 75))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 110) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 105
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 107)) (local.get 66))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 75
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 105) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 105
-              (f64x2.sub
-                (f64x2.sub (local.get 105) (f64x2.mul (local.get 75) (local.get 53)))
-                (f64x2.mul (local.get 75) (local.get 54))))
-            (local.set 75
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 111 (f64x2.add (local.get 75) (local.get 51)))
-                (local.get 111)))
-            (local.set 111 (i32x4.shl (v128.and (local.get 75) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 111)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 111)))
-            (local.set 112 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 111 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 112)))
-            (local.set 75
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 111)
-                  (f64x2.mul
-                    (local.get 111)
-                    (f64x2.add
-                      (local.get 105)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 105) (local.get 105))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 105))
-                                  (local.get 61))
-                                (local.get 105))
-                              (local.get 62))
-                            (local.get 105))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 75) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 111 (f64x2.mul (local.get 98) (local.get 98)))
-            (local.set 69
-              (f64x2.mul
-                (f64x2.sub
-                  (f64x2.sub
-                    (f64x2.sub
-                      (local.get 36)
-                      (f64x2.mul
-                        (f64x2.mul
-                          (f64x2.mul
-                            (local.get 14)
-                            (f64x2.mul (f64x2.mul (local.get 70) (local.get 70)) (local.get 70)))
-                          (local.get 108))
-                        (f64x2.sub (local.get 69) (local.get 15))))
-                    (f64x2.mul
-                      (f64x2.mul (local.get 16) (f64x2.mul (local.get 111) (local.get 111)))
-                      (f64x2.sub (local.get 69) (local.get 17))))
-                  (f64x2.mul (local.get 19) (f64x2.sub (local.get 69) (local.get 18))))
-                (local.get 24)))
-            (v128.store offset=4416 (local.get 31) (local.get 70))
-            (v128.store offset=5952 (local.get 31) (local.get 108))
-            (v128.store offset=5440 (local.get 31) (local.get 98))
-            (v128.store offset=4928 (local.get 31) (local.get 107))
-            (v128.store offset=2880 (local.get 31) (local.get 106))
-            (v128.store offset=8000 (local.get 31) (local.get 104))
-            (v128.store offset=8512 (local.get 31) (local.get 110))
-            (v128.store offset=9024 (local.get 31) (local.get 75))
-            (v128.store offset=9536 (local.get 31) (local.get 69))
-            (local.set 31 (i32.add (local.get 31) (i32.const 16)))
-            (local.set 30 (i32.add (local.get 30) (i32.const 2)))
-            (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
-          )
-        )
-        (local.set 30 (local.get 29))
-        (local.set 31 (i32.const 0))
-        (block
-          (loop
-            (local.set 68
-              (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 67 (v128.load offset=9536 (local.get 31)))
-            (local.set 55 (v128.load offset=8512 (local.get 31)))
-            (local.set 34 (v128.load offset=2880 (local.get 31)))
-            (local.set 35 (v128.load offset=8000 (local.get 31)))
-            (local.set 36 (v128.load offset=4928 (local.get 31)))
-            (local.set 37 (v128.load offset=9024 (local.get 31)))
-            (local.set 38 (v128.load offset=4416 (local.get 31)))
-            (local.set 77 (v128.load offset=5952 (local.get 31)))
-            (local.set 111 (v128.load offset=5440 (local.get 31)))
-            (local.set 105 (f64x2.add (local.get 68) (f64x2.mul (local.get 25) (local.get 67))))
-            (local.set 112 (f64x2.add (local.get 105) (local.get 39)))
-            (local.set 113
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 45) (local.get 112)) (local.get 46))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 114
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 113) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 113
-              (f64x2.sub
-                (f64x2.sub (local.get 113) (f64x2.mul (local.get 114) (local.get 53)))
-                (f64x2.mul (local.get 114) (local.get 54))))
-            (local.set 114
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 115 (f64x2.add (local.get 114) (local.get 51)))
-                (local.get 115)))
-            (local.set 115 (i32x4.shl (v128.and (local.get 114) (local.get 56)) (i32.const 3)))
-            (local.set 57 (i32x4.extract_lane 0 (local.get 115)))
-            (local.set 58 (i32x4.extract_lane 1 (local.get 115)))
-            (local.set 116 (v128.load64_zero offset=17728 (local.get 57)))
-            (local.set 115 (v128.load64_lane offset=17728 1 (local.get 58) (local.get 116)))
-            (local.set 114
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 115)
-                  (f64x2.mul
-                    (local.get 115)
-                    (f64x2.add
-                      (local.get 113)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 113) (local.get 113))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 113))
-                                  (local.get 61))
-                                (local.get 113))
-                              (local.get 62))
-                            (local.get 113))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 114) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 115
-              (f64x2.pmax
-                (f64x2.pmin
-                  (f64x2.mul (f64x2.sub (local.get 65) (local.get 112)) (local.get 66))
-                  (local.get 47))
-                (local.get 48)))
-            (local.set 113
-              (f64x2.sub
-                (f64x2.add (f64x2.mul (local.get 115) (local.get 50)) (local.get 51))
-                (local.get 51)))
-            (local.set 115
-              (f64x2.sub
-                (f64x2.sub (local.get 115) (f64x2.mul (local.get 113) (local.get 53)))
-                (f64x2.mul (local.get 113) (local.get 54))))
-            (local.set 113
-              (i8x16.shuffle 0 1 2 3 8 9 10 11 0 1 2 3 8 9 10 11
-                (local.tee 116 (f64x2.add (local.get 113) (local.get 51)))
-                (local.get 116)))
-            (local.set 116 (i32x4.shl (v128.and (local.get 113) (local.get 56)) (i32.const 3)))
-            (local.set 58 (i32x4.extract_lane 0 (local.get 116)))
-            (local.set 57 (i32x4.extract_lane 1 (local.get 116)))
-            (local.set 117 (v128.load64_zero offset=17728 (local.get 58)))
-            (local.set 116 (v128.load64_lane offset=17728 1 (local.get 57) (local.get 117)))
-            (local.set 113
-              (f64x2.mul
-                (f64x2.add
-                  (local.get 116)
-                  (f64x2.mul
-                    (local.get 116)
-                    (f64x2.add
-                      (local.get 115)
-                      (f64x2.mul
-                        (f64x2.mul (local.get 115) (local.get 115))
-                        (f64x2.add
-                          (f64x2.mul
-                            (f64x2.add
-                              (f64x2.mul
-                                (f64x2.add
-                                  (f64x2.mul (local.get 60) (local.get 115))
-                                  (local.get 61))
-                                (local.get 115))
-                              (local.get 62))
-                            (local.get 115))
-                          (local.get 63))))))
-                (i64x2.shl
-                  (i64x2.extend_low_i32x4_s
-                    (i32x4.add (i32x4.shr_s (local.get 113) (i32.const 7)) (local.get 64)))
-                  (i32.const 52))))
-            (local.set 116 (f64x2.mul (local.get 55) (local.get 55)))
+                (f64x2.sub (f64x2.mul (local.get 123) (local.get 123)) (local.get 124))))
+            (local.set 115 (local.get 123))
+            (local.set 126 (f64x2.sub (local.get 111) (local.get 125)))
+            (local.set 116 (f64x2.mul (local.get 116) (local.get 127)))
             (local.set 116 (f64x2.mul (local.get 116) (local.get 116)))
-            (local.set 115 (f64x2.lt (f64x2.abs (local.get 35)) (local.get 78)))
-            (local.set 118 (local.get 115))
-            (local.set 119
-              (f64x2.mul (local.get 116) (f64x2.mul (local.get 55) (local.get 80))))
-            (local.set 119
+            (local.set 129
+              (f64x2.lt (f64x2.mul (local.get 126) (local.get 126)) (local.get 128)))
+            (local.set 131 (local.get 129))
+            (local.set 132
               (f64x2.div
-                (local.get 34)
-                (f64x2.sub (f64x2.mul (local.get 119) (local.get 119)) (local.get 82))))
-            (local.set 117 (local.get 119))
-            (if (v128.any_true (local.get 118)) (then
-              (local.set 120 (f64x2.mul (local.get 35) (local.get 35)))
-              (local.set 120
+                (local.get 126)
+                (f64x2.sub (f64x2.div (local.get 124) (local.get 116)) (local.get 124))))
+            (local.set 130 (local.get 132))
+            (local.set 134 (f64x2.sub (local.get 133) (local.get 111)))
+            (local.set 135
+              (f64x2.lt (f64x2.mul (local.get 134) (local.get 134)) (local.get 128)))
+            (local.set 137 (local.get 135))
+            (local.set 139
+              (f64x2.div
+                (local.get 134)
+                (f64x2.sub (f64x2.mul (local.get 116) (local.get 138)) (local.get 124))))
+            (local.set 136 (local.get 139))
+            (local.set 140 (f64x2.mul (local.get 46) (local.get 112)))
+            (local.set 140
+              (f64x2.sub
+                (local.get 140)
                 (f64x2.mul
-                  (local.get 84)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 35) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 120)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 120)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 120)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 120) (local.get 89)))))))))))
-              (local.set 121 (local.get 120))
-              (local.set 117 (v128.bitselect (local.get 121) (local.get 117) (local.get 118)))
-            ))
-            (local.set 119 (f64x2.sub (local.get 36) (local.get 91)))
-            (local.set 120 (f64x2.mul (local.get 119) (local.get 92)))
-            (local.set 115 (f64x2.lt (f64x2.abs (local.get 120)) (local.get 78)))
-            (local.set 121 (local.get 115))
-            (local.set 122 (f64x2.div (local.get 82) (local.get 55)))
-            (local.set 122 (f64x2.mul (local.get 122) (local.get 122)))
-            (local.set 122
-              (f64x2.mul (f64x2.mul (local.get 122) (local.get 122)) (local.get 94)))
-            (local.set 119
-              (f64x2.div
-                (local.get 119)
-                (f64x2.sub (f64x2.mul (local.get 122) (local.get 122)) (local.get 82))))
-            (local.set 118 (local.get 119))
-            (if (v128.any_true (local.get 121)) (then
-              (local.set 122 (f64x2.mul (local.get 120) (local.get 120)))
-              (local.set 122
+                    (local.get 140)
+                    (f64x2.div (local.get 47) (f64x2.add (local.get 116) (local.get 124))))
+                  (local.get 82))))
+            (if (v128.any_true (v128.or (v128.or (local.get 120) (local.get 131)) (local.get 137))) (then
+              (local.set 116 (f64x2.mul (local.get 93) (local.get 121)))
+              (local.set 141 (f64x2.mul (local.get 116) (local.get 116)))
+              (local.set 141
                 (f64x2.mul
-                  (local.get 95)
+                  (local.get 142)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 120) (local.get 85)))
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 116) (local.get 143)))
                     (f64x2.mul
-                      (local.get 122)
+                      (local.get 141)
                       (f64x2.add
-                        (local.get 86)
+                        (local.get 144)
                         (f64x2.mul
-                          (local.get 122)
+                          (local.get 141)
                           (f64x2.add
-                            (local.get 87)
+                            (local.get 145)
                             (f64x2.mul
-                              (local.get 122)
+                              (local.get 141)
                               (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 122) (local.get 89)))))))))))
-              (local.set 120 (local.get 122))
-              (local.set 118 (v128.bitselect (local.get 120) (local.get 118) (local.get 121)))
-            ))
-            (local.set 119 (f64x2.mul (local.get 116) (local.get 96)))
-            (local.set 122 (f64x2.sub (local.get 97) (local.get 36)))
-            (local.set 115 (f64x2.mul (local.get 122) (local.get 92)))
-            (local.set 121 (f64x2.lt (f64x2.abs (local.get 115)) (local.get 78)))
-            (local.set 123 (local.get 121))
-            (local.set 116 (f64x2.mul (local.get 116) (local.get 99)))
-            (local.set 122
-              (f64x2.div
-                (local.get 122)
-                (f64x2.sub (f64x2.mul (local.get 116) (local.get 116)) (local.get 82))))
-            (local.set 120 (local.get 122))
-            (if (v128.any_true (local.get 123)) (then
-              (local.set 116 (f64x2.mul (local.get 115) (local.get 115)))
+                                (local.get 146)
+                                (f64x2.mul (local.get 141) (local.get 147)))))))))))
+              (local.set 116 (local.get 141))
+              (local.set 115 (v128.bitselect (local.get 116) (local.get 115) (local.get 120)))
+              (local.set 126 (f64x2.mul (local.get 126) (local.get 148)))
+              (local.set 116 (f64x2.mul (local.get 126) (local.get 126)))
               (local.set 116
                 (f64x2.mul
-                  (local.get 95)
+                  (local.get 149)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 115) (local.get 85)))
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 126) (local.get 143)))
                     (f64x2.mul
                       (local.get 116)
                       (f64x2.add
-                        (local.get 86)
+                        (local.get 144)
                         (f64x2.mul
                           (local.get 116)
                           (f64x2.add
-                            (local.get 87)
+                            (local.get 145)
                             (f64x2.mul
                               (local.get 116)
                               (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 116) (local.get 89)))))))))))
-              (local.set 115 (local.get 116))
-              (local.set 120 (v128.bitselect (local.get 115) (local.get 120) (local.get 123)))
+                                (local.get 146)
+                                (f64x2.mul (local.get 116) (local.get 147)))))))))))
+              (local.set 126 (local.get 116))
+              (local.set 130 (v128.bitselect (local.get 126) (local.get 130) (local.get 131)))
+              (local.set 134 (f64x2.mul (local.get 134) (local.get 148)))
+              (local.set 126 (f64x2.mul (local.get 134) (local.get 134)))
+              (local.set 126
+                (f64x2.mul
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 134) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 126)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 126)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 126)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 126) (local.get 147)))))))))))
+              (local.set 134 (local.get 126))
+              (local.set 136 (v128.bitselect (local.get 134) (local.get 136) (local.get 137)))
             ))
-            (local.set 118
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 100) (local.get 117))
-                    (f64x2.sub (local.get 82) (local.get 38)))
-                  (f64x2.mul (f64x2.mul (local.get 101) (local.get 118)) (local.get 38)))))
-            (local.set 119
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 102) (local.get 37))
-                    (f64x2.sub (local.get 82) (local.get 77)))
-                  (f64x2.mul
-                    (f64x2.div
-                      (local.get 84)
-                      (f64x2.add (f64x2.mul (local.get 119) (local.get 119)) (local.get 82)))
-                    (local.get 77)))))
-            (local.set 120
-              (f64x2.mul
-                (local.get 21)
-                (f64x2.sub
-                  (f64x2.mul
-                    (f64x2.mul (local.get 103) (local.get 120))
-                    (f64x2.sub (local.get 82) (local.get 111)))
-                  (f64x2.mul (f64x2.mul (local.get 85) (local.get 55)) (local.get 111)))))
-            (v128.store offset=10048 (local.get 31) (local.get 105))
-            (v128.store offset=10560 (local.get 31) (local.get 112))
-            (v128.store offset=11072 (local.get 31) (local.get 114))
-            (v128.store offset=11584 (local.get 31) (local.get 113))
-            (v128.store offset=12096 (local.get 31) (local.get 118))
-            (v128.store offset=12608 (local.get 31) (local.get 119))
-            (v128.store offset=13120 (local.get 31) (local.get 120))
-            (local.set 31 (i32.add (local.get 31) (i32.const 16)))
-            (local.set 30 (i32.add (local.get 30) (i32.const 2)))
-            (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
+            (local.set 115 (f64x2.mul (local.get 44) (local.get 115)))
+            (local.set 115
+              (f64x2.sub
+                (local.get 115)
+                (f64x2.mul
+                  (f64x2.add (local.get 115) (f64x2.mul (local.get 45) (local.get 130)))
+                  (local.get 83))))
+            (local.set 136 (f64x2.mul (local.get 48) (local.get 136)))
+            (local.set 136
+              (f64x2.sub
+                (local.get 136)
+                (f64x2.mul
+                  (f64x2.add (local.get 136) (f64x2.mul (local.get 49) (local.get 97)))
+                  (local.get 81))))
+            (v128.store offset=3904 (local.get 77) (local.get 113))
+            (v128.store offset=4416 (local.get 77) (local.get 114))
+            (v128.store offset=4928 (local.get 77) (local.get 118))
+            (v128.store offset=5440 (local.get 77) (local.get 119))
+            (v128.store offset=5952 (local.get 77) (local.get 115))
+            (v128.store offset=6464 (local.get 77) (local.get 140))
+            (v128.store offset=6976 (local.get 77) (local.get 136))
+            (local.set 77 (i32.add (local.get 77) (i32.const 16)))
+            (local.set 76 (i32.add (local.get 76) (i32.const 2)))
+            (br_if 0 (i32.lt_s (local.get 76) (local.get 78)))
           )
         )
-        (local.set 30 (local.get 29))
-        (local.set 31 (i32.const 0))
+        (local.set 76 (local.get 75))
+        (local.set 77 (i32.const 0))
         (block
           (loop
-            (local.set 111
-              (v128.load offset=384 (local.tee 33 (i32.shl (local.get 30) (i32.const 3)))))
-            (local.set 77 (v128.load offset=544 (local.get 33)))
-            (local.set 38 (v128.load offset=704 (local.get 33)))
-            (local.set 37 (v128.load offset=192 (local.get 33)))
-            (local.set 36 (v128.load offset=864 (local.get 33)))
-            (local.set 35
-              (i8x16.neg
-                (i8x16.shuffle 0 0 0 0 0 0 0 0 1 1 1 1 1 1 1 1
-                  (local.tee 35 (v128.load16_splat offset=1024 (local.get 30)))
-                  (local.get 35))))
-            (local.set 34 (v128.load offset=12096 (local.get 31)))
-            (local.set 55 (v128.load offset=12608 (local.get 31)))
-            (local.set 67 (v128.load offset=13120 (local.get 31)))
-            (local.set 68 (v128.load offset=10560 (local.get 31)))
-            (local.set 117 (v128.load offset=11072 (local.get 31)))
-            (local.set 122 (v128.load offset=11584 (local.get 31)))
-            (local.set 116 (v128.load offset=10048 (local.get 31)))
-            (local.set 121 (v128.load offset=3392 (local.get 31)))
-            (local.set 123 (v128.load offset=3904 (local.get 31)))
-            (local.set 115 (v128.load offset=9536 (local.get 31)))
-            (local.set 124 (v128.load offset=1344 (local.get 31)))
-            (local.set 125 (v128.load offset=6464 (local.get 31)))
-            (local.set 126 (v128.load offset=2368 (local.get 31)))
-            (local.set 127 (v128.load offset=6976 (local.get 31)))
-            (local.set 128 (v128.load offset=1856 (local.get 31)))
-            (local.set 129 (v128.load offset=7488 (local.get 31)))
-            (local.set 130 (f64x2.add (local.get 77) (f64x2.mul (local.get 25) (local.get 34))))
-            (local.set 131 (f64x2.add (local.get 38) (f64x2.mul (local.get 25) (local.get 55))))
-            (local.set 132 (f64x2.add (local.get 36) (f64x2.mul (local.get 25) (local.get 67))))
-            (local.set 133 (f64x2.sub (local.get 41) (local.get 68)))
-            (local.set 134 (f64x2.mul (local.get 133) (local.get 43)))
-            (local.set 135 (f64x2.mul (local.get 117) (local.get 117)))
-            (local.set 135 (f64x2.mul (local.get 135) (local.get 135)))
-            (local.set 136 (f64x2.lt (f64x2.abs (local.get 134)) (local.get 78)))
-            (local.set 138 (local.get 136))
-            (local.set 139
-              (f64x2.mul (local.get 135) (f64x2.mul (local.get 117) (local.get 80))))
-            (local.set 133
+            (local.set 112
+              (v128.load offset=544 (local.tee 79 (i32.shl (local.get 76) (i32.const 3)))))
+            (local.set 111 (v128.load offset=704 (local.get 79)))
+            (local.set 93 (v128.load offset=192 (local.get 79)))
+            (local.set 97 (v128.load offset=864 (local.get 79)))
+            (local.set 80 (v128.load offset=5952 (local.get 77)))
+            (local.set 81 (v128.load offset=6464 (local.get 77)))
+            (local.set 82 (v128.load offset=6976 (local.get 77)))
+            (local.set 83 (v128.load offset=4416 (local.get 77)))
+            (local.set 84 (v128.load offset=4928 (local.get 77)))
+            (local.set 130 (v128.load offset=3904 (local.get 77)))
+            (local.set 139 (v128.load offset=5440 (local.get 77)))
+            (local.set 126
+              (f64x2.add (local.get 112) (f64x2.mul (local.get 50) (local.get 80))))
+            (local.set 135
+              (f64x2.add (local.get 111) (f64x2.mul (local.get 50) (local.get 81))))
+            (local.set 132 (f64x2.add (local.get 97) (f64x2.mul (local.get 50) (local.get 82))))
+            (local.set 116 (f64x2.sub (local.get 87) (local.get 83)))
+            (local.set 129 (f64x2.mul (local.get 84) (local.get 84)))
+            (local.set 129 (f64x2.mul (local.get 129) (local.get 129)))
+            (local.set 123
+              (f64x2.lt (f64x2.mul (local.get 116) (local.get 116)) (local.get 121)))
+            (local.set 117 (local.get 123))
+            (local.set 137
+              (f64x2.mul (local.get 129) (f64x2.mul (local.get 84) (local.get 122))))
+            (local.set 137
               (f64x2.div
-                (local.get 133)
-                (f64x2.sub (f64x2.mul (local.get 139) (local.get 139)) (local.get 82))))
-            (local.set 137 (local.get 133))
-            (if (v128.any_true (local.get 138)) (then
-              (local.set 139 (f64x2.mul (local.get 134) (local.get 134)))
-              (local.set 139
-                (f64x2.mul
-                  (local.get 84)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 134) (local.get 85)))
-                    (f64x2.mul
-                      (local.get 139)
-                      (f64x2.add
-                        (local.get 86)
+                (local.get 116)
+                (f64x2.sub (f64x2.mul (local.get 137) (local.get 137)) (local.get 124))))
+            (local.set 141 (local.get 137))
+            (local.set 131 (f64x2.sub (local.get 83) (local.get 125)))
+            (local.set 129 (f64x2.mul (local.get 129) (local.get 127)))
+            (local.set 129 (f64x2.mul (local.get 129) (local.get 129)))
+            (local.set 120
+              (f64x2.lt (f64x2.mul (local.get 131) (local.get 131)) (local.get 128)))
+            (local.set 150 (local.get 120))
+            (local.set 151
+              (f64x2.div
+                (local.get 131)
+                (f64x2.sub (f64x2.div (local.get 124) (local.get 129)) (local.get 124))))
+            (local.set 134 (local.get 151))
+            (local.set 152 (f64x2.sub (local.get 133) (local.get 83)))
+            (local.set 153
+              (f64x2.lt (f64x2.mul (local.get 152) (local.get 152)) (local.get 128)))
+            (local.set 155 (local.get 153))
+            (local.set 156
+              (f64x2.div
+                (local.get 152)
+                (f64x2.sub (f64x2.mul (local.get 129) (local.get 138)) (local.get 124))))
+            (local.set 154 (local.get 156))
+            (local.set 157 (f64x2.mul (local.get 132) (local.get 132)))
+            (local.set 157
+              (f64x2.mul
+                (f64x2.sub
+                  (f64x2.sub
+                    (f64x2.sub
+                      (local.get 93)
+                      (f64x2.mul
                         (f64x2.mul
-                          (local.get 139)
-                          (f64x2.add
-                            (local.get 87)
+                          (f64x2.mul
+                            (local.get 37)
                             (f64x2.mul
-                              (local.get 139)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 139) (local.get 89)))))))))))
-              (local.set 134 (local.get 139))
-              (local.set 137 (v128.bitselect (local.get 134) (local.get 137) (local.get 138)))
-            ))
-            (local.set 133 (f64x2.sub (local.get 68) (local.get 91)))
-            (local.set 139 (f64x2.mul (local.get 133) (local.get 92)))
-            (local.set 136 (f64x2.lt (f64x2.abs (local.get 139)) (local.get 78)))
-            (local.set 134 (local.get 136))
-            (local.set 140 (f64x2.div (local.get 82) (local.get 117)))
-            (local.set 140 (f64x2.mul (local.get 140) (local.get 140)))
-            (local.set 140
-              (f64x2.mul (f64x2.mul (local.get 140) (local.get 140)) (local.get 94)))
-            (local.set 133
-              (f64x2.div
-                (local.get 133)
-                (f64x2.sub (f64x2.mul (local.get 140) (local.get 140)) (local.get 82))))
-            (local.set 138 (local.get 133))
-            (if (v128.any_true (local.get 134)) (then
-              (local.set 140 (f64x2.mul (local.get 139) (local.get 139)))
-              (local.set 140
-                (f64x2.mul
-                  (local.get 95)
-                  (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 139) (local.get 85)))
+                              (f64x2.mul (local.get 126) (local.get 126))
+                              (local.get 126)))
+                          (local.get 135))
+                        (f64x2.sub (local.get 130) (local.get 38))))
                     (f64x2.mul
-                      (local.get 140)
-                      (f64x2.add
-                        (local.get 86)
-                        (f64x2.mul
-                          (local.get 140)
-                          (f64x2.add
-                            (local.get 87)
-                            (f64x2.mul
-                              (local.get 140)
-                              (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 140) (local.get 89)))))))))))
-              (local.set 139 (local.get 140))
-              (local.set 138 (v128.bitselect (local.get 139) (local.get 138) (local.get 134)))
-            ))
-            (local.set 133 (f64x2.mul (local.get 135) (local.get 96)))
-            (local.set 140 (f64x2.sub (local.get 97) (local.get 68)))
-            (local.set 136 (f64x2.mul (local.get 140) (local.get 92)))
-            (local.set 134 (f64x2.lt (f64x2.abs (local.get 136)) (local.get 78)))
-            (local.set 141 (local.get 134))
-            (local.set 135 (f64x2.mul (local.get 135) (local.get 99)))
-            (local.set 140
-              (f64x2.div
-                (local.get 140)
-                (f64x2.sub (f64x2.mul (local.get 135) (local.get 135)) (local.get 82))))
-            (local.set 139 (local.get 140))
-            (if (v128.any_true (local.get 141)) (then
-              (local.set 135 (f64x2.mul (local.get 136) (local.get 136)))
+                      (f64x2.mul (local.get 39) (f64x2.mul (local.get 157) (local.get 157)))
+                      (f64x2.sub (local.get 130) (local.get 40))))
+                  (f64x2.mul (local.get 42) (f64x2.sub (local.get 130) (local.get 41))))
+                (local.get 51)))
+            (local.set 158 (f64x2.mul (local.get 54) (local.get 139)))
+            (local.set 158
+              (f64x2.sub
+                (local.get 158)
+                (f64x2.mul
+                  (f64x2.add
+                    (local.get 158)
+                    (f64x2.div (local.get 55) (f64x2.add (local.get 129) (local.get 124))))
+                  (local.get 135))))
+            (if (v128.any_true (v128.or (v128.or (local.get 117) (local.get 150)) (local.get 155))) (then
+              (local.set 116 (f64x2.mul (local.get 116) (local.get 121)))
+              (local.set 135 (f64x2.mul (local.get 116) (local.get 116)))
               (local.set 135
                 (f64x2.mul
-                  (local.get 95)
+                  (local.get 142)
                   (f64x2.add
-                    (f64x2.sub (local.get 82) (f64x2.mul (local.get 136) (local.get 85)))
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 116) (local.get 143)))
                     (f64x2.mul
                       (local.get 135)
                       (f64x2.add
-                        (local.get 86)
+                        (local.get 144)
                         (f64x2.mul
                           (local.get 135)
                           (f64x2.add
-                            (local.get 87)
+                            (local.get 145)
                             (f64x2.mul
                               (local.get 135)
                               (f64x2.add
-                                (local.get 88)
-                                (f64x2.mul (local.get 135) (local.get 89)))))))))))
-              (local.set 136 (local.get 135))
-              (local.set 139 (v128.bitselect (local.get 136) (local.get 139) (local.get 141)))
-            ))
-            (local.set 140 (f64x2.mul (local.get 132) (local.get 132)))
-            (local.set 140
-              (f64x2.add
-                (local.get 111)
+                                (local.get 146)
+                                (f64x2.mul (local.get 135) (local.get 147)))))))))))
+              (local.set 116 (local.get 135))
+              (local.set 141 (v128.bitselect (local.get 116) (local.get 141) (local.get 117)))
+              (local.set 131 (f64x2.mul (local.get 131) (local.get 148)))
+              (local.set 116 (f64x2.mul (local.get 131) (local.get 131)))
+              (local.set 116
                 (f64x2.mul
-                  (local.get 27)
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 131) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 116)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 116)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 116)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 116) (local.get 147)))))))))))
+              (local.set 131 (local.get 116))
+              (local.set 134 (v128.bitselect (local.get 131) (local.get 134) (local.get 150)))
+              (local.set 152 (f64x2.mul (local.get 152) (local.get 148)))
+              (local.set 131 (f64x2.mul (local.get 152) (local.get 152)))
+              (local.set 131
+                (f64x2.mul
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 152) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 131)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 131)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 131)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 131) (local.get 147)))))))))))
+              (local.set 152 (local.get 131))
+              (local.set 154 (v128.bitselect (local.get 152) (local.get 154) (local.get 155)))
+            ))
+            (local.set 141 (f64x2.mul (local.get 52) (local.get 141)))
+            (local.set 141
+              (f64x2.sub
+                (local.get 141)
+                (f64x2.mul
+                  (f64x2.add (local.get 141) (f64x2.mul (local.get 53) (local.get 134)))
+                  (local.get 126))))
+            (local.set 154 (f64x2.mul (local.get 56) (local.get 154)))
+            (local.set 154
+              (f64x2.sub
+                (local.get 154)
+                (f64x2.mul
+                  (f64x2.add (local.get 154) (f64x2.mul (local.get 57) (local.get 84)))
+                  (local.get 132))))
+            (v128.store offset=2880 (local.get 77) (local.get 157))
+            (v128.store offset=1344 (local.get 77) (local.get 141))
+            (v128.store offset=1856 (local.get 77) (local.get 158))
+            (v128.store offset=2368 (local.get 77) (local.get 154))
+            (local.set 77 (i32.add (local.get 77) (i32.const 16)))
+            (local.set 76 (i32.add (local.get 76) (i32.const 2)))
+            (br_if 0 (i32.lt_s (local.get 76) (local.get 78)))
+          )
+        )
+        (local.set 76 (local.get 75))
+        (local.set 77 (i32.const 0))
+        (block
+          (loop
+            (local.set 139
+              (v128.load offset=384 (local.tee 79 (i32.shl (local.get 76) (i32.const 3)))))
+            (local.set 130 (v128.load offset=544 (local.get 79)))
+            (local.set 84 (v128.load offset=704 (local.get 79)))
+            (local.set 83 (v128.load offset=192 (local.get 79)))
+            (local.set 82 (v128.load offset=864 (local.get 79)))
+            (local.set 81 (v128.load offset=2880 (local.get 77)))
+            (local.set 80 (v128.load offset=1344 (local.get 77)))
+            (local.set 97 (v128.load offset=1856 (local.get 77)))
+            (local.set 93 (v128.load offset=2368 (local.get 77)))
+            (local.set 111
+              (f64x2.add (local.get 139) (f64x2.mul (local.get 50) (local.get 81))))
+            (local.set 112
+              (f64x2.add (local.get 130) (f64x2.mul (local.get 50) (local.get 80))))
+            (local.set 132 (f64x2.add (local.get 84) (f64x2.mul (local.get 50) (local.get 97))))
+            (local.set 126 (f64x2.add (local.get 82) (f64x2.mul (local.get 50) (local.get 93))))
+            (local.set 134 (f64x2.add (local.get 111) (local.get 85)))
+            (local.set 156 (f64x2.sub (local.get 87) (local.get 134)))
+            (local.set 131
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 89) (local.get 134)) (local.get 90))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 153
+              (f64x2.add (f64x2.mul (local.get 131) (local.get 94)) (local.get 95)))
+            (local.set 151 (f64x2.sub (local.get 153) (local.get 95)))
+            (local.set 151
+              (f64x2.sub
+                (f64x2.sub (local.get 131) (f64x2.mul (local.get 151) (local.get 98)))
+                (f64x2.mul (local.get 151) (local.get 99))))
+            (local.set 153 (local.get 153))
+            (local.set 131 (f64x2.mul (local.get 151) (local.get 151)))
+            (local.set 116 (i32x4.shl (local.get 153) (i32.const 3)))
+            (local.set 101 (i32.and (i32x4.extract_lane 0 (local.get 116)) (i32.const 1016)))
+            (local.set 102 (i32.and (i32x4.extract_lane 2 (local.get 116)) (i32.const 1016)))
+            (local.set 120 (v128.load64_zero offset=17728 (local.get 101)))
+            (local.set 116 (v128.load64_lane offset=17728 1 (local.get 102) (local.get 120)))
+            (local.set 116
+              (f64x2.mul
+                (local.get 116)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 153) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 116
+              (f64x2.add
+                (local.get 116)
+                (f64x2.mul
+                  (local.get 116)
+                  (f64x2.add
+                    (local.get 151)
+                    (f64x2.mul
+                      (local.get 131)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 151)))
+                        (f64x2.mul
+                          (f64x2.add
+                            (local.get 107)
+                            (f64x2.mul (local.get 108) (local.get 151)))
+                          (local.get 131))))))))
+            (local.set 151
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 109) (local.get 134)) (local.get 110))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 131
+              (f64x2.add (f64x2.mul (local.get 151) (local.get 94)) (local.get 95)))
+            (local.set 153 (f64x2.sub (local.get 131) (local.get 95)))
+            (local.set 153
+              (f64x2.sub
+                (f64x2.sub (local.get 151) (f64x2.mul (local.get 153) (local.get 98)))
+                (f64x2.mul (local.get 153) (local.get 99))))
+            (local.set 131 (local.get 131))
+            (local.set 151 (f64x2.mul (local.get 153) (local.get 153)))
+            (local.set 120 (i32x4.shl (local.get 131) (i32.const 3)))
+            (local.set 102 (i32.and (i32x4.extract_lane 0 (local.get 120)) (i32.const 1016)))
+            (local.set 101 (i32.and (i32x4.extract_lane 2 (local.get 120)) (i32.const 1016)))
+            (local.set 137 (v128.load64_zero offset=17728 (local.get 102)))
+            (local.set 120 (v128.load64_lane offset=17728 1 (local.get 101) (local.get 137)))
+            (local.set 120
+              (f64x2.mul
+                (local.get 120)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 131) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 120
+              (f64x2.add
+                (local.get 120)
+                (f64x2.mul
+                  (local.get 120)
+                  (f64x2.add
+                    (local.get 153)
+                    (f64x2.mul
+                      (local.get 151)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 153)))
+                        (f64x2.mul
+                          (f64x2.add
+                            (local.get 107)
+                            (f64x2.mul (local.get 108) (local.get 153)))
+                          (local.get 151))))))))
+            (local.set 153 (f64x2.mul (local.get 126) (local.get 126)))
+            (local.set 111
+              (f64x2.mul
+                (f64x2.sub
+                  (f64x2.sub
+                    (f64x2.sub
+                      (local.get 83)
+                      (f64x2.mul
+                        (f64x2.mul
+                          (f64x2.mul
+                            (local.get 37)
+                            (f64x2.mul
+                              (f64x2.mul (local.get 112) (local.get 112))
+                              (local.get 112)))
+                          (local.get 132))
+                        (f64x2.sub (local.get 111) (local.get 38))))
+                    (f64x2.mul
+                      (f64x2.mul (local.get 39) (f64x2.mul (local.get 153) (local.get 153)))
+                      (f64x2.sub (local.get 111) (local.get 40))))
+                  (f64x2.mul (local.get 42) (f64x2.sub (local.get 111) (local.get 41))))
+                (local.get 58)))
+            (v128.store offset=5440 (local.get 77) (local.get 112))
+            (v128.store offset=3904 (local.get 77) (local.get 132))
+            (v128.store offset=4928 (local.get 77) (local.get 126))
+            (v128.store offset=4416 (local.get 77) (local.get 134))
+            (v128.store offset=7488 (local.get 77) (local.get 156))
+            (v128.store offset=8000 (local.get 77) (local.get 116))
+            (v128.store offset=8512 (local.get 77) (local.get 120))
+            (v128.store offset=9024 (local.get 77) (local.get 111))
+            (local.set 77 (i32.add (local.get 77) (i32.const 16)))
+            (local.set 76 (i32.add (local.get 76) (i32.const 2)))
+            (br_if 0 (i32.lt_s (local.get 76) (local.get 78)))
+          )
+        )
+        (local.set 76 (local.get 75))
+        (local.set 77 (i32.const 0))
+        (block
+          (loop
+            (local.set 93
+              (v128.load offset=384 (local.tee 79 (i32.shl (local.get 76) (i32.const 3)))))
+            (local.set 97 (v128.load offset=9024 (local.get 77)))
+            (local.set 80 (v128.load offset=8000 (local.get 77)))
+            (local.set 81 (v128.load offset=7488 (local.get 77)))
+            (local.set 82 (v128.load offset=4416 (local.get 77)))
+            (local.set 83 (v128.load offset=5440 (local.get 77)))
+            (local.set 84 (v128.load offset=8512 (local.get 77)))
+            (local.set 130 (v128.load offset=3904 (local.get 77)))
+            (local.set 139 (v128.load offset=4928 (local.get 77)))
+            (local.set 153 (f64x2.add (local.get 93) (f64x2.mul (local.get 65) (local.get 97))))
+            (local.set 151 (f64x2.add (local.get 153) (local.get 85)))
+            (local.set 131
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 89) (local.get 151)) (local.get 90))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 137
+              (f64x2.add (f64x2.mul (local.get 131) (local.get 94)) (local.get 95)))
+            (local.set 135 (f64x2.sub (local.get 137) (local.get 95)))
+            (local.set 135
+              (f64x2.sub
+                (f64x2.sub (local.get 131) (f64x2.mul (local.get 135) (local.get 98)))
+                (f64x2.mul (local.get 135) (local.get 99))))
+            (local.set 137 (local.get 137))
+            (local.set 131 (f64x2.mul (local.get 135) (local.get 135)))
+            (local.set 123 (i32x4.shl (local.get 137) (i32.const 3)))
+            (local.set 101 (i32.and (i32x4.extract_lane 0 (local.get 123)) (i32.const 1016)))
+            (local.set 102 (i32.and (i32x4.extract_lane 2 (local.get 123)) (i32.const 1016)))
+            (local.set 155 (v128.load64_zero offset=17728 (local.get 101)))
+            (local.set 123 (v128.load64_lane offset=17728 1 (local.get 102) (local.get 155)))
+            (local.set 123
+              (f64x2.mul
+                (local.get 123)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 137) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 123
+              (f64x2.add
+                (local.get 123)
+                (f64x2.mul
+                  (local.get 123)
+                  (f64x2.add
+                    (local.get 135)
+                    (f64x2.mul
+                      (local.get 131)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 135)))
+                        (f64x2.mul
+                          (f64x2.add
+                            (local.get 107)
+                            (f64x2.mul (local.get 108) (local.get 135)))
+                          (local.get 131))))))))
+            (local.set 135
+              (f64x2.pmax
+                (f64x2.pmin
+                  (f64x2.mul (f64x2.sub (local.get 109) (local.get 151)) (local.get 110))
+                  (local.get 91))
+                (local.get 92)))
+            (local.set 131
+              (f64x2.add (f64x2.mul (local.get 135) (local.get 94)) (local.get 95)))
+            (local.set 137 (f64x2.sub (local.get 131) (local.get 95)))
+            (local.set 137
+              (f64x2.sub
+                (f64x2.sub (local.get 135) (f64x2.mul (local.get 137) (local.get 98)))
+                (f64x2.mul (local.get 137) (local.get 99))))
+            (local.set 131 (local.get 131))
+            (local.set 135 (f64x2.mul (local.get 137) (local.get 137)))
+            (local.set 155 (i32x4.shl (local.get 131) (i32.const 3)))
+            (local.set 102 (i32.and (i32x4.extract_lane 0 (local.get 155)) (i32.const 1016)))
+            (local.set 101 (i32.and (i32x4.extract_lane 2 (local.get 155)) (i32.const 1016)))
+            (local.set 150 (v128.load64_zero offset=17728 (local.get 102)))
+            (local.set 155 (v128.load64_lane offset=17728 1 (local.get 101) (local.get 150)))
+            (local.set 155
+              (f64x2.mul
+                (local.get 155)
+                (i64x2.shl
+                  (i32x4.add (i32x4.shr_s (local.get 131) (i32.const 7)) (local.get 104))
+                  (i32.const 52))))
+            (local.set 155
+              (f64x2.add
+                (local.get 155)
+                (f64x2.mul
+                  (local.get 155)
+                  (f64x2.add
+                    (local.get 137)
+                    (f64x2.mul
+                      (local.get 135)
+                      (f64x2.add
+                        (f64x2.add (local.get 105) (f64x2.mul (local.get 106) (local.get 137)))
+                        (f64x2.mul
+                          (f64x2.add
+                            (local.get 107)
+                            (f64x2.mul (local.get 108) (local.get 137)))
+                          (local.get 135))))))))
+            (local.set 137 (f64x2.mul (local.get 80) (local.get 80)))
+            (local.set 137 (f64x2.mul (local.get 137) (local.get 137)))
+            (local.set 135 (f64x2.lt (f64x2.mul (local.get 81) (local.get 81)) (local.get 121)))
+            (local.set 150 (local.get 135))
+            (local.set 117
+              (f64x2.mul (local.get 137) (f64x2.mul (local.get 80) (local.get 122))))
+            (local.set 117
+              (f64x2.div
+                (local.get 81)
+                (f64x2.sub (f64x2.mul (local.get 117) (local.get 117)) (local.get 124))))
+            (local.set 131 (local.get 117))
+            (local.set 152 (f64x2.sub (local.get 82) (local.get 125)))
+            (local.set 137 (f64x2.mul (local.get 137) (local.get 127)))
+            (local.set 137 (f64x2.mul (local.get 137) (local.get 137)))
+            (local.set 129
+              (f64x2.lt (f64x2.mul (local.get 152) (local.get 152)) (local.get 128)))
+            (local.set 160 (local.get 129))
+            (local.set 161
+              (f64x2.div
+                (local.get 152)
+                (f64x2.sub (f64x2.div (local.get 124) (local.get 137)) (local.get 124))))
+            (local.set 159 (local.get 161))
+            (local.set 162 (f64x2.sub (local.get 133) (local.get 82)))
+            (local.set 163
+              (f64x2.lt (f64x2.mul (local.get 162) (local.get 162)) (local.get 128)))
+            (local.set 165 (local.get 163))
+            (local.set 166
+              (f64x2.div
+                (local.get 162)
+                (f64x2.sub (f64x2.mul (local.get 137) (local.get 138)) (local.get 124))))
+            (local.set 164 (local.get 166))
+            (local.set 167 (f64x2.mul (local.get 61) (local.get 84)))
+            (local.set 167
+              (f64x2.sub
+                (local.get 167)
+                (f64x2.mul
+                  (f64x2.add
+                    (local.get 167)
+                    (f64x2.div (local.get 62) (f64x2.add (local.get 137) (local.get 124))))
+                  (local.get 130))))
+            (if (v128.any_true (v128.or (v128.or (local.get 150) (local.get 160)) (local.get 165))) (then
+              (local.set 137 (f64x2.mul (local.get 81) (local.get 121)))
+              (local.set 168 (f64x2.mul (local.get 137) (local.get 137)))
+              (local.set 168
+                (f64x2.mul
+                  (local.get 142)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 137) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 168)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 168)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 168)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 168) (local.get 147)))))))))))
+              (local.set 137 (local.get 168))
+              (local.set 131 (v128.bitselect (local.get 137) (local.get 131) (local.get 150)))
+              (local.set 152 (f64x2.mul (local.get 152) (local.get 148)))
+              (local.set 137 (f64x2.mul (local.get 152) (local.get 152)))
+              (local.set 137
+                (f64x2.mul
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 152) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 137)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 137)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 137)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 137) (local.get 147)))))))))))
+              (local.set 152 (local.get 137))
+              (local.set 159 (v128.bitselect (local.get 152) (local.get 159) (local.get 160)))
+              (local.set 162 (f64x2.mul (local.get 162) (local.get 148)))
+              (local.set 152 (f64x2.mul (local.get 162) (local.get 162)))
+              (local.set 152
+                (f64x2.mul
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 162) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 152)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 152)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 152)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 152) (local.get 147)))))))))))
+              (local.set 162 (local.get 152))
+              (local.set 164 (v128.bitselect (local.get 162) (local.get 164) (local.get 165)))
+            ))
+            (local.set 131 (f64x2.mul (local.get 59) (local.get 131)))
+            (local.set 131
+              (f64x2.sub
+                (local.get 131)
+                (f64x2.mul
+                  (f64x2.add (local.get 131) (f64x2.mul (local.get 60) (local.get 159)))
+                  (local.get 83))))
+            (local.set 164 (f64x2.mul (local.get 63) (local.get 164)))
+            (local.set 164
+              (f64x2.sub
+                (local.get 164)
+                (f64x2.mul
+                  (f64x2.add (local.get 164) (f64x2.mul (local.get 64) (local.get 80)))
+                  (local.get 139))))
+            (v128.store offset=9536 (local.get 77) (local.get 153))
+            (v128.store offset=10048 (local.get 77) (local.get 151))
+            (v128.store offset=10560 (local.get 77) (local.get 123))
+            (v128.store offset=11072 (local.get 77) (local.get 155))
+            (v128.store offset=11584 (local.get 77) (local.get 131))
+            (v128.store offset=12096 (local.get 77) (local.get 167))
+            (v128.store offset=12608 (local.get 77) (local.get 164))
+            (local.set 77 (i32.add (local.get 77) (i32.const 16)))
+            (local.set 76 (i32.add (local.get 76) (i32.const 2)))
+            (br_if 0 (i32.lt_s (local.get 76) (local.get 78)))
+          )
+        )
+        (local.set 76 (local.get 75))
+        (local.set 77 (i32.const 0))
+        (block
+          (loop
+            (local.set 139
+              (v128.load offset=384 (local.tee 79 (i32.shl (local.get 76) (i32.const 3)))))
+            (local.set 130 (v128.load offset=544 (local.get 79)))
+            (local.set 84 (v128.load offset=704 (local.get 79)))
+            (local.set 83 (v128.load offset=192 (local.get 79)))
+            (local.set 82 (v128.load offset=864 (local.get 79)))
+            (local.set 81
+              (i8x16.neg
+                (i8x16.shuffle 0 0 0 0 0 0 0 0 1 1 1 1 1 1 1 1
+                  (local.tee 81 (v128.load16_splat offset=1024 (local.get 76)))
+                  (local.get 81))))
+            (local.set 80 (v128.load offset=11584 (local.get 77)))
+            (local.set 97 (v128.load offset=12096 (local.get 77)))
+            (local.set 93 (v128.load offset=12608 (local.get 77)))
+            (local.set 159 (v128.load offset=10048 (local.get 77)))
+            (local.set 166 (v128.load offset=10560 (local.get 77)))
+            (local.set 152 (v128.load offset=9536 (local.get 77)))
+            (local.set 163 (v128.load offset=11072 (local.get 77)))
+            (local.set 161 (v128.load offset=2880 (local.get 77)))
+            (local.set 137 (v128.load offset=3392 (local.get 77)))
+            (local.set 129 (v128.load offset=9024 (local.get 77)))
+            (local.set 117 (v128.load offset=1344 (local.get 77)))
+            (local.set 168 (v128.load offset=5952 (local.get 77)))
+            (local.set 135 (v128.load offset=1856 (local.get 77)))
+            (local.set 165 (v128.load offset=6464 (local.get 77)))
+            (local.set 160 (v128.load offset=2368 (local.get 77)))
+            (local.set 150 (v128.load offset=6976 (local.get 77)))
+            (local.set 162
+              (f64x2.add (local.get 130) (f64x2.mul (local.get 65) (local.get 80))))
+            (local.set 169 (f64x2.add (local.get 84) (f64x2.mul (local.get 65) (local.get 97))))
+            (local.set 170 (f64x2.add (local.get 82) (f64x2.mul (local.get 65) (local.get 93))))
+            (local.set 171 (f64x2.sub (local.get 87) (local.get 159)))
+            (local.set 172 (f64x2.mul (local.get 166) (local.get 166)))
+            (local.set 172 (f64x2.mul (local.get 172) (local.get 172)))
+            (local.set 173
+              (f64x2.lt (f64x2.mul (local.get 171) (local.get 171)) (local.get 121)))
+            (local.set 175 (local.get 173))
+            (local.set 176
+              (f64x2.mul (local.get 172) (f64x2.mul (local.get 166) (local.get 122))))
+            (local.set 176
+              (f64x2.div
+                (local.get 171)
+                (f64x2.sub (f64x2.mul (local.get 176) (local.get 176)) (local.get 124))))
+            (local.set 174 (local.get 176))
+            (local.set 177 (f64x2.sub (local.get 159) (local.get 125)))
+            (local.set 172 (f64x2.mul (local.get 172) (local.get 127)))
+            (local.set 172 (f64x2.mul (local.get 172) (local.get 172)))
+            (local.set 178
+              (f64x2.lt (f64x2.mul (local.get 177) (local.get 177)) (local.get 128)))
+            (local.set 180 (local.get 178))
+            (local.set 181
+              (f64x2.div
+                (local.get 177)
+                (f64x2.sub (f64x2.div (local.get 124) (local.get 172)) (local.get 124))))
+            (local.set 179 (local.get 181))
+            (local.set 182 (f64x2.sub (local.get 133) (local.get 159)))
+            (local.set 183
+              (f64x2.lt (f64x2.mul (local.get 182) (local.get 182)) (local.get 128)))
+            (local.set 185 (local.get 183))
+            (local.set 186
+              (f64x2.div
+                (local.get 182)
+                (f64x2.sub (f64x2.mul (local.get 172) (local.get 138)) (local.get 124))))
+            (local.set 184 (local.get 186))
+            (local.set 187 (f64x2.mul (local.get 170) (local.get 170)))
+            (local.set 188 (f64x2.mul (local.get 69) (local.get 163)))
+            (local.set 187
+              (f64x2.add
+                (local.get 139)
+                (f64x2.mul
+                  (local.get 73)
                   (f64x2.add
                     (f64x2.add
-                      (f64x2.add (local.get 123) (f64x2.mul (local.get 142) (local.get 121)))
-                      (f64x2.mul (local.get 142) (local.get 115)))
+                      (f64x2.add (local.get 137) (f64x2.mul (local.get 189) (local.get 161)))
+                      (f64x2.mul (local.get 189) (local.get 129)))
                     (f64x2.mul
                       (f64x2.sub
                         (f64x2.sub
                           (f64x2.sub
-                            (local.get 37)
+                            (local.get 83)
                             (f64x2.mul
                               (f64x2.mul
                                 (f64x2.mul
-                                  (local.get 14)
+                                  (local.get 37)
                                   (f64x2.mul
-                                    (f64x2.mul (local.get 130) (local.get 130))
-                                    (local.get 130)))
-                                (local.get 131))
-                              (f64x2.sub (local.get 116) (local.get 15))))
+                                    (f64x2.mul (local.get 162) (local.get 162))
+                                    (local.get 162)))
+                                (local.get 169))
+                              (f64x2.sub (local.get 152) (local.get 38))))
                           (f64x2.mul
                             (f64x2.mul
-                              (local.get 16)
-                              (f64x2.mul (local.get 140) (local.get 140)))
-                            (f64x2.sub (local.get 116) (local.get 17))))
-                        (f64x2.mul (local.get 19) (f64x2.sub (local.get 116) (local.get 18))))
-                      (local.get 26))))))
-            (local.set 130
+                              (local.get 39)
+                              (f64x2.mul (local.get 187) (local.get 187)))
+                            (f64x2.sub (local.get 152) (local.get 40))))
+                        (f64x2.mul (local.get 42) (f64x2.sub (local.get 152) (local.get 41))))
+                      (local.get 66))))))
+            (local.set 188
               (f64x2.add
-                (local.get 77)
+                (local.get 84)
                 (f64x2.mul
-                  (local.get 27)
+                  (local.get 73)
                   (f64x2.add
                     (f64x2.add
-                      (f64x2.add (local.get 125) (f64x2.mul (local.get 142) (local.get 124)))
-                      (f64x2.mul (local.get 142) (local.get 34)))
-                    (f64x2.mul
-                      (local.get 21)
-                      (f64x2.sub
-                        (f64x2.mul
-                          (f64x2.mul (local.get 100) (local.get 137))
-                          (f64x2.sub (local.get 82) (local.get 130)))
-                        (f64x2.mul (f64x2.mul (local.get 101) (local.get 138)) (local.get 130))))))))
-            (local.set 131
-              (f64x2.add
-                (local.get 38)
-                (f64x2.mul
-                  (local.get 27)
-                  (f64x2.add
-                    (f64x2.add
-                      (f64x2.add (local.get 127) (f64x2.mul (local.get 142) (local.get 126)))
-                      (f64x2.mul (local.get 142) (local.get 55)))
-                    (f64x2.mul
-                      (local.get 21)
-                      (f64x2.sub
-                        (f64x2.mul
-                          (f64x2.mul (local.get 102) (local.get 122))
-                          (f64x2.sub (local.get 82) (local.get 131)))
-                        (f64x2.mul
-                          (f64x2.div
-                            (local.get 84)
-                            (f64x2.add
-                              (f64x2.mul (local.get 133) (local.get 133))
-                              (local.get 82)))
-                          (local.get 131))))))))
-            (local.set 132
-              (f64x2.add
-                (local.get 36)
-                (f64x2.mul
-                  (local.get 27)
-                  (f64x2.add
-                    (f64x2.add
-                      (f64x2.add (local.get 129) (f64x2.mul (local.get 142) (local.get 128)))
-                      (f64x2.mul (local.get 142) (local.get 67)))
-                    (f64x2.mul
-                      (local.get 21)
-                      (f64x2.sub
-                        (f64x2.mul
-                          (f64x2.mul (local.get 103) (local.get 139))
-                          (f64x2.sub (local.get 82) (local.get 132)))
-                        (f64x2.mul (f64x2.mul (local.get 85) (local.get 117)) (local.get 132))))))))
-            (local.set 139 (f64x2.lt (local.get 143) (local.get 140)))
-            (local.set 133 (v128.and (local.get 139) (v128.not (local.get 35))))
-            (local.set 138
+                      (f64x2.add (local.get 165) (f64x2.mul (local.get 189) (local.get 135)))
+                      (f64x2.mul (local.get 189) (local.get 97)))
+                    (f64x2.sub
+                      (local.get 188)
+                      (f64x2.mul
+                        (f64x2.add
+                          (local.get 188)
+                          (f64x2.div (local.get 70) (f64x2.add (local.get 172) (local.get 124))))
+                        (local.get 169)))))))
+            (local.set 169 (f64x2.lt (local.get 190) (local.get 187)))
+            (local.set 172 (v128.and (local.get 169) (v128.not (local.get 81))))
+            (local.set 191
               (v128.bitselect
-                (f64x2.div (local.get 111) (f64x2.sub (local.get 111) (local.get 140)))
-                (local.get 143)
-                (local.get 133)))
-            (v128.store offset=384 (local.get 33) (local.get 140))
-            (v128.store offset=544 (local.get 33) (local.get 130))
-            (v128.store offset=704 (local.get 33) (local.get 131))
-            (v128.store offset=864 (local.get 33) (local.get 132))
+                (f64x2.div (local.get 139) (f64x2.sub (local.get 139) (local.get 187)))
+                (local.get 190)
+                (local.get 172)))
+            (if (v128.any_true (v128.or (v128.or (local.get 175) (local.get 180)) (local.get 185))) (then
+              (local.set 171 (f64x2.mul (local.get 171) (local.get 121)))
+              (local.set 192 (f64x2.mul (local.get 171) (local.get 171)))
+              (local.set 192
+                (f64x2.mul
+                  (local.get 142)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 171) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 192)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 192)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 192)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 192) (local.get 147)))))))))))
+              (local.set 171 (local.get 192))
+              (local.set 174 (v128.bitselect (local.get 171) (local.get 174) (local.get 175)))
+              (local.set 177 (f64x2.mul (local.get 177) (local.get 148)))
+              (local.set 171 (f64x2.mul (local.get 177) (local.get 177)))
+              (local.set 171
+                (f64x2.mul
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 177) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 171)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 171)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 171)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 171) (local.get 147)))))))))))
+              (local.set 177 (local.get 171))
+              (local.set 179 (v128.bitselect (local.get 177) (local.get 179) (local.get 180)))
+              (local.set 182 (f64x2.mul (local.get 182) (local.get 148)))
+              (local.set 177 (f64x2.mul (local.get 182) (local.get 182)))
+              (local.set 177
+                (f64x2.mul
+                  (local.get 149)
+                  (f64x2.add
+                    (f64x2.sub (local.get 124) (f64x2.mul (local.get 182) (local.get 143)))
+                    (f64x2.mul
+                      (local.get 177)
+                      (f64x2.add
+                        (local.get 144)
+                        (f64x2.mul
+                          (local.get 177)
+                          (f64x2.add
+                            (local.get 145)
+                            (f64x2.mul
+                              (local.get 177)
+                              (f64x2.add
+                                (local.get 146)
+                                (f64x2.mul (local.get 177) (local.get 147)))))))))))
+              (local.set 182 (local.get 177))
+              (local.set 184 (v128.bitselect (local.get 182) (local.get 184) (local.get 185)))
+            ))
+            (local.set 174 (f64x2.mul (local.get 67) (local.get 174)))
+            (local.set 184 (f64x2.mul (local.get 71) (local.get 184)))
+            (local.set 174
+              (f64x2.add
+                (local.get 130)
+                (f64x2.mul
+                  (local.get 73)
+                  (f64x2.add
+                    (f64x2.add
+                      (f64x2.add (local.get 168) (f64x2.mul (local.get 189) (local.get 117)))
+                      (f64x2.mul (local.get 189) (local.get 80)))
+                    (f64x2.sub
+                      (local.get 174)
+                      (f64x2.mul
+                        (f64x2.add (local.get 174) (f64x2.mul (local.get 68) (local.get 179)))
+                        (local.get 162)))))))
+            (local.set 184
+              (f64x2.add
+                (local.get 82)
+                (f64x2.mul
+                  (local.get 73)
+                  (f64x2.add
+                    (f64x2.add
+                      (f64x2.add (local.get 150) (f64x2.mul (local.get 189) (local.get 160)))
+                      (f64x2.mul (local.get 189) (local.get 93)))
+                    (f64x2.sub
+                      (local.get 184)
+                      (f64x2.mul
+                        (f64x2.add (local.get 184) (f64x2.mul (local.get 72) (local.get 166)))
+                        (local.get 170)))))))
+            (v128.store offset=384 (local.get 79) (local.get 187))
+            (v128.store offset=544 (local.get 79) (local.get 174))
+            (v128.store offset=704 (local.get 79) (local.get 188))
+            (v128.store offset=864 (local.get 79) (local.get 184))
             (v128.store16_lane offset=1024 0
-              (local.get 30)
+              (local.get 76)
               (v128.and
                 (i8x16.shuffle 0 8 0 8 0 8 0 8 0 8 0 8 0 8 0 8
-                  (local.tee 137 (local.get 139))
-                  (local.get 137))
-                (local.get 144)))
+                  (local.tee 170 (local.get 169))
+                  (local.get 170))
+                (local.get 193)))
             (v128.store16_lane offset=1152 0
-              (local.get 30)
+              (local.get 76)
               (v128.and
                 (i8x16.shuffle 0 8 0 8 0 8 0 8 0 8 0 8 0 8 0 8
-                  (local.tee 137 (local.get 133))
-                  (local.get 137))
-                (local.get 144)))
-            (v128.store offset=1184 (local.get 33) (local.get 138))
-            (local.set 31 (i32.add (local.get 31) (i32.const 16)))
-            (local.set 30 (i32.add (local.get 30) (i32.const 2)))
-            (br_if 0 (i32.lt_s (local.get 30) (local.get 32)))
+                  (local.tee 170 (local.get 172))
+                  (local.get 170))
+                (local.get 193)))
+            (v128.store offset=1184 (local.get 79) (local.get 191))
+            (local.set 77 (i32.add (local.get 77) (i32.const 16)))
+            (local.set 76 (i32.add (local.get 76) (i32.const 2)))
+            (br_if 0 (i32.lt_s (local.get 76) (local.get 78)))
           )
         )
-        (local.set 29 (local.get 32))
-        (br_if 0 (i32.lt_s (local.get 29) (local.get 28)))
+        (local.set 75 (local.get 78))
+        (br_if 0 (i32.lt_s (local.get 75) (local.get 74)))
       )
     )
   )

@@ -106,7 +106,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_150 = v_148 + v_148 * v_149;
         const v_151 = v_145 >> 7;
         const v_152 = v_151 >= -1000 && v_151 <= 1000 ? v_150 * P2[v_151 + P0] : v_151 < 0 ? v_150 * 9.332636185032189e-302 * P2[v_151 + 1000 + P0] : v_150 * 1.0715086071862673e+301 * P2[v_151 - 1000 + P0];
-        const v_153 = Math.abs(v_115) < 0.125;
+        const v_153 = v_114 * v_114 < 0.25;
         let v_154;
         if (rehearsal === 0 ? v_153 : rehearsal === 1) {
           const v_155 = v_115 * v_115;
@@ -129,7 +129,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_169 = v_114 / (v_168 - 1);
           v_154 = v_169;
         }
-        const v_170 = Math.abs(v_117) < 0.125;
+        const v_170 = v_116 * v_116 < 0.390625;
         let v_171;
         if (rehearsal === 0 ? v_170 : rehearsal === 1) {
           const v_172 = v_117 * v_117;
@@ -152,7 +152,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_186 = v_116 / (v_185 - 1);
           v_171 = v_186;
         }
-        const v_187 = Math.abs(v_141) < 0.125;
+        const v_187 = v_140 * v_140 < 0.390625;
         let v_188;
         if (rehearsal === 0 ? v_187 : rehearsal === 1) {
           const v_189 = v_141 * v_141;
@@ -325,7 +325,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_313 = v_311 + v_311 * v_312;
         const v_314 = v_308 >> 7;
         const v_315 = v_314 >= -1000 && v_314 <= 1000 ? v_313 * P2[v_314 + P0] : v_314 < 0 ? v_313 * 9.332636185032189e-302 * P2[v_314 + 1000 + P0] : v_313 * 1.0715086071862673e+301 * P2[v_314 - 1000 + P0];
-        const v_316 = Math.abs(v_278) < 0.125;
+        const v_316 = v_277 * v_277 < 0.25;
         let v_317;
         if (rehearsal === 0 ? v_316 : rehearsal === 1) {
           const v_318 = v_278 * v_278;
@@ -348,7 +348,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_332 = v_277 / (v_331 - 1);
           v_317 = v_332;
         }
-        const v_333 = Math.abs(v_280) < 0.125;
+        const v_333 = v_279 * v_279 < 0.390625;
         let v_334;
         if (rehearsal === 0 ? v_333 : rehearsal === 1) {
           const v_335 = v_280 * v_280;
@@ -371,7 +371,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_349 = v_279 / (v_348 - 1);
           v_334 = v_349;
         }
-        const v_350 = Math.abs(v_304) < 0.125;
+        const v_350 = v_303 * v_303 < 0.390625;
         let v_351;
         if (rehearsal === 0 ? v_350 : rehearsal === 1) {
           const v_352 = v_304 * v_304;
@@ -580,7 +580,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_505 = v_503 + v_503 * v_504;
         const v_506 = v_500 >> 7;
         const v_507 = v_506 >= -1000 && v_506 <= 1000 ? v_505 * P2[v_506 + P0] : v_506 < 0 ? v_505 * 9.332636185032189e-302 * P2[v_506 + 1000 + P0] : v_505 * 1.0715086071862673e+301 * P2[v_506 - 1000 + P0];
-        const v_508 = Math.abs(v_470) < 0.125;
+        const v_508 = v_469 * v_469 < 0.25;
         let v_509;
         if (rehearsal === 0 ? v_508 : rehearsal === 1) {
           const v_510 = v_470 * v_470;
@@ -603,7 +603,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_524 = v_469 / (v_523 - 1);
           v_509 = v_524;
         }
-        const v_525 = Math.abs(v_472) < 0.125;
+        const v_525 = v_471 * v_471 < 0.390625;
         let v_526;
         if (rehearsal === 0 ? v_525 : rehearsal === 1) {
           const v_527 = v_472 * v_472;
@@ -626,7 +626,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_541 = v_471 / (v_540 - 1);
           v_526 = v_541;
         }
-        const v_542 = Math.abs(v_496) < 0.125;
+        const v_542 = v_495 * v_495 < 0.390625;
         let v_543;
         if (rehearsal === 0 ? v_542 : rehearsal === 1) {
           const v_544 = v_496 * v_496;
@@ -792,7 +792,7 @@ return function run(buffers, lengths, rehearsal) {
         const v_669 = v_667 + v_667 * v_668;
         const v_670 = v_664 >> 7;
         const v_671 = v_670 >= -1000 && v_670 <= 1000 ? v_669 * P2[v_670 + P0] : v_670 < 0 ? v_669 * 9.332636185032189e-302 * P2[v_670 + 1000 + P0] : v_669 * 1.0715086071862673e+301 * P2[v_670 - 1000 + P0];
-        const v_672 = Math.abs(v_634) < 0.125;
+        const v_672 = v_633 * v_633 < 0.25;
         let v_673;
         if (rehearsal === 0 ? v_672 : rehearsal === 1) {
           const v_674 = v_634 * v_634;
@@ -815,7 +815,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_688 = v_633 / (v_687 - 1);
           v_673 = v_688;
         }
-        const v_689 = Math.abs(v_636) < 0.125;
+        const v_689 = v_635 * v_635 < 0.390625;
         let v_690;
         if (rehearsal === 0 ? v_689 : rehearsal === 1) {
           const v_691 = v_636 * v_636;
@@ -838,7 +838,7 @@ return function run(buffers, lengths, rehearsal) {
           const v_705 = v_635 / (v_704 - 1);
           v_690 = v_705;
         }
-        const v_706 = Math.abs(v_660) < 0.125;
+        const v_706 = v_659 * v_659 < 0.390625;
         let v_707;
         if (rehearsal === 0 ? v_706 : rehearsal === 1) {
           const v_708 = v_660 * v_660;

@@ -27,7 +27,7 @@ function prepare(lengths) {
     const v11 = v10 / 5.0;
     const v12 = 15.0 - v7;
     const v13 = v12 / 5.0;
-    const v14 = Math.abs(v9) < 0.125;
+    const v14 = v8 * v8 < 0.25;
     let v15 = 0.0;
     if (v14) {
       const v16 = v9 * v9;
@@ -39,7 +39,7 @@ function prepare(lengths) {
       const v19 = v8 / (Math.exp(v9) - 1.0);
       v15 = v19;
     }
-    const v20 = Math.abs(v11) < 0.125;
+    const v20 = v10 * v10 < 0.390625;
     let v21 = 0.0;
     if (v20) {
       const v22 = v11 * v11;
@@ -51,7 +51,7 @@ function prepare(lengths) {
       const v25 = v10 / (Math.exp(v11) - 1.0);
       v21 = v25;
     }
-    const v26 = Math.abs(v13) < 0.125;
+    const v26 = v12 * v12 < 0.390625;
     let v27 = 0.0;
     if (v26) {
       const v28 = v13 * v13;
@@ -170,7 +170,7 @@ function prepare(lengths) {
     const v32 = v31 / 5.0;
     const v33 = 15.0 - v28;
     const v34 = v33 / 5.0;
-    const v35 = Math.abs(v30) < 0.125;
+    const v35 = v29 * v29 < 0.25;
     let v36 = 0.0;
     if (v35) {
       const v37 = v30 * v30;
@@ -182,7 +182,7 @@ function prepare(lengths) {
       const v40 = v29 / (Math.exp(v30) - 1.0);
       v36 = v40;
     }
-    const v41 = Math.abs(v32) < 0.125;
+    const v41 = v31 * v31 < 0.390625;
     let v42 = 0.0;
     if (v41) {
       const v43 = v32 * v32;
@@ -194,7 +194,7 @@ function prepare(lengths) {
       const v46 = v31 / (Math.exp(v32) - 1.0);
       v42 = v46;
     }
-    const v47 = Math.abs(v34) < 0.125;
+    const v47 = v33 * v33 < 0.390625;
     let v48 = 0.0;
     if (v47) {
       const v49 = v34 * v34;
@@ -313,7 +313,7 @@ function prepare(lengths) {
     const v31 = v30 / 5.0;
     const v32 = 15.0 - v27;
     const v33 = v32 / 5.0;
-    const v34 = Math.abs(v29) < 0.125;
+    const v34 = v28 * v28 < 0.25;
     let v35 = 0.0;
     if (v34) {
       const v36 = v29 * v29;
@@ -325,7 +325,7 @@ function prepare(lengths) {
       const v39 = v28 / (Math.exp(v29) - 1.0);
       v35 = v39;
     }
-    const v40 = Math.abs(v31) < 0.125;
+    const v40 = v30 * v30 < 0.390625;
     let v41 = 0.0;
     if (v40) {
       const v42 = v31 * v31;
@@ -337,7 +337,7 @@ function prepare(lengths) {
       const v45 = v30 / (Math.exp(v31) - 1.0);
       v41 = v45;
     }
-    const v46 = Math.abs(v33) < 0.125;
+    const v46 = v32 * v32 < 0.390625;
     let v47 = 0.0;
     if (v46) {
       const v48 = v33 * v33;
@@ -437,7 +437,7 @@ function prepare(lengths) {
     const v30 = v29 / 5.0;
     const v31 = 15.0 - v26;
     const v32 = v31 / 5.0;
-    const v33 = Math.abs(v28) < 0.125;
+    const v33 = v27 * v27 < 0.25;
     let v34 = 0.0;
     if (v33) {
       const v35 = v28 * v28;
@@ -449,7 +449,7 @@ function prepare(lengths) {
       const v38 = v27 / (Math.exp(v28) - 1.0);
       v34 = v38;
     }
-    const v39 = Math.abs(v30) < 0.125;
+    const v39 = v29 * v29 < 0.390625;
     let v40 = 0.0;
     if (v39) {
       const v41 = v30 * v30;
@@ -461,7 +461,7 @@ function prepare(lengths) {
       const v44 = v29 / (Math.exp(v30) - 1.0);
       v40 = v44;
     }
-    const v45 = Math.abs(v32) < 0.125;
+    const v45 = v31 * v31 < 0.390625;
     let v46 = 0.0;
     if (v45) {
       const v47 = v32 * v32;

@@ -64,8 +64,8 @@ async function prepare(lengths) {
     const v4 = v3 * 0.25;
     const v5 = v2 - 40.0;
     const v6 = v5 / 5.0;
-    const v7 = Math.abs(v4);
-    const v8 = v7 < 0.125;
+    const v7 = v3 * v3;
+    const v8 = v7 < 0.25;
     let v9 = 0.0;
     if (v8) {
       const v10 = v4 * v4;
@@ -94,8 +94,8 @@ async function prepare(lengths) {
       v9 = v29;
     }
     const v30 = 0.3199999928474426 * v9;
-    const v31 = Math.abs(v6);
-    const v32 = v31 < 0.125;
+    const v31 = v5 * v5;
+    const v32 = v31 < 0.390625;
     let v33 = 0.0;
     if (v32) {
       const v34 = v6 * v6;
@@ -252,8 +252,8 @@ async function prepare(lengths) {
     const v35 = v23 + v34;
     const v36 = 1.0 + v35;
     const v37 = scale2(v36, v24);
-    const v38 = Math.abs(v4);
-    const v39 = v38 < 0.125;
+    const v38 = v3 * v3;
+    const v39 = v38 < 0.390625;
     let v40 = 0.0;
     if (v39) {
       const v41 = v4 * v4;
@@ -507,8 +507,8 @@ async function prepare(lengths) {
     const v6 = v5 * 0.25;
     const v7 = v4 - 40.0;
     const v8 = v7 / 5.0;
-    const v9 = Math.abs(v6);
-    const v10 = v9 < 0.125;
+    const v9 = v5 * v5;
+    const v10 = v9 < 0.25;
     let v11 = 0.0;
     if (v10) {
       const v12 = v6 * v6;
@@ -537,8 +537,8 @@ async function prepare(lengths) {
       v11 = v31;
     }
     const v32 = 0.3199999928474426 * v11;
-    const v33 = Math.abs(v8);
-    const v34 = v33 < 0.125;
+    const v33 = v7 * v7;
+    const v34 = v33 < 0.390625;
     let v35 = 0.0;
     if (v34) {
       const v36 = v8 * v8;
@@ -712,8 +712,8 @@ async function prepare(lengths) {
     const v37 = v25 + v36;
     const v38 = 1.0 + v37;
     const v39 = scale2(v38, v26);
-    const v40 = Math.abs(v6);
-    const v41 = v40 < 0.125;
+    const v40 = v5 * v5;
+    const v41 = v40 < 0.390625;
     let v42 = 0.0;
     if (v41) {
       const v43 = v6 * v6;
@@ -829,8 +829,8 @@ async function prepare(lengths) {
     const v6 = v5 * 0.25;
     const v7 = v4 - 40.0;
     const v8 = v7 / 5.0;
-    const v9 = Math.abs(v6);
-    const v10 = v9 < 0.125;
+    const v9 = v5 * v5;
+    const v10 = v9 < 0.25;
     let v11 = 0.0;
     if (v10) {
       const v12 = v6 * v6;
@@ -859,8 +859,8 @@ async function prepare(lengths) {
       v11 = v31;
     }
     const v32 = 0.3199999928474426 * v11;
-    const v33 = Math.abs(v8);
-    const v34 = v33 < 0.125;
+    const v33 = v7 * v7;
+    const v34 = v33 < 0.390625;
     let v35 = 0.0;
     if (v34) {
       const v36 = v8 * v8;
@@ -1034,8 +1034,8 @@ async function prepare(lengths) {
     const v37 = v25 + v36;
     const v38 = 1.0 + v37;
     const v39 = scale2(v38, v26);
-    const v40 = Math.abs(v6);
-    const v41 = v40 < 0.125;
+    const v40 = v5 * v5;
+    const v41 = v40 < 0.390625;
     let v42 = 0.0;
     if (v41) {
       const v43 = v6 * v6;
@@ -1320,8 +1320,8 @@ async function prepare(lengths) {
     const v6 = v5 * 0.25;
     const v7 = v4 - 40.0;
     const v8 = v7 / 5.0;
-    const v9 = Math.abs(v6);
-    const v10 = v9 < 0.125;
+    const v9 = v5 * v5;
+    const v10 = v9 < 0.25;
     let v11 = 0.0;
     if (v10) {
       const v12 = v6 * v6;
@@ -1350,8 +1350,8 @@ async function prepare(lengths) {
       v11 = v31;
     }
     const v32 = 0.3199999928474426 * v11;
-    const v33 = Math.abs(v8);
-    const v34 = v33 < 0.125;
+    const v33 = v7 * v7;
+    const v34 = v33 < 0.390625;
     let v35 = 0.0;
     if (v34) {
       const v36 = v8 * v8;
@@ -1519,8 +1519,8 @@ async function prepare(lengths) {
     const v37 = v25 + v36;
     const v38 = 1.0 + v37;
     const v39 = scale2(v38, v26);
-    const v40 = Math.abs(v6);
-    const v41 = v40 < 0.125;
+    const v40 = v5 * v5;
+    const v41 = v40 < 0.390625;
     let v42 = 0.0;
     if (v41) {
       const v43 = v6 * v6;
@@ -1646,8 +1646,8 @@ async function prepare(lengths) {
     const v6 = v5 * 0.25;
     const v7 = v4 - 40.0;
     const v8 = v7 / 5.0;
-    const v9 = Math.abs(v6);
-    const v10 = v9 < 0.125;
+    const v9 = v5 * v5;
+    const v10 = v9 < 0.25;
     let v11 = 0.0;
     if (v10) {
       const v12 = v6 * v6;
@@ -1676,8 +1676,8 @@ async function prepare(lengths) {
       v11 = v31;
     }
     const v32 = 0.3199999928474426 * v11;
-    const v33 = Math.abs(v8);
-    const v34 = v33 < 0.125;
+    const v33 = v7 * v7;
+    const v34 = v33 < 0.390625;
     let v35 = 0.0;
     if (v34) {
       const v36 = v8 * v8;
@@ -1845,8 +1845,8 @@ async function prepare(lengths) {
     const v37 = v25 + v36;
     const v38 = 1.0 + v37;
     const v39 = scale2(v38, v26);
-    const v40 = Math.abs(v6);
-    const v41 = v40 < 0.125;
+    const v40 = v5 * v5;
+    const v41 = v40 < 0.390625;
     let v42 = 0.0;
     if (v41) {
       const v43 = v6 * v6;
@@ -2036,8 +2036,8 @@ async function prepare(lengths) {
     const v7 = v6 * 0.25;
     const v8 = v5 - 40.0;
     const v9 = v8 / 5.0;
-    const v10 = Math.abs(v7);
-    const v11 = v10 < 0.125;
+    const v10 = v6 * v6;
+    const v11 = v10 < 0.25;
     let v12 = 0.0;
     if (v11) {
       const v13 = v7 * v7;
@@ -2066,8 +2066,8 @@ async function prepare(lengths) {
       v12 = v32;
     }
     const v33 = 0.3199999928474426 * v12;
-    const v34 = Math.abs(v9);
-    const v35 = v34 < 0.125;
+    const v34 = v8 * v8;
+    const v35 = v34 < 0.390625;
     let v36 = 0.0;
     if (v35) {
       const v37 = v9 * v9;
@@ -2235,8 +2235,8 @@ async function prepare(lengths) {
     const v38 = v26 + v37;
     const v39 = 1.0 + v38;
     const v40 = scale2(v39, v27);
-    const v41 = Math.abs(v7);
-    const v42 = v41 < 0.125;
+    const v41 = v6 * v6;
+    const v42 = v41 < 0.390625;
     let v43 = 0.0;
     if (v42) {
       const v44 = v7 * v7;
