@@ -128,6 +128,7 @@ export const INSTRUCTIONS = {
   "f64x2.le": simd(0x4b, 2),
   "v128.not": simd(0x4d, 1),
   "v128.and": simd(0x4e, 2),
+  "v128.andnot": simd(0x4f, 2),
   ...run(["v128.or", "v128.xor"], 0x50, (code) => simd(code, 2)),
   "v128.bitselect": simd(0x52, 3),
   "v128.any_true": simd(0x53, 1),

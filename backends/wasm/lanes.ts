@@ -93,12 +93,11 @@ export class LaneSpelling implements Spelling {
   }
 
   begin(nodes: readonly Node[], armOf: ReadonlyMap<Node, unknown>): void {
-    if (this.lanes !== 2) return;
-    this.#pairs = pairsOf(nodes, armOf);
+    if (this.lanes === 2) this.#pairs = pairsOf(nodes, armOf);
     const here = new Set(nodes);
     this.#sums = new Map(
       nodes.flatMap((node) => {
-        const sum = this.#isSpread(node) ? wholeSum(node) : undefined;
+        const sum = wholeSum(node);
         return sum && here.has(sum) && armOf.get(sum) === armOf.get(node) ? [[node, sum]] : [];
       }),
     );
@@ -107,8 +106,17 @@ export class LaneSpelling implements Spelling {
   operands(node: Node): readonly Node[] {
     const sum = this.#sums.get(node);
     if (sum) return [sum];
-    const low = this.#lowBits(node);
-    return low ? [low.of] : node.inputs;
+    const of = this.#lowBits(node)?.of ?? this.#exponentSum(node)?.sum;
+    return of ? [of] : node.inputs;
+  }
+  /** The sum of which the exponent of a power is the low bits, but for a constant. */
+  #exponentSum(node: Node): { readonly sum: Node; readonly more: number } | undefined {
+    if (node.op !== "pow2" || single(node.type).dtype !== "f32") return undefined;
+    const [of] = node.inputs as [Node];
+    const [x, y] = of.inputs as [Node, Node];
+    const isMoved = (of.op === "add" || of.op === "sub") && y.op === "const";
+    const sum = this.#sums.get(isMoved ? x : of);
+    return sum && { sum, more: isMoved ? (of.op === "add" ? 1 : -1) * y.attrs.value : 0 };
   }
   /** What the index of a table is the low bits of, where these are cut off lane by lane: units for whole numbers are idle. */
   #lowBits(node: Node): { readonly of: Node; readonly mask: number } | undefined {
@@ -126,7 +134,7 @@ export class LaneSpelling implements Spelling {
     if (known !== undefined) return known;
     const isLaneByLane = LANE_BY_LANE.has(node.op) && (node.op !== "shr" || node.inputs[1]!.op === "const");
     const isSpread =
-      wholeSum(node) !== undefined ||
+      (wholeSum(node) !== undefined && isWide(single(node.inputs[0]!.type).dtype)) ||
       (isLaneByLane &&
         node.inputs.some((input) => this.#isSpread(input)) &&
         node.inputs.every((input) => input.op === "const" || this.#isSpread(input)));
@@ -245,12 +253,14 @@ export class LaneSpelling implements Spelling {
       case "not":
         return one("v128.not");
       case "select": {
-        o.push(1);
-        o.push(2);
-        if (dtype === "bool") this.widen(this.wide(node.inputs[2]!), this.wide(node));
+        const [, first, second] = node.inputs as [Node, Node, Node];
+        const zero = isZero(first) ? 1 : isZero(second) ? 2 : 0;
+        if (zero !== 1) o.push(1);
+        if (zero !== 2) o.push(2);
+        if (dtype === "bool" && zero !== 2) this.widen(this.wide(second), this.wide(node));
         o.push(0);
         this.widen(this.wide(node.inputs[0]!), dtype === "bool" ? this.wide(node) : isWide(dtype) ? 64 : 32);
-        return f.op("v128.bitselect");
+        return f.op((["v128.bitselect", "v128.andnot", "v128.and"] as const)[zero]);
       }
       case "bitand":
         return both("v128.and");
@@ -281,6 +291,7 @@ export class LaneSpelling implements Spelling {
         return this.#scale(o, dtype as Float);
       case "pow2":
         o.push(0);
+        if (this.#exponentSum(node)) return this.#power("f32", false, this.#exponentSum(node)!.more);
         return this.#power(dtype as Float, this.#isSpread(node.inputs[0]!));
       case "exponent":
         return this.#exponent(o, from as Float);
@@ -421,10 +432,10 @@ export class LaneSpelling implements Spelling {
   }
 
   /** 2^k of the ints on the stack, where that is a normal number. */
-  #power(float: Float, isSpread = false): void {
+  #power(float: Float, isSpread = false, more = 0): void {
     const f = this.#f;
     if (float === "f32") {
-      this.#splat(127, "i32");
+      this.#splat(127 + more, "i32");
       f.op("i32x4.add");
       f.i32(23);
       return f.op("i32x4.shl");
@@ -665,7 +676,7 @@ export class LaneSpelling implements Spelling {
       return f.op("v128.not");
     }
     const [a, b] = [scalarType[from], scalarType[to]];
-    if (b === "i32" && a !== "i32") return this.#int(node, x, o, from as Float);
+    if (b === "i32" && a !== "i32") return this.#int(node, o, from as Float);
     o.push(0);
     if (a === "i32" && b === "f64") f.op("f64x2.convert_low_i32x4_s");
     else if (a === "i32" && b === "f32") f.op("f32x4.convert_i32x4_s");
@@ -679,19 +690,16 @@ export class LaneSpelling implements Spelling {
   }
 
   /** Whole numbers as ints. Of what was rounded by adding 1.5·2^52 (2^23) and taking it away, they are the low bits of the sum. */
-  #int(node: Node, x: Node, o: Operands, from: Float): void {
+  #int(node: Node, o: Operands, from: Float): void {
     const f = this.#f;
     const wide = isWide(from);
     if (wholeSum(node)) {
       o.push(0);
-      if (this.#sums.has(node)) return;
-      this.#splat(SPLIT.f64, "f64");
-      return f.op("f64x2.add");
-    }
-    if (from === "f32" && roundedSum(x, SPLIT.f32)) {
-      o.push(0);
-      this.#splat(SPLIT.f32, "f32");
-      f.op("f32x4.add");
+      if (!this.#sums.has(node)) {
+        this.#splat(SPLIT[from], from);
+        f.op(`${VECTOR[from]}.add` as Op);
+      }
+      if (wide) return;
       this.#splat(SPLIT.f32, "f32");
       return f.op("i32x4.sub");
     }
@@ -830,6 +838,9 @@ export class LaneSpelling implements Spelling {
   }
 }
 
+/** Whether all bits of a node are zeros. */
+const isZero = (node: Node): boolean => node.op === "const" && Object.is(node.attrs.value, 0);
+
 /** `x` of (x + magic) - magic. */
 function roundedSum(node: Node, magic: number): Node | undefined {
   const isMagic = (one: Node | undefined): boolean => one?.op === "const" && one.attrs.value === magic;
@@ -838,11 +849,12 @@ function roundedSum(node: Node, magic: number): Node | undefined {
   return sum.op === "add" && isMagic(sum.inputs[1]) ? sum : undefined;
 }
 
-/** The sum of which an int is the low bits: ints of doubles that were rounded by it. */
+/** The sum of which an int is the low bits: ints of floats that were rounded by it. */
 function wholeSum(node: Node): Node | undefined {
   if (node.op !== "convert" || single(node.type).dtype !== "i32") return undefined;
   const [x] = node.inputs as [Node];
-  return single(x.type).dtype === "f64" ? roundedSum(x, SPLIT.f64) : undefined;
+  const { dtype } = single(x.type);
+  return dtype === "f64" || dtype === "f32" ? roundedSum(x, SPLIT[dtype]) : undefined;
 }
 
 /** Nodes that read two tables, and no more, at one index, in one arm. */
