@@ -960,9 +960,12 @@ export const rowBytes = (widths: ReadonlyMap<string, number>, precision: Float):
   8 + (precision === "f32" ? 4 : 8) * [...widths.values()].reduce((a, b) => a + b, 0);
 
 /** Bytes of a run: its rows, and `rest`. Throws `OptionError` where it would hold more than `most`. Spikes are not foreseen. */
-export function checkMemory(grid: Grid, row: number, rest: number, most = defaultMemory()): number {
-  if (!(most > 0)) throw new OptionError("E302", `memory must be a positive number of bytes, not ${most}`);
+export function checkMemory(grid: Grid, row: number, rest: number, given?: number): number {
+  if (given !== undefined && !(given > 0))
+    throw new OptionError("E302", `memory must be a positive number of bytes, not ${given}`);
   const need = row * rowCount(grid) + rest;
+  if (need <= (given ?? LEAST)) return need;
+  const most = given ?? defaultMemory();
   if (need <= most) return need;
   const fit = row > 0 ? Math.floor((most - rest) / row) : 0;
   const advice =
