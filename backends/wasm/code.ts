@@ -17,6 +17,8 @@ export class Func {
   readonly bytes: Bytes = [];
   readonly marks: Mark[] = [];
   readonly locals: ValueType[] = [];
+  /** How many blocks are open. */
+  depth = 0;
   readonly #free = new Map<ValueType, number[]>();
   #origins: readonly Origin[] = [];
   #operation: Node | undefined;
@@ -134,7 +136,9 @@ export class Func {
   block(name: "block" | "loop" | "if", inside: () => void): void {
     this.op(name);
     this.bytes.push(0x40);
+    this.depth++;
     inside();
+    this.depth--;
     this.op("end");
   }
   /** Writes something in front of what was written since `position`: a count of bytes. */
@@ -152,9 +156,11 @@ export class Func {
   ifElse(first: () => void, second: () => void): void {
     this.op("if");
     this.bytes.push(0x40);
+    this.depth++;
     first();
     this.op("else");
     second();
+    this.depth--;
     this.op("end");
   }
 }

@@ -85,7 +85,8 @@ const DEEPEST = 24;
 
 /**
  * Writes the elementwise nodes of `g` that are not known; says what leaves a value on the stack. What is in `known` stays
- * in its local; all other locals are released after their last use, those of results when `release` is called.
+ * in its local; what is in `loads` is loaded where it is first used, for then it need not wait; all other locals are released
+ * after their last use, those of results when `release` is called.
  */
 export function writeElements(
   f: Func,
@@ -93,6 +94,7 @@ export function writeElements(
   nodes: readonly Node[],
   known: ReadonlyMap<Node, number>,
   spelling: Spelling,
+  loads: ReadonlyMap<Node, () => void> = new Map(),
 ): (node: Node) => void {
   const operands = (node: Node): readonly Node[] => spelling.operands?.(node) ?? node.inputs;
   const users = onlyUsers(g);
@@ -100,6 +102,7 @@ export function writeElements(
   const { groupOf, armOf } = arms(g, nodes, isResult, spelling.isWorth);
   spelling.begin?.(nodes, armOf);
   const locals = new Map(known);
+  const { depth } = f;
   /** By id, how deep the expressions are that are written where they are used; 0: the others. */
   const depths = new Uint8Array(g.nodes.length);
   const isWaiting = ({ id }: Node): boolean => depths[id]! > 0;
@@ -123,7 +126,15 @@ export function writeElements(
     if (local !== undefined) f.get(local);
     else if (node.op === "const") spelling.constant(node);
     else if (isWaiting(node)) write(node);
+    else if (loads.has(node)) load(node);
     else throw new TypeError(`${node.op} has no value here`);
+  };
+  const load = (node: Node): void => {
+    loads.get(node)!();
+    if (f.depth > depth || uses[node.id] === 1) return; // what is loaded in a branch is there alone
+    const local = f.local(spelling.local(node));
+    f.tee(local);
+    locals.set(node, local);
   };
   const write = (node: Node): void => {
     const inputs = operands(node);

@@ -137,17 +137,19 @@ function writePhase(w: Writing, node: NodeOf<"map">, { nodes, takes, leaves }: P
   const { body } = node.attrs;
   const { spelling, splats, arrays, isLate, isLast, i, place } = given;
   const shifted = new Map<number, number>();
-  const address = (buffer: Buffer): number => {
-    const size = bytesPerElement[buffer.type.dtype];
+  /** The local of where an element is in an array whose elements have so many bytes. */
+  const bytesTo = (size: number): number => {
     const known = size === 1 ? i : shifted.get(size);
-    if (known === undefined) {
-      f.get(i);
-      f.i32(Math.log2(size));
-      f.op("i32.shl");
-      const local = f.local("i32");
-      f.tee(local);
-      shifted.set(size, local);
-    } else f.get(known);
+    if (known !== undefined) return known;
+    f.get(i);
+    f.i32(Math.log2(size));
+    f.op("i32.shl");
+    const local = w.keptAs("i32");
+    shifted.set(size, local);
+    return local;
+  };
+  const address = (buffer: Buffer): number => {
+    f.get(bytesTo(bytesPerElement[buffer.type.dtype]));
     const pointer = w.pointers.get(buffer);
     if (pointer === undefined) return w.layout.at.get(buffer)!;
     f.get(pointer);
@@ -162,6 +164,8 @@ function writePhase(w: Writing, node: NodeOf<"map">, { nodes, takes, leaves }: P
   };
   const stored = body.outputs.flatMap(({ node: value }, k) => (isStored(k, value) ? [{ value, k }] : []));
   const needed = new Set([...nodes.flatMap((one) => one.inputs), ...stored.map(({ value }) => value)]);
+  const loads = new Map<Node, () => void>();
+  const passed = new Set(stored.map(({ value }) => value));
   const fetched = new Map<string, readonly number[]>();
   /** For each lane the local of the index, which is one of the array. */
   const places = (array: Buffer, indices: Buffer): readonly number[] => {
@@ -184,20 +188,20 @@ function writePhase(w: Writing, node: NodeOf<"map">, { nodes, takes, leaves }: P
     if (indices) {
       const at = places(array, w.buffer(indices));
       spelling.fetch(dtype, (lane) => w.place(array, () => f.get(at[lane]!)));
-    } else spelling.load(dtype, address(array));
+    } else if (passed.has(input)) spelling.load(dtype, address(array));
+    else {
+      bytesTo(bytesPerElement[dtype]);
+      return void loads.set(input, () => spelling.load(dtype, address(array)));
+    }
     known.set(input, w.keptAs("v128"));
   });
   for (const local of [...fetched.values()].flat()) f.release(local);
-  for (const value of takes) {
-    f.from(value.origins);
-    f.memory("v128.load", place(value));
-    known.set(value, w.keptAs("v128"));
-  }
+  for (const value of takes) loads.set(value, () => f.memory("v128.load", place(value)));
   const outputs = [...new Set([...stored.map(({ value }) => value), ...leaves])].map((one) => ({
     name: "",
     node: one,
   }));
-  const push = writeElements(f, { ...body, outputs }, nodes, known, spelling);
+  const push = writeElements(f, { ...body, outputs }, nodes, known, spelling, loads);
   for (const value of leaves) {
     const at = place(value);
     push(value);
