@@ -182,6 +182,16 @@ def parts(x, n, count, rnd):
     return out + [rnd(x)]
 
 
+def nearest_parts(x, units, rnd):
+    """The nearest multiple of 2^-u for each u in turn, and the rounded rest."""
+    out = []
+    for u in units:
+        v = m.nint(x * mpf(2) ** u) / mpf(2) ** u
+        out.append(float(v))
+        x -= v
+    return out + [rnd(x)]
+
+
 # ---- exponentials
 
 
@@ -333,6 +343,15 @@ polynomial(
     mpf('0.2505'),
     {'f64': 7, 'f32': 3},
 )
+polynomial(
+    'sinWide',
+    'sin r = r + r z P(z), z = r², |r| <= π/2.',
+    lambda z: even(lambda r: (m.sin(r) / r - 1) / z, z, -ONE / 6 + z / 120),
+    lambda z: even(lambda r: z * r / m.sin(r), z, z),
+    0,
+    (HALF_PI * mpf('1.005')) ** 2,
+    {'f64': 7, 'f32': 3},
+)
 constants('perHalfPi', 'number', '2/π.', [r64(1 / HALF_PI)], [r32(1 / HALF_PI)])
 constants(
     'halfPi',
@@ -340,6 +359,13 @@ constants(
     'π/2 in parts of 33, 33 and 33 bits and the rest (f32: five parts of 8 bits and the rest).',
     parts(HALF_PI, 33, 4, r64),
     parts(HALF_PI, 8, 6, r32),
+)
+constants(
+    'halfPiQuick',
+    'readonly number[]',
+    'π/2 in parts of at most 35 and 35 bits and the rest (f32: 12, 12 and 12, the second down to 2^-22).',
+    nearest_parts(HALF_PI, [34, 73], r64),
+    nearest_parts(HALF_PI, [11, 22, 35], r32),
 )
 for dtype, digit, count in (('f64', 24, 54), ('f32', 8, 34)):
     with mp.workprec(1600):

@@ -482,8 +482,9 @@ class Emitter {
     const found = this.#chosen(mask);
     const counter = this.#names.fresh("count");
     this.#out.line(`let ${counter} = ${scalars.get(count)};`, node.origins);
-    const [k, i] = this.#fresh("k", "i");
-    this.#out.block(`for (let ${k} = 0; ${k} < ${found.count}; ${k}++)`, () => {
+    const [k, i, end] = this.#fresh("k", "i", "end");
+    this.#out.line(`const ${end} = ${REHEARSAL} === 0 ? ${found.count} : 1;`);
+    this.#out.block(`for (let ${k} = 0; ${k} < ${end}; ${k}++)`, () => {
       this.#out.line(`const ${i} = ${found.list}[${k}];`);
       values.forEach((value, j) =>
         this.#out.line(`${this.#at(this.#buffer(node, j + 1), counter)} = ${this.#entry(value, i, scalars)};`),

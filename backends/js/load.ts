@@ -26,16 +26,19 @@ export async function load(source: Source, program: Program): Promise<Executable
       if (memory[id]?.length !== length) memory[id] = allocate(type.dtype, length);
     }
   };
+  const dims = new Set([...buffers.flatMap(({ type }) => type.shape), ...lengthsOf(program.graph)]);
+  const names = [...dims].filter((dim) => typeof dim === "string");
   // What runs once, without a loop, has nothing to be prepared for; large programs are the ones that engines compile late,
   // and going through them takes longer than that costs.
   const loops = program.graph.nodes.some(({ op }) => op === "scan");
-  if (loops && !isLarge(program)) rehearse(run, program, pools);
+  if (loops && !isLarge(program)) rehearse(run, program, pools, names);
   const memory = memoryOf(buffers, pools);
 
   return {
     run(lengths) {
       prepare(lengths);
-      run(memory, lengths, 0);
+      // In the order of the rehearsal: engines compile for the objects that they saw, and start over for others.
+      run(memory, Object.fromEntries(names.map((name) => [name, lengths[name]!])), 0);
     },
     write(name, values) {
       const buffer = inputs.get(name);
@@ -53,10 +56,7 @@ export async function load(source: Source, program: Program): Promise<Executable
 }
 
 /** Takes every branch, on memory of its own; twice, for engines take no notes in a function's first call. */
-function rehearse(run: Run, { buffers, graph }: Program, pools: Pools): void {
-  const names = new Set([...buffers.flatMap(({ type }) => type.shape), ...lengthsOf(graph)]);
-  const lengths = Object.fromEntries([...names].flatMap((name) => (typeof name === "string" ? [[name, 1]] : [])));
-  for (const side of [1, 2, 1, 2] as const) {
-    run(memoryOf(buffers, pools, lengths), lengths, side);
-  }
+function rehearse(run: Run, { buffers }: Program, pools: Pools, names: readonly string[]): void {
+  const lengths = Object.fromEntries(names.map((name) => [name, 1]));
+  for (const side of [1, 2, 1, 2] as const) run(memoryOf(buffers, pools, lengths), lengths, side);
 }

@@ -11,7 +11,7 @@ import { log, log10, log1p, log2 } from "./log.ts";
 import { logb, pow } from "./pow.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { erf, factorial, gamma, norminv } from "./special.ts";
-import { cos, fastcos, fastsin, NEAR, sin, tan } from "./trigonometric.ts";
+import { cos, fastcos, fastsin, QUICK_NEAR, sin, tan } from "./trigonometric.ts";
 
 export { TABLES } from "./tables.ts";
 
@@ -51,8 +51,8 @@ const functions = {
   logb: binary(logb, 0.55, 0.55),
   sin: unary(sin, 0.9, 0.8),
   cos: unary(cos, 0.95, 0.8),
-  fastsin: unary(fastsin, 1.6, 1.6),
-  fastcos: unary(fastcos, 1.6, 1.6),
+  fastsin: unary(fastsin, 1.95, 1.95),
+  fastcos: unary(fastcos, 1.95, 1.95),
   tan: unary(tan, 1.2, 1.1),
   tanh: unary(tanh, 0.95, 1.1),
   sinh: unary(sinh, 0.95, 1.05),
@@ -79,8 +79,8 @@ const functions = {
 export const QUICK = {
   exp: { op: "fastexp" },
   exprel: { op: "fastexprel", near: NEAR_ZERO },
-  sin: { op: "fastsin", near: NEAR },
-  cos: { op: "fastcos", near: NEAR },
+  sin: { op: "fastsin", near: QUICK_NEAR },
+  cos: { op: "fastcos", near: QUICK_NEAR },
 } as const satisfies Partial<Record<FunctionName, Quick>>;
 
 export interface Quick {

@@ -17,10 +17,11 @@ export const constant = <T>(A: Algebra<T>, x: number): number => choose(A, x, Ma
 export const coefficients = <T>(A: Algebra<T>): Coefficients => COEFFICIENTS[A.dtype];
 
 /**
- * The nearest integer, ties to even: x + M has no bits after the point, M = 1.5·2^52 (2^23). Odd; |x| < 2^51 (2^22).
+ * The nearest integer, ties to even: x + M has no bits after the point, M = 1.5·2^52 (2^23). Odd; |x| < 2^51 (2^22). The nearest
+ * multiple of `unit`, a power of two: M that times as large.
  */
-export const rint = <T>(A: Algebra<T>, x: T): T => {
-  const magic = choose(A, 6755399441055744, 12582912);
+export const rint = <T>(A: Algebra<T>, x: T, unit = 1): T => {
+  const magic = unit * choose(A, 6755399441055744, 12582912);
   return A.sub(A.add(x, magic), magic);
 };
 

@@ -122,6 +122,22 @@ for (const name of Object.keys(FUNCTIONS) as FunctionName[])
       10000 + SAMPLES,
     );
 
+test.each(["fastsin", "fastcos"] as const)("%s near multiples of π/2", (name) => {
+  const near = (dtype: Float, most: number, step: number, errorAt: (x: number) => number): number => {
+    let max = 0;
+    for (let k = 1; k < most; k += step) {
+      const x = rounding(dtype)((k * Math.PI) / 2);
+      for (const beside of [1 - 2 ** -23, 1, 1 + 2 ** -23]) max = Math.max(max, errorAt(rounding(dtype)(x * beside)));
+    }
+    return max;
+  };
+  const [f64, f32] = [compile(FUNCTIONS[name], "f64").run, compile(FUNCTIONS[name], "f32").run];
+  const reference = REFERENCE[name] as (x: number) => Real;
+  const double = name === "fastsin" ? Math.sin : Math.cos;
+  expect(near("f64", 2 ** 18 - 32, 61, (x) => ulpError(f64(x, 0), reference(x)))).toBeLessThan(2);
+  expect(near("f32", 2 ** 12 - 2, 1, (x) => ulpError32(f32(x, 0), double(x)))).toBeLessThan(2);
+});
+
 afterAll(() => {
   const line = ({ name, dtype, samples, max, at, rms, above }: Row): string => {
     const share = above === 0 ? "" : `${(100 * above).toPrecision(2)} %`;

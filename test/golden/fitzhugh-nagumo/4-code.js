@@ -55,7 +55,8 @@ return function run(buffers, lengths, rehearsal) {
         map17_18[0] = v_57;
       }
       let count_58 = spikescount_36;
-      for (let k_59 = 0; k_59 < count_41; k_59++) {
+      const end_61 = rehearsal === 0 ? count_41 : 1;
+      for (let k_59 = 0; k_59 < end_61; k_59++) {
         const i_60 = chosen_40[k_59];
         spikeselement_11[count_58] = iota16_14[i_60];
         spikesstep_12[count_58] = tstep_35;

@@ -544,7 +544,8 @@ return function run(buffers, lengths, rehearsal) {
         map25_27[i_62] = v_475;
       }
       let count_476 = spikescount_56;
-      for (let k_477 = 0; k_477 < count_61; k_477++) {
+      const end_479 = rehearsal === 0 ? count_61 : 1;
+      for (let k_477 = 0; k_477 < end_479; k_477++) {
         const i_478 = chosen_60[k_477];
         spikeselement_18[count_476] = iota25_21[i_478];
         spikesstep_19[count_476] = tstep_55;

@@ -963,7 +963,8 @@ return function run(buffers, lengths, rehearsal) {
         gabao_14[0] = v_793;
       }
       let count_794 = cellspikescount_88;
-      for (let k_795 = 0; k_795 < count_761; k_795++) {
+      const end_797 = rehearsal === 0 ? count_761 : 1;
+      for (let k_795 = 0; k_795 < end_797; k_795++) {
         const i_796 = chosen_760[k_795];
         cellspikeselement_18[count_794] = iota21_24[i_796];
         cellspikesstep_19[count_794] = tstep_87;
