@@ -176,12 +176,13 @@ export function writeElements(
   };
   /** Where all of an expression came from. */
   const originsOf = (node: Node): readonly Origin[] => {
-    const stack = node.inputs.filter(isWaiting);
+    const isHere = (input: Node): boolean => isWaiting(input) || (loads.has(input) && !locals.has(input));
+    const stack = node.inputs.filter(isHere);
     if (stack.length === 0) return node.origins;
     const origins = new Set(node.origins);
     for (let next = stack.pop(); next; next = stack.pop()) {
       for (const origin of next.origins) origins.add(origin);
-      for (const input of next.inputs) if (isWaiting(input)) stack.push(input);
+      if (isWaiting(next)) for (const input of next.inputs) if (isHere(input)) stack.push(input);
     }
     return [...origins];
   };
@@ -247,7 +248,7 @@ export function writeElements(
   const writeGroup = ({ members, arms: sides }: Group): Rest | void => {
     const chosen = members.map((node) => f.local(spelling.local(node)));
     members.forEach((member, k) => locals.set(member, chosen[k]!));
-    f.from(members[0]!.origins);
+    f.from(originsOf(members[0]!));
     return spelling.choose({
       members,
       locals: chosen,

@@ -36,7 +36,7 @@ const CHEAP = 6;
  * Whether a condition holds near a point alone, x² < c, or far from all, c <= |x|. The guards of a removable singularity and of a
  * function's far arguments are of this kind.
  */
-function isRare({ op, inputs: [x, y] }: Node): boolean {
+export function isRare({ op, inputs: [x, y] }: Node): boolean {
   if (op === "lt") return x!.op === "mul" && x!.inputs[0] === x!.inputs[1] && y!.op === "const";
   return op === "le" && x!.op === "const" && x!.attrs.value >= 0.5 && y!.op === "abs";
 }

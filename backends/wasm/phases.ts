@@ -1,17 +1,37 @@
 /**
- * Large kernels cut into phases: each goes through a block of elements before the next does, and what one hands to another
- * waits in a few KiB between them. A processor has 16 registers; a whole kernel at once would keep most of its values elsewhere.
+ * Kernels cut into phases: each goes through a block of elements before the next does, and what one hands to another waits in a
+ * few KiB between them. A processor has 16 registers, and looks some hundred instructions ahead: a whole kernel at once would keep
+ * most of its values elsewhere, and wait for one element's results before it begins another's.
  */
 import { groupBy, type Graph, type Node } from "../../ir/index.ts";
-import { arms } from "../arms.ts";
-import { isWorth } from "./lanes.ts";
+import { arms, type Arm, type Group } from "../arms.ts";
+import { isRare, isWorth } from "./lanes.ts";
 
 /** Vectors of a block. */
 export const BLOCK_VECTORS = 32;
-/** Operations of a phase: fewer are not worth a loop of their own, more do not fit into registers. */
-const [FEWEST, MOST] = [64, 160];
+/** Operations of a phase: fewer are not worth a loop of their own, more are not done as fast, one element beside the next. */
+const [FEWEST, MOST] = [8, 16];
 
-type Branches = ReturnType<typeof arms>;
+/** Groups of selects, and of the nodes that are not always computed the arm that they are in. */
+interface Branches {
+  readonly groups: ReadonlySet<Group>;
+  readonly armOf: ReadonlyMap<Node, Arm>;
+}
+
+/** The arm that nearly all elements take is always computed: what is in it belongs to the arm around it. */
+function branchesOf(body: Graph, { groupOf, armOf }: ReturnType<typeof arms>): Branches {
+  const groups = new Set(groupOf.values());
+  const isAlways = new Set(
+    [...groups].filter(({ members }) => isRare(members[0]!.inputs[0]!)).map(({ arms }) => arms[1]),
+  );
+  const found = new Map<Node, Arm>();
+  for (const node of body.nodes) {
+    let arm = armOf.get(node);
+    while (arm && isAlways.has(arm)) arm = arm.outer;
+    if (arm) found.set(node, arm);
+  }
+  return { groups, armOf: found };
+}
 
 export interface Phase {
   readonly nodes: readonly Node[];
@@ -32,11 +52,9 @@ export interface Phases {
 /** `isLate`: this output may be stored no earlier than by the last phase. */
 export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phases {
   const isResult = new Set(body.outputs.map(({ node }) => node));
-  const branches = arms(body, body.nodes, isResult, isWorth);
-  const nodes = sunk(
-    body.nodes.filter(({ op }) => op !== "input" && op !== "const"),
-    ({ id }) => branches.armOf.get(body.nodes[id]!) !== undefined,
-  );
+  const branches = branchesOf(body, arms(body, body.nodes, isResult, isWorth));
+  const computed = body.nodes.filter(({ op }) => op !== "input" && op !== "const");
+  const nodes = sunk(computed, (node) => branches.armOf.has(node));
   const cuts = cutsOf(body, nodes, branches, isLate);
   const parts = [0, ...cuts].map((start, k) => nodes.slice(start, cuts[k]));
   const phaseOf = new Map(parts.flatMap((part, k) => part.map((node) => [node, k] as const)));
@@ -94,7 +112,6 @@ function cutsOf(
   branches: Branches,
   isLate: (output: number) => boolean,
 ): readonly number[] {
-  if (nodes.length < FEWEST + MOST) return [];
   const at = new Map(nodes.map((node, k) => [node, k]));
   const last = nodes.map((_node, k) => k);
   nodes.forEach((node, k) => {
@@ -111,12 +128,17 @@ function cutsOf(
   });
   for (let k = 1; k <= nodes.length; k++) crossing[k]! += crossing[k - 1]!;
   const isOpen = openBranches(branches, nodes, at);
+  // How much work is before a place: what hardly any element needs is none.
+  const before = new Int32Array(nodes.length + 1);
+  nodes.forEach((node, k) => (before[k + 1] = before[k]! + Number(!branches.armOf.has(node))));
+  const all = before[nodes.length]!;
   const cuts: number[] = [];
-  for (let start = 0; nodes.length - start > MOST;) {
+  for (let start = 0; all - before[start]! > MOST;) {
+    const from = before[start]!;
     let best = -1;
-    for (let k = start + FEWEST; k <= Math.min(start + MOST, nodes.length - FEWEST / 2); k++)
-      if (!isOpen[k] && (best < 0 || crossing[k]! <= crossing[best]!)) best = k;
-    if (best < 0) for (let k = start + MOST; k < nodes.length && best < 0; k++) if (!isOpen[k]) best = k;
+    for (let k = start; k < nodes.length && before[k]! <= Math.min(from + MOST, all - FEWEST / 2); k++)
+      if (!isOpen[k] && before[k]! >= from + FEWEST && (best < 0 || crossing[k]! <= crossing[best]!)) best = k;
+    for (let k = start; k < nodes.length && best < 0; k++) if (!isOpen[k] && before[k]! >= from + MOST) best = k;
     if (best < 0) break;
     cuts.push(best);
     start = best;
@@ -125,20 +147,17 @@ function cutsOf(
 }
 
 /** Before which nodes a branch is open: some of what its arms compute is before them, and some of it behind. */
-function openBranches({ groupOf, armOf }: Branches, nodes: readonly Node[], at: ReadonlyMap<Node, number>): Uint8Array {
+function openBranches({ groups, armOf }: Branches, nodes: readonly Node[], at: ReadonlyMap<Node, number>): Uint8Array {
   const open = new Uint8Array(nodes.length + 1);
-  const spans = new Map<unknown, { first: number; last: number }>();
   const inside = groupBy(
-    nodes.filter((node) => armOf.get(node) !== undefined),
+    nodes.filter((node) => armOf.has(node)),
     (node) => armOf.get(node)!,
   );
-  for (const group of new Set(groupOf.values())) {
-    const members = group.members.map((node) => at.get(node)!);
-    const span = { first: Math.min(...members), last: Math.max(...members) };
-    for (const arm of group.arms)
-      for (const node of inside.get(arm) ?? []) span.first = Math.min(span.first, at.get(node)!);
-    spans.set(group, span);
+  for (const { members, arms: sides } of groups) {
+    const places = members.map((node) => at.get(node)!);
+    const span = { first: Math.min(...places), last: Math.max(...places) };
+    for (const arm of sides) for (const node of inside.get(arm) ?? []) span.first = Math.min(span.first, at.get(node)!);
+    open.fill(1, span.first + 1, span.last + 1);
   }
-  for (const { first, last } of spans.values()) open.fill(1, first + 1, last + 1);
   return open;
 }
