@@ -86,7 +86,9 @@ export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void 
       const value = scalarFunction(op, type.dtype, attrs as object | undefined)(...operands);
       return b.add("const", [], { value, dtype: type.dtype });
     }
-    for (const one of rules.get(op) ?? []) {
+    const ofOp = rules.get(op) ?? [];
+    for (let k = 0; k < ofOp.length; k++) {
+      const one = ofOp[k]!;
       bound.fill(undefined);
       if (!match(one.from, op, inputs, attrs, bound)) continue;
       const dtype = single(inputs.at(-1)!.type).dtype;
