@@ -564,8 +564,10 @@ interface Op<K extends OpName> {
   readonly infer: (inputs: readonly Type[], attrs: OpAttrs[K]) => Type;
 }
 
-const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => ({
-  infer: (inputs, attrs) => {
+const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => {
+  /** Results by the one type that all operands have. */
+  const known = new WeakMap<Type, TensorType>();
+  const infer: Op<ElementwiseOp>["infer"] = (inputs, attrs) => {
     if (inputs.length !== arity) throw new TypeError(`${inputs.length} operands where ${arity} are needed`);
     const dtypes: DType[] = [];
     let shape: Shape = [];
@@ -581,8 +583,18 @@ const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => 
       if (type.dtype === dtype && type.shape === shape) return type;
     }
     return tensor(dtype, shape);
-  },
-});
+  };
+  return {
+    infer: (inputs, attrs) => {
+      const type = inputs[0]!;
+      if (attrs !== undefined || inputs.length !== arity || (arity > 1 && inputs.some((other) => other !== type)))
+        return infer(inputs, attrs);
+      const found = known.get(type) ?? (infer(inputs, attrs) as TensorType);
+      known.set(type, found);
+      return found;
+    },
+  };
+};
 
 export const OPS = {
   ...STRUCTURAL,
