@@ -115,7 +115,8 @@ const showOrigin = ({ equation, start, end }: Origin): string => `${equation}:${
 function haveSameTypes(a: readonly Node[], b: readonly Node[]): boolean {
   if (a.length !== b.length) return false;
   for (let k = 0; k < a.length; k++) {
-    const [x, y] = [a[k]!.type, b[k]!.type];
+    const x = a[k]!.type;
+    const y = b[k]!.type;
     if (x !== y && (isTuple(x) || isTuple(y) || !sameType(x, y))) return false;
   }
   return true;
@@ -193,7 +194,8 @@ function areSame(a: readonly Node[], b: readonly Node[]): boolean {
 function sameAttrs(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   for (const name in a as object) {
-    const [x, y] = [a, b].map((attrs) => (attrs as Record<string, unknown>)[name]);
+    const x = (a as Record<string, unknown>)[name];
+    const y = (b as Record<string, unknown>)[name];
     if (Object.is(x, y)) continue;
     const areTypes = typeof x === "object" && "dtype" in x! && sameType(x as TensorType, y as TensorType);
     if (!areTypes) return false;

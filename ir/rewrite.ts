@@ -34,7 +34,8 @@ function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknow
   if (pattern.op !== op) return false;
   if (pattern.op === "const") return Object.is(pattern.attrs.value, (attrs as { value: number }).value);
   for (let k = 0; k < pattern.inputs.length; k++) {
-    const [part, input] = [pattern.inputs[k]!, inputs[k]!];
+    const part = pattern.inputs[k]!;
+    const input = inputs[k]!;
     if (part.op === "input" ? !bind(part, input, bound) : !match(part, input.op, input.inputs, input.attrs, bound))
       return false;
   }
