@@ -615,13 +615,17 @@ export class Analysis {
     if (root.kind === "number") return;
     const parts = postorder(root);
     const isEnd = (name: string): boolean => name === "end" && parts.some(({ kind }) => kind === "index");
-    const productBy = (factor: Expr): Product | undefined =>
-      parts.find(
-        (part): part is Product => part.kind === "operator" && part.operator === "*" && part.args[1] === factor,
-      );
+    const products = once(
+      () =>
+        new Map(
+          parts.flatMap((part) =>
+            part.kind === "operator" && part.operator === "*" ? [[part.args[1]!, part] as const] : [],
+          ),
+        ),
+    );
     for (const expr of parts) {
       if (expr.kind === "name" && !local.has(expr.name) && !isEnd(expr.name))
-        this.#checkName(expr.name, expr, what, local, () => productBy(expr));
+        this.#checkName(expr.name, expr, what, local, () => products().get(expr));
       if (expr.kind === "call") this.#checkCall(expr, what);
       if (expr.kind !== "index" && "args" in expr)
         for (const arg of expr.args)
