@@ -148,7 +148,7 @@ class Known {
   readonly #nodes: Node[] = [];
   readonly #hashes: number[] = [];
   /** At the place that a hash says, or behind it, the number of its node, from 1; 0: none. */
-  #slots = new Int32Array(0);
+  #slots = new Int32Array(1);
   /** Of what was looked for last. */
   #hash = 0;
 
@@ -156,7 +156,7 @@ class Known {
   find(op: OpName, inputs: readonly Node[], attrs: unknown): Node | undefined {
     this.#hash = hashOf(op, inputs, attrs);
     const last = this.#slots.length - 1;
-    for (let at = this.#hash & last; last > 0 && this.#slots[at] !== 0; at = (at + 1) & last) {
+    for (let at = this.#hash & last; this.#slots[at] !== 0; at = (at + 1) & last) {
       const number = this.#slots[at]! - 1;
       if (this.#hashes[number] !== this.#hash) continue;
       const node = this.#nodes[number]!;
