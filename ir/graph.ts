@@ -39,11 +39,12 @@ const alwaysInterned = (op: OpName): boolean => op === "const" || op === "get";
 /** Builds a graph. With `intern`, equal nodes become one node: rebuilding a graph that way eliminates common subexpressions. */
 export class Builder {
   readonly #nodes: Node[] = [];
-  /** Nodes by their hashes: one, or those that have the same. */
-  readonly #known = new Map<number, Node | Node[]>();
+  readonly #known = new Known();
   /** Origins of the nodes that stand for several. */
   readonly #shared = new Map<Node, { readonly all: Origin[]; readonly keys: Set<string> }>();
   readonly #intern: boolean;
+  /** How many nodes at the beginning were taken over. */
+  #kept = 0;
   /** Given to the nodes that are added. */
   origins: readonly Origin[] = [];
 
@@ -63,18 +64,22 @@ export class Builder {
     return this.#add(node.op, inputs, attrs, isAlike ? node.type : undefined);
   }
 
+  /** Takes over a node of a graph in which the same nodes stand before it: no copy is made. Not where equal ones give it their origins. */
+  keep(node: Node): Node | undefined {
+    if (this.#intern || node.id !== this.#kept || node.id !== this.#nodes.length) return undefined;
+    this.#kept = this.#nodes.push(node);
+    if (alwaysInterned(node.op) && !this.#known.find(node.op, node.inputs, node.attrs)) this.#known.add(node);
+    return node;
+  }
+
   #add(op: OpName, inputs: readonly Node[], attrs: unknown, inferred: Type | undefined): Node {
     const isInterned = (this.#intern && op !== "input") || alwaysInterned(op);
-    const hash = isInterned ? hashOf(op, inputs, attrs) : 0;
-    const known = isInterned ? this.#known.get(hash) : undefined;
-    const same = known && find(known, op, inputs, attrs);
+    const same = isInterned ? this.#known.find(op, inputs, attrs) : undefined;
     if (same) return this.#share(same);
     const type = inferred ?? infer(op, inputs, attrs);
     const node = { id: this.#nodes.length, op, inputs, attrs, type, origins: this.origins } as Node;
     this.#nodes.push(node);
-    if (!isInterned) return node;
-    if (Array.isArray(known)) known.push(node);
-    else this.#known.set(hash, known ? [known, node] : node);
+    if (isInterned) this.#known.add(node);
     return node;
   }
 
@@ -87,9 +92,9 @@ export class Builder {
     return { nodes: this.#nodes, inputs, outputs };
   }
 
-  /** A node that stands for several keeps all their origins; a constant that of its first use. */
+  /** A node that stands for several keeps all their origins; a constant, and one that was taken over, those that it has. */
   #share(node: Node): Node {
-    if (node.op === "const" || this.origins === node.origins) return node;
+    if (node.op === "const" || node.id < this.#kept || this.origins === node.origins) return node;
     let shared = this.#shared.get(node);
     if (!shared) {
       shared = { all: [...node.origins], keys: new Set(node.origins.map(showOrigin)) };
@@ -110,7 +115,8 @@ const showOrigin = ({ equation, start, end }: Origin): string => `${equation}:${
 function haveSameTypes(a: readonly Node[], b: readonly Node[]): boolean {
   if (a.length !== b.length) return false;
   for (let k = 0; k < a.length; k++) {
-    const [x, y] = [a[k]!.type, b[k]!.type];
+    const x = a[k]!.type;
+    const y = b[k]!.type;
     if (x !== y && (isTuple(x) || isTuple(y) || !sameType(x, y))) return false;
   }
   return true;
@@ -137,22 +143,59 @@ function hashOf(op: OpName, inputs: readonly Node[], attrs: unknown): number {
   return hash;
 }
 
-/** Of these nodes the one with this op, these inputs and attributes. */
-function find(known: Node | Node[], op: OpName, inputs: readonly Node[], attrs: unknown): Node | undefined {
-  const isSame = (node: Node): boolean => {
-    if (node.op !== op || node.inputs.length !== inputs.length) return false;
-    for (let k = 0; k < inputs.length; k++) if (node.inputs[k] !== inputs[k]) return false;
-    return sameAttrs(node.attrs, attrs);
-  };
-  if (!Array.isArray(known)) return isSame(known) ? known : undefined;
-  return known.find(isSame);
+/** Nodes by what they compute. */
+class Known {
+  readonly #nodes: Node[] = [];
+  readonly #hashes: number[] = [];
+  /** At the place that a hash says, or behind it, the number of its node, from 1; 0: none. */
+  #slots = new Int32Array(1);
+  /** Of what was looked for last. */
+  #hash = 0;
+
+  /** The node with this op, these inputs and attributes. */
+  find(op: OpName, inputs: readonly Node[], attrs: unknown): Node | undefined {
+    this.#hash = hashOf(op, inputs, attrs);
+    const last = this.#slots.length - 1;
+    for (let at = this.#hash & last; this.#slots[at] !== 0; at = (at + 1) & last) {
+      const number = this.#slots[at]! - 1;
+      if (this.#hashes[number] !== this.#hash) continue;
+      const node = this.#nodes[number]!;
+      if (node.op === op && areSame(node.inputs, inputs) && sameAttrs(node.attrs, attrs)) return node;
+    }
+    return undefined;
+  }
+
+  /** Adds the node that was looked for last, and is not there. */
+  add(node: Node): void {
+    this.#nodes.push(node);
+    this.#hashes.push(this.#hash);
+    if (2 * this.#nodes.length > this.#slots.length) {
+      this.#slots = new Int32Array(Math.max(16, 2 * this.#slots.length));
+      for (let number = 1; number < this.#nodes.length; number++) this.#place(number);
+    }
+    this.#place(this.#nodes.length);
+  }
+
+  #place(number: number): void {
+    const last = this.#slots.length - 1;
+    let at = this.#hashes[number - 1]! & last;
+    while (this.#slots[at] !== 0) at = (at + 1) & last;
+    this.#slots[at] = number;
+  }
+}
+
+function areSame(a: readonly Node[], b: readonly Node[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
 }
 
 /** Bodies and arrays count as equal when they are the same object. */
 function sameAttrs(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   for (const name in a as object) {
-    const [x, y] = [a, b].map((attrs) => (attrs as Record<string, unknown>)[name]);
+    const x = (a as Record<string, unknown>)[name];
+    const y = (b as Record<string, unknown>)[name];
     if (Object.is(x, y)) continue;
     const areTypes = typeof x === "object" && "dtype" in x! && sameType(x as TensorType, y as TensorType);
     if (!areTypes) return false;
@@ -180,42 +223,64 @@ export type Visit = (b: Builder, node: Node, inputs: readonly Node[]) => Node | 
  * A graph with the same inputs and outputs in which `visit` may have replaced each node; `undefined` keeps it.
  * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code. `g` itself where all is kept.
  */
-export function rebuild(g: Graph, visit?: Visit, into?: Builder): Graph {
-  const b = into ?? new Builder();
+export function rebuild(g: Graph, visit?: Visit, options: { readonly intern?: boolean } = {}): Graph {
   const live = liveIn(g);
-  if (!visit && !into && g.nodes.every(({ id, op }) => live[id] || op === "input")) return g;
+  const isLive = ({ id, op }: Node): boolean => op === "input" || live[id] === 1;
+  if (!visit && g.nodes.every(isLive) && !(options.intern && hasEquals(g))) return g;
+  const b = new Builder(options);
   const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
   let isSame = true;
   for (let id = 0; id < g.nodes.length; id++) {
     const node = g.nodes[id]!;
-    if (node.op !== "input" && !live[id]) {
+    if (!isLive(node)) {
       isSame = false;
       continue;
     }
     const inputs = inputsFrom(now, node);
     b.origins = node.origins;
     const other = visit?.(b, node, inputs);
-    const kept = other ?? b.copy(node, inputs);
+    const kept = other ?? b.keep(node) ?? b.copy(node, inputs);
     now[id] = kept;
     if (other !== undefined || kept.id !== id) isSame = false;
   }
   return isSame ? g : b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }
 
-/** The same in the bodies inside `g`, innermost first, and in `g`, each with a builder of its own. */
-export function rebuildAll(
-  g: Graph,
-  visit: Visit = () => undefined,
-  options: { readonly intern?: boolean } = {},
-): Graph {
-  const inBodies: Visit = (b, node, inputs) => {
-    const body = bodyOf(node);
-    if (!body) return visit(b, node, inputs);
-    const after = rebuildAll(body, visit, options);
-    return after === body ? undefined : b.copy(node, inputs, { ...(node.attrs as object), body: after });
-  };
-  return rebuild(g, inBodies, new Builder(options));
+/** Whether there are equal nodes. */
+function hasEquals({ nodes }: Graph): boolean {
+  const known = new Known();
+  return nodes.some((node) => {
+    if (node.op === "input") return false;
+    if (known.find(node.op, node.inputs, node.attrs)) return true;
+    known.add(node);
+    return false;
+  });
 }
+
+/** The same in the bodies inside `g`, innermost first, and in `g`, each with a builder of its own. */
+export function rebuildAll(g: Graph, visit?: Visit, options: { readonly intern?: boolean } = {}): Graph {
+  const bodies = bodiesAfter(g, (body) => rebuildAll(body, visit, options));
+  return rebuild(g, bodies.size > 0 ? withBodies(bodies, visit) : visit, options);
+}
+
+/** The bodies inside `g` that `pass` changes, by the nodes that have them. */
+function bodiesAfter(g: Graph, pass: (g: Graph) => Graph): ReadonlyMap<Node, Graph> {
+  const changed = new Map<Node, Graph>();
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
+    const body = bodyOf(node);
+    const after = body && pass(body);
+    if (after !== body) changed.set(node, after!);
+  }
+  return changed;
+}
+
+const withBodies =
+  (bodies: ReadonlyMap<Node, Graph>, visit?: Visit): Visit =>
+  (b, node, inputs) => {
+    const body = bodies.get(node);
+    return body ? b.copy(node, inputs, { ...(node.attrs as object), body }) : visit?.(b, node, inputs);
+  };
 
 /** Adds the nodes of `g` that its outputs need to `b`, with `args` for its inputs, and returns its outputs there: a call. */
 export function inline(b: Builder, g: Graph, args: readonly Node[]): readonly Node[] {
@@ -303,20 +368,8 @@ export const arraysOf = ({ inputs, attrs }: NodeOf<"deliver">): readonly Node[] 
 
 /** Applies `pass` to the bodies inside `g`, innermost first, then to `g`. */
 export function everywhere(pass: (g: Graph) => Graph, g: Graph): Graph {
-  const changed = new Map<Node, Graph>();
-  for (let id = 0; id < g.nodes.length; id++) {
-    const node = g.nodes[id]!;
-    const body = bodyOf(node);
-    const after = body && everywhere(pass, body);
-    if (after && after !== body) changed.set(node, after);
-  }
-  if (changed.size === 0) return pass(g);
-  return pass(
-    rebuild(g, (b, node, inputs) => {
-      const body = changed.get(node);
-      return body && b.copy(node, inputs, { ...(node.attrs as object), body });
-    }),
-  );
+  const bodies = bodiesAfter(g, (body) => everywhere(pass, body));
+  return pass(bodies.size > 0 ? rebuild(g, withBodies(bodies)) : g);
 }
 
 /** Nodes of `g` and of all bodies inside it. */

@@ -423,16 +423,21 @@ const STRUCTURAL: { readonly [K in StructuralOp]: StructuralRow<K> } = {
       const isFit = until === undefined || (sameType(ends!, tensor("bool")) && body.outputs.length === carry);
       check(isFit, () => "scan: it ends with a carried Boolean, and collects no rows");
       inputs.forEach((input, k) => {
-        const { dtype, shape } = single(input);
+        const array = single(input);
         const isRow = k >= consts + carry;
-        check(!isRow || shape[0] === length, () => `scan: input ${k} has not ${length} rows`);
-        const given = isRow ? tensor(dtype, shape.slice(1)) : tensor(dtype, shape);
+        check(!isRow || array.shape[0] === length, () => `scan: input ${k} has not ${length} rows`);
+        const given = isRow ? tensor(array.dtype, array.shape.slice(1)) : array;
         const wanted = single(body.inputs[k]!.type);
         check(sameType(given, wanted), () => `scan: input ${k} is ${showType(given)}, the body's ${showType(wanted)}`);
       });
+      const rows = new Map<TensorType, TensorType>();
       return body.outputs.map(({ node }, k) => {
         const type = single(node.type);
-        if (k >= carry) return tensor(type.dtype, [length, ...type.shape]);
+        if (k >= carry) {
+          const known = rows.get(type) ?? tensor(type.dtype, [length, ...type.shape]);
+          rows.set(type, known);
+          return known;
+        }
         const before = single(body.inputs[consts + k]!.type);
         check(sameType(before, type), () => `scan: carry ${k} is ${showType(before)} in, ${showType(type)} out`);
         return type;
@@ -559,8 +564,10 @@ interface Op<K extends OpName> {
   readonly infer: (inputs: readonly Type[], attrs: OpAttrs[K]) => Type;
 }
 
-const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => ({
-  infer: (inputs, attrs) => {
+const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => {
+  /** Results by the one type that all operands have. */
+  const known = new WeakMap<Type, TensorType>();
+  const infer: Op<ElementwiseOp>["infer"] = (inputs, attrs) => {
     if (inputs.length !== arity) throw new TypeError(`${inputs.length} operands where ${arity} are needed`);
     const dtypes: DType[] = [];
     let shape: Shape = [];
@@ -576,8 +583,18 @@ const elementwiseOp = ({ arity, result }: ElementwiseRow): Op<ElementwiseOp> => 
       if (type.dtype === dtype && type.shape === shape) return type;
     }
     return tensor(dtype, shape);
-  },
-});
+  };
+  return {
+    infer: (inputs, attrs) => {
+      const type = inputs[0]!;
+      if (attrs !== undefined || inputs.length !== arity || (arity > 1 && inputs.some((other) => other !== type)))
+        return infer(inputs, attrs);
+      const found = known.get(type) ?? (infer(inputs, attrs) as TensorType);
+      known.set(type, found);
+      return found;
+    },
+  };
+};
 
 export const OPS = {
   ...STRUCTURAL,

@@ -1,5 +1,5 @@
 /** What does not change in a run, as a program of its own: it is computed once, and not in every call of the loop. */
-import { Builder, copy, type Graph, type Node } from "./graph.ts";
+import { Builder, inputsFrom, type Graph, type Node } from "./graph.ts";
 import type { OpName, StructuralAttrs } from "./ops.ts";
 import { isTuple, single } from "./types.ts";
 
@@ -76,8 +76,7 @@ function take(g: Graph, names: ReadonlyMap<Node, string>, outputs: Graph["output
     const isState = node.op === "input" && results.has(node.attrs.name);
     if (!needed[node.id] && !isState) continue;
     b.origins = node.origins;
-    const inputs = (): Node[] => node.inputs.map((input) => now[input.id]!);
-    now[node.id] = name === undefined ? copy(b, node, inputs()) : b.input(name, single(node.type));
+    now[node.id] = name === undefined ? b.copy(node, inputsFrom(now, node)) : b.input(name, single(node.type));
   }
   return b.finish(outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }

@@ -53,7 +53,7 @@ export const bufferOfValue = (place: Program["place"], value: Node): Buffer | un
 /** Plans the memory of `graph`. */
 export function program(graph: Graph): Program {
   const buffers: Buffer[] = [];
-  const place = new Map<Node, (Buffer | undefined)[]>();
+  const place = new Map<Node, readonly (Buffer | undefined)[]>();
   const free = new Map<string, Buffer[]>();
 
   const create = (name: string, type: TensorType, values?: TypedArray): Buffer => {
@@ -88,41 +88,46 @@ export function program(graph: Graph): Program {
     const last = lastUses(g, results.keys());
     const mine = new Set(owned);
     const goals = new Set(results.values());
-    const goal = new Map<Node, (Buffer | undefined)[]>();
-    for (const [value, buffer] of results) {
-      const known = goal.get(source(value)) ?? [];
-      known[resultOf(value)] = buffer;
-      goal.set(source(value), known);
-    }
+    /** By id, for each result of a node, where it is wanted. */
+    const goal: ((Buffer | undefined)[] | undefined)[] = new Array(g.nodes.length);
+    const goalsOf = (value: Node): (Buffer | undefined)[] => (goal[source(value).id] ??= []);
+    for (const [value, buffer] of results) goalsOf(value)[resultOf(value)] = buffer;
+    /** By id, where results are. */
+    const placed: (readonly (Buffer | undefined)[] | undefined)[] = new Array(g.nodes.length);
+    const bufferOf = (value: Node): Buffer | undefined => placed[source(value).id]?.[resultOf(value)];
+    const put = (node: Node, buffers: readonly (Buffer | undefined)[]): void => {
+      placed[node.id] = buffers;
+      place.set(node, buffers);
+    };
     const dies = (value: Node, at: number): boolean => last[source(value).id]![resultOf(value)]! <= at;
     // What is computed only to be worked on in place had better be where the outcome is wanted.
     for (let at = g.nodes.length - 1; at >= 0; at--) {
       const node = g.nodes[at]!;
-      const wanted = goal.get(node);
+      const wanted = goal[at];
       const heirs = wanted && reused(node);
       if (!heirs || "any" in heirs) continue;
       wanted.forEach((buffer, k) => {
         const [input] = heirs[k] ?? [];
         if (!buffer || !input || !dies(input, at) || source(input).op === "input") return;
-        const known = goal.get(source(input)) ?? [];
-        known[resultOf(input)] ??= buffer;
-        goal.set(source(input), known);
+        goalsOf(input)[resultOf(input)] ??= buffer;
       });
     }
-    /** The last node that reads what a buffer holds. */
-    const busy = new Map<Buffer, number>();
-    const occupy = (node: Node): void => {
-      place.get(node)?.forEach((buffer, k) => {
-        if (buffer) busy.set(buffer, Math.max(busy.get(buffer) ?? -1, last[node.id]![k]!));
+    /** By the number of a buffer, the last node that reads what it holds. */
+    const busy: number[] = new Array(buffers.length);
+    const occupy = ({ id }: Node): void =>
+      placed[id]?.forEach((buffer, k) => {
+        if (buffer) busy[buffer.id] = Math.max(busy[buffer.id] ?? -1, last[id]![k]!);
       });
-    };
     /** Whether nothing that `buffer` holds is needed by the node at `at` or after it. */
-    const isIdle = (buffer: Buffer, at: number): boolean => (busy.get(buffer) ?? -1) < at;
+    const isIdle = (buffer: Buffer, at: number): boolean => (busy[buffer.id] ?? -1) < at;
 
     for (let at = 0; at < g.nodes.length; at++) {
       const node = g.nodes[at]!;
-      if (node.op === "input") occupy(node);
-      if (node.op === "data") place.set(node, [constant(node)]);
+      if (node.op === "input") {
+        placed[at] = place.get(node);
+        occupy(node);
+      }
+      if (node.op === "data") put(node, [constant(node)]);
       if (node.op === "input" || node.op === "const" || node.op === "data" || node.op === "get") continue;
       const heirs = reused(node);
       /** Buffers of these inputs whose values die here, in which a result can be computed; `spare` ones are no result's goal. */
@@ -137,10 +142,10 @@ export function program(graph: Graph): Program {
       const types = isTuple(node.type) ? node.type : [node.type];
       const forAll = "any" in heirs && !types.every(isScalar) ? inherited(heirs.any) : undefined;
       const taken = new Set<Buffer>();
-      const placed = types.map((type, k) => {
+      const chosen = types.map((type, k) => {
         if (isScalar(type)) return undefined;
         const { dying, spare } = forAll ?? inherited("any" in heirs ? [] : (heirs[k] ?? []));
-        const wanted = goal.get(node)?.[k];
+        const wanted = goal[at]?.[k];
         const first = spare.findIndex((buffer) => sameType(buffer.type, type));
         const isWantedFree = wanted && !taken.has(wanted) && (dying.has(wanted) || isIdle(wanted, at));
         const buffer = isWantedFree
@@ -149,10 +154,10 @@ export function program(graph: Graph): Program {
         taken.add(buffer);
         return buffer;
       });
-      place.set(node, placed);
+      put(node, chosen);
       occupy(node);
       for (const buffer of taken) mine.add(buffer);
-      if (node.op === "scan") planLoop(node, placed);
+      if (node.op === "scan") planLoop(node, chosen);
       for (const value of node.inputs) {
         const buffer = bufferOf(value);
         if (buffer && dies(value, at) && mine.has(buffer) && !owned.has(buffer) && !taken.has(buffer)) {

@@ -29,9 +29,11 @@ export const times = (x: Rational, y: Rational): Rational => rational(x.above * 
 export const over = (x: Rational, y: Rational): Rational => rational(x.above * y.below, x.below * y.above);
 export const negated = ({ above, below }: Rational): Rational => ({ above: -above, below });
 
+const LONG = 2n ** 1000n;
+
 /** A double within a unit in the last place. */
 export function toNumber({ above, below }: Rational): number {
+  if (below < LONG) return Number(above) / Number(below);
   const excess = below.toString(2).length - 1000;
-  if (excess > 0) return toNumber(rational(above >> BigInt(excess), below >> BigInt(excess)));
-  return Number(above) / Number(below);
+  return toNumber(rational(above >> BigInt(excess), below >> BigInt(excess)));
 }

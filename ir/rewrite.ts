@@ -34,7 +34,8 @@ function match(pattern: Node, op: OpName, inputs: readonly Node[], attrs: unknow
   if (pattern.op !== op) return false;
   if (pattern.op === "const") return Object.is(pattern.attrs.value, (attrs as { value: number }).value);
   for (let k = 0; k < pattern.inputs.length; k++) {
-    const [part, input] = [pattern.inputs[k]!, inputs[k]!];
+    const part = pattern.inputs[k]!;
+    const input = inputs[k]!;
     if (part.op === "input" ? !bind(part, input, bound) : !match(part, input.op, input.inputs, input.attrs, bound))
       return false;
   }
@@ -86,7 +87,9 @@ export function rewrite(g: Graph, rules: RuleSet, fired: (rule: string) => void 
       const value = scalarFunction(op, type.dtype, attrs as object | undefined)(...operands);
       return b.add("const", [], { value, dtype: type.dtype });
     }
-    for (const one of rules.get(op) ?? []) {
+    const ofOp = rules.get(op) ?? [];
+    for (let k = 0; k < ofOp.length; k++) {
+      const one = ofOp[k]!;
       bound.fill(undefined);
       if (!match(one.from, op, inputs, attrs, bound)) continue;
       const dtype = single(inputs.at(-1)!.type).dtype;

@@ -24,6 +24,7 @@ import {
   type Stored,
 } from "./model.ts";
 import { qualified, SPIKES, splitName } from "./names.ts";
+import { once } from "./once.ts";
 import {
   expressionsOf,
   postorder,
@@ -536,19 +537,22 @@ export class Analysis {
 
   /** Names that have an initial value only: values that are kept. */
   #storeTheRest(): void {
-    const used = new Set([
-      ...this.#usedByOthers,
-      ...this.#statements.flatMap((statement) => [
-        ...expressionsOf(statement).flatMap(namesIn),
-        ...("assignments" in statement ? statement.assignments.map(({ name }) => name) : []),
-      ]),
-    ]);
+    const used = once(
+      () =>
+        new Set([
+          ...this.#usedByOthers,
+          ...this.#statements.flatMap((statement) => [
+            ...expressionsOf(statement).flatMap(namesIn),
+            ...("assignments" in statement ? statement.assignments.map(({ name }) => name) : []),
+          ]),
+        ]),
+    );
     for (const { name, nameSpan, value, index } of this.#initial.values()) {
       if (this.#states.has(name)) continue;
       if (this.#isDeclared(name) || RESERVED.has(name)) {
         const message = `"${name}" is not a state: it is defined by an expression and has no initial value`;
         this.#fault("E109", message, nameSpan);
-      } else if (used.has(name)) this.#stored.set(name, { name, value, index, isParameter: false });
+      } else if (used().has(name)) this.#stored.set(name, { name, value, index, isParameter: false });
       else {
         const message = `an initial value of "${name}", which has no equation and is never used`;
         this.#fault(
@@ -611,14 +615,17 @@ export class Analysis {
     if (root.kind === "number") return;
     const parts = postorder(root);
     const isEnd = (name: string): boolean => name === "end" && parts.some(({ kind }) => kind === "index");
-    const products = new Map(
-      parts.flatMap((part) =>
-        part.kind === "operator" && part.operator === "*" ? [[part.args[1]!, part] as const] : [],
-      ),
+    const products = once(
+      () =>
+        new Map(
+          parts.flatMap((part) =>
+            part.kind === "operator" && part.operator === "*" ? [[part.args[1]!, part] as const] : [],
+          ),
+        ),
     );
     for (const expr of parts) {
       if (expr.kind === "name" && !local.has(expr.name) && !isEnd(expr.name))
-        this.#checkName(expr.name, expr, what, local, products.get(expr));
+        this.#checkName(expr.name, expr, what, local, () => products().get(expr));
       if (expr.kind === "call") this.#checkCall(expr, what);
       if (expr.kind !== "index" && "args" in expr)
         for (const arg of expr.args)
@@ -672,8 +679,14 @@ export class Analysis {
       this.#surroundings.notes.push({ message: `"${block}" does not reach ${this.name}: the sum is 0`, start, end });
   }
 
-  /** `product` is one of which the name is the second factor. */
-  #checkName(name: string, at: Span, what: string, local: ReadonlySet<string>, product?: Product): void {
+  /** `product` gives one of which the name is the second factor. */
+  #checkName(
+    name: string,
+    at: Span,
+    what: string,
+    local: ReadonlySet<string>,
+    product: () => Product | undefined,
+  ): void {
     if (this.#isValue(name) && !this.#tables.has(name)) return;
     if (this.#functions.has(name) || this.#tables.has(name)) {
       this.#fault("E108", `"${name}" is a function: it needs arguments`, at, `write ${name}(…)`);
@@ -705,7 +718,7 @@ export class Analysis {
       this.#fault("E103", `"${name}" is an event, and has no value`, at);
       return;
     }
-    const hint = this.#unitHint(name, product) ?? this.#endHint(name) ?? this.#meant(name, () => this.#values(local));
+    const hint = this.#unitHint(name, product()) ?? this.#endHint(name) ?? this.#meant(name, () => this.#values(local));
     this.#fault("E103", `unknown name "${name}" in ${what}`, at, hint);
   }
 

@@ -14,7 +14,7 @@ const bundle = new URL("main.cjs", folder);
 const kept = new URL(`main-${process.version}.cache`, folder);
 
 const cachedData = compiledBefore();
-const script = new vm.Script(readFileSync(bundle, "utf8"), {
+const script = new vm.Script(readFileSync(bundle, "latin1"), {
   filename: fileURLToPath(bundle),
   ...(cachedData && { cachedData }),
 });

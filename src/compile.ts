@@ -3,7 +3,6 @@ import {
   algebra,
   Builder,
   COMPLETE,
-  countNodes,
   isFloat,
   NETWORK_PASSES,
   PASSES,
@@ -140,29 +139,28 @@ function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptio
   return { lowered: done, passes: passes.filter(({ pass: { name } }) => has(name)) };
 }
 
-/** Nodes of a run from which on it is verified after the last pass alone: that takes longer than most passes. */
-const LARGE = 5000;
-
-/** Runs the passes that are not left out, and verifies the graph after each, or after the last alone. */
+/** Runs the passes that are not left out, and verifies the last graph; all of them, in their order, where that one is wrong or a pass fails. */
 export function runPasses(
   g: Graph,
   { precision, math, without, target = COMPLETE }: Pick<CompileOptions, "precision" | "math" | "without" | "target">,
 ): PassTrace[] {
   const traces: PassTrace[] = [];
   let before = g;
-  const isLarge = countNodes(g) > LARGE;
-  if (!isLarge) verify(g);
-  for (const pass of PASSES) {
-    if (!pass.isFor(target, math) || (pass.optional && without?.has(pass.name))) continue;
-    const start = performance.now();
-    let ulps = 0;
-    const off = (by: number): void => void (ulps = Math.max(ulps, by));
-    const after = pass.run(before, { precision, target, math, off });
-    traces.push({ pass, before, after, ms: performance.now() - start, ...(ulps > 0 && { ulps }) });
-    if (!isLarge) verify(after);
-    before = after;
+  try {
+    for (const pass of PASSES) {
+      if (!pass.isFor(target, math) || (pass.optional && without?.has(pass.name))) continue;
+      const start = performance.now();
+      let ulps = 0;
+      const off = (by: number): void => void (ulps = Math.max(ulps, by));
+      const after = pass.run(before, { precision, target, math, off });
+      traces.push({ pass, before, after, ms: performance.now() - start, ...(ulps > 0 && { ulps }) });
+      before = after;
+    }
+    verify(before);
+  } catch (error) {
+    for (const graph of [g, ...traces.map(({ after }) => after)]) verify(graph);
+    throw error;
   }
-  verify(before);
   return traces;
 }
 

@@ -79,6 +79,7 @@ function declareBlocks(
   const outside = within.get(undefined) ?? [];
   analyses.set("", new Analysis(surroundings, headers.length > 0 ? "shared" : "population", undefined, outside));
   const { diagnostics } = surroundings;
+  if (headers.length === 0) return;
   const shared = new Set(outside.flatMap((one) => ("name" in one && !isHeader(one) ? [one.name] : [])));
   for (const header of headers) {
     const { name, nameSpan, kind } = header;

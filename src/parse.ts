@@ -298,8 +298,8 @@ function parseStatement(piece: StatementPiece, index: number): Statement {
   if (time) return { ...span, kind: "time", unit: annotationOf({ text, start }, time[0].length) };
   const wrong = dotted(text, span);
   if (wrong) throw wrong;
-  for (const { kind, head } of HEADS) {
-    const found = head.exec(text);
+  for (const { kind, word: first, head } of HEADS) {
+    const found = text.startsWith(first) ? head.exec(text) : null;
     if (!found) continue;
     const [whole, { length: at }, word, params] = found as unknown as [string, string, string, string];
     const nameSpan = { start: start + at, end: start + at + word.length };
@@ -578,19 +578,23 @@ function delivery(at: "pre" | "post", args: readonly Piece[], span: Span): Body 
 
 // --------------------------------------------------------------------------------------------------------- heads
 
-/** Left-hand sides, before the name and after it, in the order in which they are tried. */
+/** Left-hand sides: a word, what is before the name and after it, in the order in which they are tried. */
 const HEADS = (
   [
-    ["derivative", "d", String.raw`\s*/\s*dt`],
-    ["derivative", "", String.raw`\s*'`],
-    ["derivative", String.raw`ddt\s*\(\s*`, String.raw`\s*\)`],
-    ["next", String.raw`next\s*\(\s*`, String.raw`\s*\)`],
-    ["initial", String.raw`init\s*\(\s*`, String.raw`\s*\)`],
-    ["initial", "", String.raw`\s*\(\s*0\s*\)`],
-    ["function", "", String.raw`\s*\(([^()]*)\)`],
-    ["definition", "", ""],
+    ["derivative", "d", "", String.raw`\s*/\s*dt`],
+    ["derivative", "", "", String.raw`\s*'`],
+    ["derivative", "ddt", String.raw`\s*\(\s*`, String.raw`\s*\)`],
+    ["next", "next", String.raw`\s*\(\s*`, String.raw`\s*\)`],
+    ["initial", "init", String.raw`\s*\(\s*`, String.raw`\s*\)`],
+    ["initial", "", "", String.raw`\s*\(\s*0\s*\)`],
+    ["function", "", "", String.raw`\s*\(([^()]*)\)`],
+    ["definition", "", "", ""],
   ] as const
-).map(([kind, before, after]) => ({ kind, head: new RegExp(`^(${before})(${NAME})${after}\\s*=(?!=)`) }));
+).map(([kind, word, before, after]) => ({
+  kind,
+  word,
+  head: new RegExp(`^(${word}${before})(${NAME})${after}\\s*=(?!=)`),
+}));
 const CALL = new RegExp(`^(${NAME})\\s*\\(`);
 
 function parameters(name: string, text: string, at: Span): string[] {
@@ -647,14 +651,17 @@ const WORDS = new Set(["and", "or", "xor", "mod", "in", "to"]);
 function tokenize({ text, start }: Piece): Token[] {
   let isOperandDue = true;
   let isMember = false;
-  return [...text.matchAll(TOKEN)].map((found) => {
-    const [token] = found;
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
+    const token = found[0];
     const isName = found[1] !== undefined && (token !== "not" || isMember);
-    const isLeaf = isName && (isOperandDue || !WORDS.has(token));
+    const isLeaf: boolean = isName && (isOperandDue || !WORDS.has(token));
     isMember = token === ".";
-    isOperandDue = !isLeaf && !/^[)\]!']$/.test(token);
-    return { text: token, isLeaf, start: start + found.index, end: start + found.index + token.length };
-  });
+    isOperandDue = !isLeaf && !")]!'".includes(token);
+    tokens.push({ text: token, isLeaf, start: start + found.index, end: start + found.index + token.length });
+  }
+  return tokens;
 }
 
 function expression(piece: Piece): Expr {
@@ -665,7 +672,8 @@ function expression(piece: Piece): Expr {
   if (tokens.length === 0 || tokens[0]!.text === ";")
     throw new Fault("E001", "an expression is missing here", { start: Math.max(0, piece.start - 1), end: piece.start });
   checkNesting(tokens);
-  const unsupported = tokens.find(({ text }) => FOREIGN.test(text) || text === '"');
+  const mayHold = MAY_BE_FOREIGN.test(piece.text);
+  const unsupported = mayHold && tokens.find(({ text }) => FOREIGN.test(text) || text === '"');
   if (unsupported)
     throw new Fault(
       "E111",
@@ -686,6 +694,7 @@ function expression(piece: Piece): Expr {
 
 /** mathjs gives `x[:, 2:]` the ends that were left out: tokens for them, without extent. */
 function openEnds(tokens: readonly Token[]): Token[] {
+  if (!tokens.some(({ text }) => text === ":")) return [];
   return tokens.flatMap(({ text, start, end }, k): Token[] => {
     if (text !== ":") return [];
     const before = /^[[,]$/.test(tokens[k - 1]?.text ?? "");
@@ -710,7 +719,11 @@ function filled({ text, start }: Piece, ends: readonly Token[]): string {
 /** Characters that mathjs knows and this language does not, and all that are neither letters nor ASCII. */
 const FOREIGN = /^(?:[{}$@\\`~&|\p{Cc}]|[^\p{ASCII}\p{L}])/u;
 
+/** The same anywhere, and texts. */
+const MAY_BE_FOREIGN = /["{}$@\\`~&|\p{Cc}]|[^\p{ASCII}\p{L}]/u;
+
 function checkNesting(tokens: readonly Token[]): void {
+  if (tokens.length <= LIMITS.nesting) return;
   let depth = 0;
   for (const token of tokens) {
     if (OPENING.includes(token.text)) depth++;

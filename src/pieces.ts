@@ -29,6 +29,8 @@ const CONTINUES = /(?:[-+*/^%=<>,?:&|]|(?<![\p{L}\p{M}\p{N}_])(?:and|or|not|xor|
 const TAIL = 8;
 /** How the head of a block begins. */
 const HEAD = /(?:population|projection)(?=[\s{])/y;
+/** What is neither blank nor says where statements and blocks begin or end. */
+const PLAIN = /[^\s#";()[\]{}]+/y;
 const COMMENT_OR_CODE = /#[^\n]*|\S/g;
 
 /**
@@ -95,7 +97,13 @@ export function splitStatements(text: string, diagnostics: Diagnostic[]): Statem
 
   for (let i = 0; i < text.length; i++) {
     const c = text[i]!;
-    if (c === "#") {
+    PLAIN.lastIndex = i;
+    if (PLAIN.test(text)) {
+      if (first < 0) first = i;
+      last = PLAIN.lastIndex;
+      blanked += text.slice(i, last);
+      i = last - 1;
+    } else if (c === "#") {
       const line = text.indexOf("\n", i);
       const end = line < 0 ? text.length : line;
       blanked += " ".repeat(end - i);

@@ -292,21 +292,22 @@ export class Scope {
 
   lower(root: Expr, context: Context): Node {
     const { depth = 0 } = context;
-    const nodes = new Map<Expr, Node>();
+    /** Values of what has not been taken by an operation yet. */
+    const nodes: Node[] = [];
     for (const part of postorder(root)) {
       if (++this.#count > MOST_NODES)
         throw new Fault("E006", `this expands to more than ${MOST_NODES} operations`, root);
       if (depth > MOST_CALLS) throw new Fault("E006", `functions are nested more than ${MOST_CALLS} deep`, root);
-      const args = "args" in part ? part.args.map((arg) => nodes.get(arg)!) : [];
+      const args = "args" in part ? nodes.splice(nodes.length - part.args.length) : [];
       this.b.origins = origins(part, context);
       try {
-        nodes.set(part, this.#node(part, args, context, root));
+        nodes.push(this.#node(part, args, context, root));
       } catch (error) {
         if (error instanceof TypeError) throw new Fault("E110", error.message, part);
         throw error;
       }
     }
-    return nodes.get(root)!;
+    return nodes[0]!;
   }
 
   #node(part: Expr, args: readonly Node[], context: Context, root: Expr): Node {

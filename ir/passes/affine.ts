@@ -25,7 +25,7 @@ export const affine = (g: Graph, isBetter: (after: Graph, before: Graph) => bool
   }, g);
 
 const isCheaper = (after: Graph, before: Graph): boolean =>
-  bodyCost(after, {}) < bodyCost(rebuild(before, undefined, new Builder({ intern: true })), {});
+  bodyCost(after, {}) < bodyCost(rebuild(before, undefined, { intern: true }), {});
 
 /** Most bases of a value: each is read in every stage. */
 const MOST = 3;

@@ -9,6 +9,7 @@ import { single, type DType } from "../types.ts";
 export const fetch = (g: Graph): Graph => everywhere(fetching, g);
 
 function fetching(g: Graph): Graph {
+  if (!g.nodes.some(({ op }) => op === "gather")) return g;
   const live = liveIn(g);
   const readers = new Map<Node, Set<Node | undefined>>();
   const reads = (value: Node, reader?: Node): void =>

@@ -1,5 +1,5 @@
 /** Elementwise nodes become kernels: `map` nodes whose body computes one element. */
-import { Builder, copy, everywhere, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
+import { Builder, everywhere, inputsFrom, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
 import { ELEMENTWISE, isElementwise } from "../ops.ts";
 import { single, tensor, type Shape } from "../types.ts";
 
@@ -72,17 +72,18 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
 
   const b = new Builder();
   const now: Node[] = new Array(g.nodes.length);
+  /** By id, nodes in the bodies of kernels. */
+  const inside: Node[] = new Array(g.nodes.length);
   const made = new Uint8Array(clusters.length);
   const place = (node: Node): void => {
     const kernel = kernelOf[node.id]!;
     if (kernel < 0) {
-      const inputs = node.inputs.map((input) => now[input.id]!);
       b.origins = node.origins;
-      now[node.id] = b.copy(node, inputs);
+      now[node.id] = b.keep(node) ?? b.copy(node, inputsFrom(now, node));
     } else if (made[kernel] === 0) {
       made[kernel] = 1;
       const isMine = ({ id }: Node): boolean => kernelOf[id] === kernel;
-      addKernel(b, clusters[kernel]!, isMine, escapes, now);
+      addKernel(b, clusters[kernel]!, isMine, escapes, now, inside);
     }
   };
   // Within a stage: what is not elementwise, then scalars, then arrays. In the stage, so ordered, nothing waits for a later node.
@@ -115,34 +116,32 @@ function addKernel(
   isMember: (node: Node) => boolean,
   escapes: Uint8Array,
   now: Node[],
+  inside: Node[],
 ): void {
   const body = new Builder();
-  const inner = new Map<Node, Node>();
+  const entered = new Map<Node, Node>();
   const args: Node[] = [];
   const names = new Set<string>();
-  const enter = (node: Node): Node => {
-    const known = inner.get(node);
-    if (known) return known;
+  const enter = (node: Node): void => {
+    if (entered.has(node)) return;
     body.origins = node.origins;
     const { dtype } = single(node.type);
     const name = node.op === "input" && !names.has(node.attrs.name) ? node.attrs.name : `x.${args.length}`;
-    const entered = node.op === "const" ? copy(body, node, []) : body.input(name, tensor(dtype));
+    entered.set(node, node.op === "const" ? body.copy(node, []) : body.input(name, tensor(dtype)));
     if (node.op !== "const") {
       args.push(now[node.id]!);
       names.add(name);
     }
-    inner.set(node, entered);
-    return entered;
   };
   // Inputs first, so that the body's list of inputs is the list of arguments.
   for (const member of members) for (const input of member.inputs) if (!isMember(input)) enter(input);
   for (const member of members) {
-    const inputs = member.inputs.map((input) => inner.get(input)!);
+    const inputs = member.inputs.map((input) => (isMember(input) ? inside[input.id] : entered.get(input))!);
     body.origins = member.origins;
-    inner.set(member, copy(body, member, inputs));
+    inside[member.id] = body.copy(member, inputs);
   }
   const results = members.filter(({ id }) => escapes[id] === 1);
-  const outputs = results.map((member, k) => ({ name: `y.${k}`, node: inner.get(member)! }));
+  const outputs = results.map((member, k) => ({ name: `y.${k}`, node: inside[member.id]! }));
   b.origins = [...new Set(results.flatMap((member) => member.origins))];
   const kernel = b.add("map", args, { body: body.finish(outputs) });
   results.forEach((member, index) => {

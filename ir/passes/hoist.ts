@@ -1,5 +1,5 @@
 /** Moves what is the same in every turn of a loop out of it. Optional. */
-import { arraysOf, Builder, everywhere, rebuild, type Graph, type Node, type NodeOf } from "../graph.ts";
+import { arraysOf, Builder, everywhere, inputsFrom, rebuild, type Graph, type Node, type NodeOf } from "../graph.ts";
 import type { Access } from "../ops.ts";
 import { isTuple, single } from "../types.ts";
 
@@ -53,15 +53,16 @@ function moveOut(outer: Builder, body: Graph, fixed: readonly (readonly [Node, N
   /** By id, the values that do not change in the loop, as nodes outside. */
   const outside: (Node | undefined)[] = new Array(body.nodes.length);
   for (const [input, value] of fixed) outside[input.id] = value;
-  const invariant = (node: Node): boolean => node.op === "const" || outside[node.id] !== undefined;
   const moved: Node[] = [];
-  for (const node of body.nodes) {
-    if (isLeaf(node) || !node.inputs.every(invariant) || isTuple(node.type)) continue;
+  for (let id = 0; id < body.nodes.length; id++) {
+    const node = body.nodes[id]!;
+    if (isLeaf(node) || !areInvariant(node.inputs, outside) || isTuple(node.type)) continue;
     outer.origins = node.origins;
     const args = node.inputs.map((input) => outside[input.id] ?? outer.copy(input, []));
     outside[node.id] = outer.copy(node, args);
     moved.push(node);
   }
+  if (moved.length === 0) return undefined;
   // Of these, the ones that the rest of the body takes come in as further inputs.
   const wanted = new Uint8Array(body.nodes.length);
   for (const node of body.nodes) if (!outside[node.id]) for (const input of node.inputs) wanted[input.id] = 1;
@@ -73,6 +74,12 @@ function moveOut(outer: Builder, body: Graph, fixed: readonly (readonly [Node, N
     values: entering.map(({ id }) => outside[id]!),
     body: (inputs) => without(body, isOutside, entering, inputs),
   };
+}
+
+function areInvariant(inputs: readonly Node[], outside: readonly (Node | undefined)[]): boolean {
+  for (let k = 0; k < inputs.length; k++)
+    if (inputs[k]!.op !== "const" && outside[inputs[k]!.id] === undefined) return false;
+  return true;
 }
 
 /** The body without what is outside, whose values that are still needed are `entering`. */
@@ -93,10 +100,7 @@ function without(body: Graph, isOutside: (node: Node) => boolean, entering: read
   for (const node of body.nodes) {
     if (now[node.id] || isOutside(node)) continue;
     b.origins = node.origins;
-    now[node.id] = b.copy(
-      node,
-      node.inputs.map((input) => now[input.id]!),
-    );
+    now[node.id] = b.copy(node, inputsFrom(now, node));
   }
   return b.finish(body.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }

@@ -26,22 +26,32 @@ function readFirst(g: Graph): Graph {
 export function sorted(g: Graph, before: (node: Node, isThere: (other: Node) => boolean) => readonly Node[]): Graph {
   const b = new Builder();
   const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
-  const waiting: { readonly node: Node; readonly waits: readonly Node[]; next: number }[] = [];
+  /** Nodes that are waiting, what they wait for, and how much of that was looked at. */
+  const waiting: Node[] = [];
+  const waits: (readonly Node[])[] = [];
+  const next: number[] = [];
   const isThere = ({ id }: Node): boolean => now[id] !== undefined;
   const enter = (node: Node): void => {
-    if (!isThere(node)) waiting.push({ node, waits: before(node, isThere), next: 0 });
+    if (isThere(node)) return;
+    next[waiting.length] = 0;
+    waits[waiting.length] = before(node, isThere);
+    waiting.push(node);
   };
-  for (const node of [...g.inputs, ...g.nodes]) {
-    enter(node);
-    for (let top = waiting.at(-1); top; top = waiting.at(-1)) {
-      if (top.next < top.waits.length) {
-        enter(top.waits[top.next++]!);
+  const place = (first: Node): void => {
+    enter(first);
+    while (waiting.length > 0) {
+      const top = waiting.length - 1;
+      const other = waits[top]![next[top]!++];
+      if (other) {
+        enter(other);
         continue;
       }
-      waiting.pop();
-      b.origins = top.node.origins;
-      now[top.node.id] = b.copy(top.node, inputsFrom(now, top.node));
+      const node = waiting.pop()!;
+      b.origins = node.origins;
+      now[node.id] = b.keep(node) ?? b.copy(node, inputsFrom(now, node));
     }
-  }
+  };
+  g.inputs.forEach(place);
+  g.nodes.forEach(place);
   return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }

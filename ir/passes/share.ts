@@ -177,7 +177,8 @@ function familiesOf(lines: readonly Line[]): Family[] {
   const families: Family[] = [];
   while (rest.length > 1) {
     const [seed] = rest as [Line, ...Line[]];
-    const tried = MULTIPLES.map((multiple) => familyOf(seed, multiple, rest));
+    const ratios = rest.map(({ slope }) => toNumber(over(slope, seed.slope)));
+    const tried = MULTIPLES.map((multiple) => familyOf(seed, multiple, rest, ratios));
     const best = tried.reduce((a, b) => (b.members.length > a.members.length ? b : a));
     const taken = new Set([seed.node, ...best.members.map(({ node }) => node)]);
     if (best.members.length > 1) families.push(best);
@@ -186,10 +187,11 @@ function familiesOf(lines: readonly Line[]): Family[] {
   return families;
 }
 
-function familyOf(seed: Line, multiple: number, lines: readonly Line[]): Family {
+/** `ratios` are those of the slopes to the seed's. */
+function familyOf(seed: Line, multiple: number, lines: readonly Line[], ratios: readonly number[]): Family {
   const dtype = single(seed.node.type).dtype as Float;
-  const members = lines.flatMap(({ node, slope, constant }): Member[] => {
-    const ratio = toNumber(over(slope, seed.slope)) * multiple;
+  const members = lines.flatMap(({ node, constant }, k): Member[] => {
+    const ratio = ratios[k]! * multiple;
     const n = Math.round(ratio);
     if (n === 0 || Math.abs(n) > HIGHEST || Math.abs(ratio - n) > ROUNDED[dtype] * Math.abs(n)) return [];
     const offset = plus(constant, negated(times(seed.constant, over(exactly(n), exactly(multiple)))));

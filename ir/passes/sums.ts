@@ -31,7 +31,8 @@ function runs(g: Graph): NodeOf<"spmv">[][] {
     const run = result.at(-1)!;
     const isFree = node.op === "spmv" && !node.inputs.some((input) => run.includes(input as NodeOf<"spmv">));
     if (isFree) run.push(node);
-    else result.push(node.op === "spmv" ? [node] : []);
+    else if (node.op === "spmv") result.push([node]);
+    else if (run.length > 0) result.push([]);
   }
   return result;
 }

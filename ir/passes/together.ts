@@ -19,11 +19,12 @@ function sideBySide(g: Graph): Graph {
   const equals = groupBy(functions, ({ id }) => depth[id]!);
   // What takes a value of one waits for all that are as deep: none of them needs it.
   const before = ({ inputs }: Node, isThere: (other: Node) => boolean): readonly Node[] => {
-    const waits = [...inputs];
-    for (const input of inputs) {
+    let waits = inputs;
+    for (let k = 0; k < inputs.length; k++) {
+      const input = inputs[k]!;
       const others = isFunction(input) ? equals.get(depth[input.id]!) : undefined;
       if (others?.every(isThere)) equals.delete(depth[input.id]!);
-      else if (others) waits.push(...others);
+      else if (others) waits = [...waits, ...others];
     }
     return waits;
   };
@@ -33,7 +34,10 @@ function sideBySide(g: Graph): Graph {
 /** By id, how many functions each node needs one after the other. */
 function depths({ nodes }: Graph): Uint32Array {
   const depth = new Uint32Array(nodes.length);
-  for (const { id, inputs } of nodes)
-    for (const input of inputs) depth[id] = Math.max(depth[id]!, depth[input.id]! + Number(isFunction(input)));
+  for (let id = 0; id < nodes.length; id++) {
+    const { inputs } = nodes[id]!;
+    for (let k = 0; k < inputs.length; k++)
+      depth[id] = Math.max(depth[id]!, depth[inputs[k]!.id]! + Number(isFunction(inputs[k]!)));
+  }
   return depth;
 }
