@@ -82,6 +82,8 @@ export class LaneSpelling implements Spelling {
   /** Reads of two tables at one index. */
   #pairs: ReadonlyMap<Node, readonly [Node, Node]> = new Map();
   readonly #pairLocals = new Map<Node, number>();
+  /** The nodes that are written together. */
+  #here: ReadonlySet<Node> = new Set();
   /** By conversions to ints: the sums whose low bits these are. */
   #sums: ReadonlyMap<Node, Node> = new Map();
   readonly #spread = new Map<Node, boolean>();
@@ -94,7 +96,7 @@ export class LaneSpelling implements Spelling {
 
   begin(nodes: readonly Node[], armOf: ReadonlyMap<Node, unknown>): void {
     if (this.lanes === 2) this.#pairs = pairsOf(nodes, armOf);
-    const here = new Set(nodes);
+    const here = (this.#here = new Set(nodes));
     this.#sums = new Map(
       nodes.flatMap((node) => {
         const sum = wholeSum(node);
@@ -121,7 +123,8 @@ export class LaneSpelling implements Spelling {
   /** What the index of a table is the low bits of, where these are cut off lane by lane: units for whole numbers are idle. */
   #lowBits(node: Node): { readonly of: Node; readonly mask: number } | undefined {
     const [index] = node.inputs as [Node];
-    if (node.op !== "table" || index.op !== "bitand" || !this.#isSpread(index)) return undefined;
+    if (node.op !== "table" || index.op !== "bitand" || !this.#here.has(index) || !this.#isSpread(index))
+      return undefined;
     const [of, mask] = index.inputs as [Node, Node];
     const isInside = mask.op === "const" && mask.attrs.value >= 0 && mask.attrs.value < TABLES[node.attrs.name]!.length;
     return isInside ? { of, mask: mask.attrs.value } : undefined;
