@@ -202,9 +202,12 @@ describe("a drawing", () => {
       new Set(["state f64[20]", "operation bool[20]", "result f64[20]"]),
     );
     // Of the operations only comparisons make another type: those of three removable 0/0.
-    expect(typed.filter(({ kind }) => kind === "operation").map(({ lines }) => lines[0])).toEqual(
-      Array(3).fill("< 0.125"),
-    );
+    // They compare squares of u - 13, u - 40 and u - 15 with those of 1/8 of 4 and of 5 mV.
+    expect(typed.filter(({ kind }) => kind === "operation").map(({ lines }) => lines[0])).toEqual([
+      "< 0.25",
+      "< 0.390625",
+      "< 0.390625",
+    ]);
   });
 
   it("frames equations, populations and projections", async () => {
