@@ -118,7 +118,8 @@ export class LaneSpelling implements Spelling {
     const [x, y] = of.inputs as [Node, Node];
     const isMoved = (of.op === "add" || of.op === "sub") && y.op === "const";
     const sum = this.#sums.get(isMoved ? x : of);
-    return sum && { sum, more: isMoved ? (of.op === "add" ? 1 : -1) * y.attrs.value : 0 };
+    if (!sum || single(sum.type).dtype !== "f32") return undefined;
+    return { sum, more: isMoved ? (of.op === "add" ? 1 : -1) * y.attrs.value : 0 };
   }
   /** What the index of a table is the low bits of, where these are cut off lane by lane: units for whole numbers are idle. */
   #lowBits(node: Node): { readonly of: Node; readonly mask: number } | undefined {
@@ -213,7 +214,7 @@ export class LaneSpelling implements Spelling {
     const f = this.#f;
     const { dtype } = single(node.type);
     const op = node.op as ElementwiseOp;
-    const takesAny = op === "pow2" || op === "table" || this.#isSpread(node);
+    const takesAny = (op === "pow2" && dtype === "f64") || op === "table" || this.#isSpread(node);
     const o = takesAny ? operands : this.#packed(node, operands);
     const from = single(node.inputs[0]!.type).dtype;
     const { one, both } = instructionsOn(f, o);
@@ -294,8 +295,7 @@ export class LaneSpelling implements Spelling {
         return this.#scale(o, dtype as Float);
       case "pow2":
         o.push(0);
-        if (this.#exponentSum(node)) return this.#power("f32", false, this.#exponentSum(node)!.more);
-        return this.#power(dtype as Float, this.#isSpread(node.inputs[0]!));
+        return this.#power(dtype as Float, this.#isSpread(node.inputs[0]!), this.#exponentSum(node)?.more);
       case "exponent":
         return this.#exponent(o, from as Float);
       case "mantissa":
@@ -641,7 +641,7 @@ export class LaneSpelling implements Spelling {
     const places = o.spare("v128");
     const isSpread = this.#isSpread(index);
     o.push(0);
-    if (!isInside && !low) {
+    if (!isInside) {
       this.#splat(last, "i32");
       f.op("i32x4.min_u");
     }

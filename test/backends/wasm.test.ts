@@ -90,6 +90,22 @@ describe("numbers as whole numbers", () => {
   });
 });
 
+test("powers, tables and numbers of ints that came of rounding, in both precisions and beside one another", async () => {
+  const x = Float64Array.from({ length: 33 }, (_, i) => 2.3 * (i - 16));
+  const write = (b: Builder, one: ReturnType<Builder["input"]>) =>
+    (["f64", "f32"] as const).flatMap((from) => {
+      const A = algebra(b, from);
+      const [magic, value] = [from === "f64" ? 6755399441055744 : 12582912, b.add("convert", [one], { dtype: from })];
+      const whole = b.add("convert", [A.sub(A.add(value, magic), magic)], { dtype: "i32" });
+      const moved = A.sub(whole, 3);
+      const powers = (["f64", "f32"] as const).flatMap((to) => [whole, moved].map((k) => b.add("pow2", [k], { dtype: to })));
+      const entry = b.add("table", [A.bitand(moved, 127)], { name: "exp2hi", dtype: "f64" });
+      return [...powers, entry, moved, A.shr(moved, 2)];
+    });
+  const g = kernel("f64", x.length, write);
+  expect(await run(g, { x })).toEqual(interpret(g, { x }));
+}); // prettier-ignore
+
 test("what is beyond the end of an array changes nothing in its neighbours", async () => {
   for (const n of [1, 2, 3, 5, 7, 17])
     for (const dtype of ["f64", "f32", "i32"] as const) {
