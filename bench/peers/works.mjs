@@ -78,8 +78,9 @@ export const WORKS = {
     sizes: [4000],
     unit: "run",
     check: 1,
-    // How many spikes: each simulator draws its own connections.
-    tolerance: 0.1,
+    // How many spikes: each simulator draws its own connections. Over seeds they are 37 050 ± 2130 (8 of ours) and 37 280 ± 2040
+    // (6 of Brian's, standard deviations): three of those of a difference are 23 %.
+    tolerance: 0.24,
     scale: 1e3,
     measure: "ms a run",
     cold: { 4000: 1 },
