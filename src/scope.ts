@@ -969,14 +969,17 @@ export class Scope {
     const mode = part.args[2];
     if (mode?.kind === "string" && mode.value !== "wrap" && mode.value !== "copy")
       throw new Fault("E110", `shift knows "wrap", "copy" and a value, not "${mode.value}"`, mode);
-    const int = (node: Node): Node => this.b.add("convert", [node], { dtype: "i64" });
-    const places = int(this.b.add("iota", [], { length }));
-    const place = A.add(places, int(this.#number(by!)));
+    // How far is a number of 53 bits; where it is known and short, all are of 32.
+    const far = constantOf(part.args[1]!);
+    const dtype = far !== undefined && Math.abs(far) + length < 2 ** 31 ? "i32" : "i64";
+    const int = (node: Node): Node => this.b.add("convert", [node], { dtype });
+    const whole = (value: number): Node => this.b.add("const", [], { value, dtype });
+    const place = A.add(int(this.b.add("iota", [], { length })), int(this.#number(by!)));
     if (mode?.kind === "string" && mode.value === "wrap")
-      return this.b.add("gather", [x!, A.imod(place, this.#whole(length))]);
+      return this.b.add("gather", [x!, A.imod(place, whole(length))]);
     const found = this.b.add("gather", [this.#number(x!), place]);
     if (mode?.kind === "string") return found;
-    const isInside = A.and(A.le(this.#whole(0), place), A.lt(place, this.#whole(length)));
+    const isInside = A.and(A.le(whole(0), place), A.lt(place, whole(length)));
     return A.select(isInside, found, outside ? this.#number(outside) : 0);
   }
 
