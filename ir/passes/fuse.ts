@@ -1,14 +1,14 @@
 /** Elementwise nodes become kernels: `map` nodes whose body computes one element. */
 import { Builder, everywhere, inputsFrom, liveIn, shapeOf, type Graph, type Node } from "../graph.ts";
 import { ELEMENTWISE, isElementwise } from "../ops.ts";
-import { single, tensor, type Shape } from "../types.ts";
+import { sameShape, single, tensor, type Shape } from "../types.ts";
 
 /**
  * Joins elementwise nodes into as few kernels as the dependences allow. Optional.
  *
  * A node's stage is the number of nodes that are not elementwise on the longest path to it; nodes of one stage and one
  * shape become one kernel. Such kernels cannot depend on each other in a circle: within a stage values only go from
- * scalars to arrays, and between stages only forwards.
+ * scalars to arrays, and between stages only forwards. What only later stages take may move there.
  */
 export const fuse = (g: Graph): Graph => everywhere((graph) => cluster(graph, joined()), g);
 
@@ -52,8 +52,11 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
     for (let k = 0; k < node.inputs.length; k++) stage = Math.max(stage, stages[node.inputs[k]!.id]!);
     if (node.inputs.length > 0 && !isElementwise(node.op)) stage++;
     stages[node.id] = stage;
+  }
+  sink(g, nodes, stages);
+  for (const node of nodes) {
     if (!isArrayOp(node)) continue;
-    const key = keyOf(stage, node);
+    const key = keyOf(stages[node.id]!, node);
     const members = keyed.get(key);
     if (members) members.push(node);
     else keyed.set(key, [node]);
@@ -95,6 +98,36 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
   ranked.forEach((same) => same.forEach(place));
   return b.finish(g.outputs.map(({ name, node }) => ({ name, node: now[node.id]! })));
 }
+
+/**
+ * Moves what only later stages take to the first that does, where that leaves no more arrays between them: what it is
+ * computed from is there already, or is one array in its place.
+ */
+function sink(g: Graph, nodes: readonly Node[], stages: Int32Array): void {
+  /** By id, the first stage that takes a value; that of the value where something else does than a kernel of its shape. */
+  const first = new Int32Array(g.nodes.length).fill(MOST_STAGES);
+  /** By id, values that are in memory between kernels anyhow. */
+  const escapes = new Uint8Array(g.nodes.length);
+  for (const { node } of g.outputs) {
+    first[node.id] = stages[node.id]!;
+    escapes[node.id] = 1;
+  }
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at]!;
+    const { id, inputs } = node;
+    const isInside = isArrayOp(node);
+    if (isInside && first[id]! > stages[id]! && first[id]! < MOST_STAGES) {
+      const more = inputs.filter((input) => isArrayOp(input) && escapes[input.id] === 0);
+      if (new Set(more).size <= 1) stages[id] = first[id]!;
+    }
+    for (const input of inputs) {
+      const isBeside = isInside && isArrayOp(input) && sameShape(shapeOf(node), shapeOf(input));
+      first[input.id] = Math.min(first[input.id]!, isBeside ? stages[id]! : stages[input.id]!);
+      if (!isBeside || stages[id] !== stages[input.id]) escapes[input.id] = 1;
+    }
+  }
+}
+const MOST_STAGES = 2 ** 31 - 1;
 
 /** Most additions' worth of work in one kernel: engines compile no function of any size. */
 const LARGEST = 3000;

@@ -3,86 +3,96 @@ const { powers: P2, zero: P0, exponent, mantissa, idiv, imod, tables, spread, du
 const { fround } = Math;
 const T_exp2hi = tables.exp2hi;
 const T_exp2lo = tables.exp2lo;
-const chosen_760 = new Int32Array(3);
+const chosen_687 = new Int32Array(3);
 return function run(buffers, lengths, rehearsal) {
-  const [dt_0, pulse_1, cellphi_2, constant0_3, constant1_4, constant2_5, constant3_6, constant4_7, tstep_8, cellV_9, cellm_10, cellh_11, celln_12, acho_13, gabao_14, celllastspikestep_15, cellspikeswas_16, cellspikescount_17, cellspikeselement_18, cellspikesstep_19, cellspikesfraction_20, prelude0_21, prelude1_22, prelude2_23, iota21_24, data22_25, data23_26, data24_27, data25_28, scan29_29, scan29_30, scan29_31, scan29_32, map46_33, map46_34, map46_35, map46_36, map46_37, map46_38, map46_39, map46_40, map46_41, map46_42, map46_43, map46_44, map46_45, map46_46, map46_47, map46_48, map46_49, map64_50, map64_51, map64_52, map64_53, spmv70_54, spmv71_55, map93_56, map93_57, map93_58, sums102_59, sums102_60, sums102_61, spmv106_62] = buffers;
-  const capacity_63 = lengths["capacity"];
-  const rows_64 = lengths["rows"];
-  const every_65 = lengths["every"];
-  const end_78 = rehearsal === 0 ? 3 : 3;
-  const end_82 = rehearsal === 0 ? rows_64 : 1;
-  const end_90 = rehearsal === 0 ? every_65 : 1;
-  const dt_66 = dt_0[0];
-  const cellphi_67 = cellphi_2[0];
-  const constant0_68 = constant0_3[0];
-  const constant1_69 = constant1_4[0];
-  const constant2_70 = constant2_5[0];
-  const constant3_71 = constant3_6[0];
-  const constant4_72 = constant4_7[0];
-  const tstep_73 = tstep_8[0];
-  const cellspikescount_74 = cellspikescount_17[0];
-  const prelude0_75 = prelude0_21[0];
-  const prelude1_76 = prelude1_22[0];
-  for (let i_77 = 0; i_77 < end_78; i_77++) {
-    iota21_24[i_77] = i_77;
+  const [dt_0, pulse_1, cellphi_2, constant0_3, constant1_4, constant2_5, constant3_6, constant4_7, tstep_8, cellV_9, cellm_10, cellh_11, celln_12, acho_13, gabao_14, celllastspikestep_15, cellspikeswas_16, cellspikescount_17, cellspikeselement_18, cellspikesstep_19, cellspikesfraction_20, prelude0_21, prelude1_22, prelude2_23, iota21_24, data22_25, data23_26, data24_27, data25_28, scan29_29, scan29_30, scan29_31, scan29_32, map46_33, map46_34, map46_35, map46_36, map46_37, spmv53_38, spmv54_39, map57_40, map57_41, map57_42, map68_43, map68_44, map68_45, map68_46, map68_47, sums75_48, sums75_49, sums75_50, spmv79_51, map105_52] = buffers;
+  const capacity_53 = lengths["capacity"];
+  const rows_54 = lengths["rows"];
+  const every_55 = lengths["every"];
+  const end_68 = rehearsal === 0 ? 3 : 3;
+  const end_72 = rehearsal === 0 ? rows_54 : 1;
+  const end_80 = rehearsal === 0 ? every_55 : 1;
+  const dt_56 = dt_0[0];
+  const cellphi_57 = cellphi_2[0];
+  const constant0_58 = constant0_3[0];
+  const constant1_59 = constant1_4[0];
+  const constant2_60 = constant2_5[0];
+  const constant3_61 = constant3_6[0];
+  const constant4_62 = constant4_7[0];
+  const tstep_63 = tstep_8[0];
+  const cellspikescount_64 = cellspikescount_17[0];
+  const prelude0_65 = prelude0_21[0];
+  const prelude1_66 = prelude1_22[0];
+  for (let i_67 = 0; i_67 < end_68; i_67++) {
+    iota21_24[i_67] = i_67;
   }
-  let tstep_79 = tstep_73;
-  let cellspikescount_80 = cellspikescount_74;
-  for (let i_81 = 0; i_81 < end_82; i_81++) {
-    for (let i_83 = 0; i_83 < end_78; i_83++) {
-      scan29_29[i_81 * 3 + i_83] = cellV_9[i_83];
+  let tstep_69 = tstep_63;
+  let cellspikescount_70 = cellspikescount_64;
+  for (let i_71 = 0; i_71 < end_72; i_71++) {
+    for (let i_73 = 0; i_73 < end_68; i_73++) {
+      scan29_29[i_71 * 3 + i_73] = cellV_9[i_73];
     }
-    for (let i_84 = 0; i_84 < end_78; i_84++) {
-      scan29_30[i_81 * 3 + i_84] = cellm_10[i_84];
+    for (let i_74 = 0; i_74 < end_68; i_74++) {
+      scan29_30[i_71 * 3 + i_74] = cellm_10[i_74];
     }
-    for (let i_85 = 0; i_85 < end_78; i_85++) {
-      scan29_31[i_81 * 3 + i_85] = cellh_11[i_85];
+    for (let i_75 = 0; i_75 < end_68; i_75++) {
+      scan29_31[i_71 * 3 + i_75] = cellh_11[i_75];
     }
-    for (let i_86 = 0; i_86 < end_78; i_86++) {
-      scan29_32[i_81 * 3 + i_86] = celln_12[i_86];
+    for (let i_76 = 0; i_76 < end_68; i_76++) {
+      scan29_32[i_71 * 3 + i_76] = celln_12[i_76];
     }
-    let tstep_87 = tstep_79;
-    let cellspikescount_88 = cellspikescount_80;
-    for (let i_89 = 0; i_89 < end_90; i_89++) {
-      const v_91 = tstep_87 * 2 + 0;
-      const v_92 = v_91 + 0;
-      const v_93 = v_92 * constant0_68 + 0;
-      const v_94 = v_93 + constant1_69;
-      const v_95 = idiv(v_94, constant2_70);
-      const v_96 = v_91 + 1;
-      const v_97 = v_96 * constant0_68 + 0;
-      const v_98 = v_97 + constant1_69;
-      const v_99 = idiv(v_98, constant2_70);
-      const v_100 = v_91 + 2;
-      const v_101 = v_100 * constant0_68 + 0;
-      const v_102 = v_101 + constant1_69;
-      const v_103 = idiv(v_102, constant2_70);
-      const v_104 = tstep_87 + 1;
-      for (let i_105 = 0; i_105 < end_78; i_105++) {
-        const cellV_106 = cellV_9[i_105];
-        const cellm_107 = cellm_10[i_105];
-        const cellh_108 = cellh_11[i_105];
-        const celln_109 = celln_12[i_105];
-        const cellspikeswas_110 = cellspikeswas_16[i_105] === 1;
-        const v_111 = 0.35 * cellV_106;
-        const v_112 = 0.8 * (cellV_106 + 70);
-        const v_113 = cellV_106 + 50;
-        const v_114 = 13 - v_113;
-        const v_115 = v_114 * 0.25;
-        const v_116 = v_113 - 40;
-        const v_117 = v_116 / 5;
-        const v_118 = Math.max(Math.min((17 - v_113) / 18, 711), -746);
-        const v_119 = v_118 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_120 = v_118 - v_119 * 0.005415212347998022 - v_119 * 1.2655086083325438e-13;
-        const v_121 = v_119 | 0;
-        const v_122 = (0.008333335518985864 * v_120 + 0.04166668087681207) * v_120 + 0.16666666666666105;
-        const v_123 = v_121 & 127;
-        const v_124 = T_exp2hi[v_123];
-        const v_125 = T_exp2lo[v_123] + (v_120 + v_120 * v_120 * (v_122 * v_120 + 0.4999999999999677));
-        const v_126 = v_124 + v_124 * v_125;
-        const v_127 = v_121 >> 7;
-        const v_128 = v_127 >= -1000 && v_127 <= 1000 ? v_126 * P2[v_127 + P0] : v_127 < 0 ? v_126 * 9.332636185032189e-302 * P2[v_127 + 1000 + P0] : v_126 * 1.0715086071862673e+301 * P2[v_127 - 1000 + P0];
-        const v_129 = Math.max(Math.min((40 - v_113) / 5, 711), -746);
+    let tstep_77 = tstep_69;
+    let cellspikescount_78 = cellspikescount_70;
+    for (let i_79 = 0; i_79 < end_80; i_79++) {
+      const v_81 = tstep_77 * 2 + 0;
+      const v_82 = v_81 + 0;
+      const v_83 = v_82 * constant0_58 + 0;
+      const v_84 = v_83 + constant1_59;
+      const v_85 = idiv(v_84, constant2_60);
+      const v_86 = v_81 + 1;
+      const v_87 = v_86 * constant0_58 + 0;
+      const v_88 = v_87 + constant1_59;
+      const v_89 = idiv(v_88, constant2_60);
+      const v_90 = v_81 + 2;
+      const v_91 = v_90 * constant0_58 + 0;
+      const v_92 = v_91 + constant1_59;
+      const v_93 = idiv(v_92, constant2_60);
+      const v_94 = tstep_77 + 1;
+      for (let i_95 = 0; i_95 < end_68; i_95++) {
+        const cellV_96 = cellV_9[i_95];
+        const cellm_97 = cellm_10[i_95];
+        const cellh_98 = cellh_11[i_95];
+        const celln_99 = celln_12[i_95];
+        const v_100 = cellV_96 + 50;
+        const v_101 = 13 - v_100;
+        const v_102 = v_101 * 0.25;
+        const v_103 = v_100 - 40;
+        const v_104 = v_103 / 5;
+        const v_105 = Math.max(Math.min((17 - v_100) / 18, 711), -746);
+        const v_106 = v_105 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_107 = v_105 - v_106 * 0.005415212347998022 - v_106 * 1.2655086083325438e-13;
+        const v_108 = v_106 | 0;
+        const v_109 = (0.008333335518985864 * v_107 + 0.04166668087681207) * v_107 + 0.16666666666666105;
+        const v_110 = v_108 & 127;
+        const v_111 = T_exp2hi[v_110];
+        const v_112 = T_exp2lo[v_110] + (v_107 + v_107 * v_107 * (v_109 * v_107 + 0.4999999999999677));
+        const v_113 = v_111 + v_111 * v_112;
+        const v_114 = v_108 >> 7;
+        const v_115 = v_114 >= -1000 && v_114 <= 1000 ? v_113 * P2[v_114 + P0] : v_114 < 0 ? v_113 * 9.332636185032189e-302 * P2[v_114 + 1000 + P0] : v_113 * 1.0715086071862673e+301 * P2[v_114 - 1000 + P0];
+        const v_116 = Math.max(Math.min((40 - v_100) / 5, 711), -746);
+        const v_117 = v_116 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_118 = v_116 - v_117 * 0.005415212347998022 - v_117 * 1.2655086083325438e-13;
+        const v_119 = v_117 | 0;
+        const v_120 = (0.008333335518985864 * v_118 + 0.04166668087681207) * v_118 + 0.16666666666666105;
+        const v_121 = v_119 & 127;
+        const v_122 = T_exp2hi[v_121];
+        const v_123 = T_exp2lo[v_121] + (v_118 + v_118 * v_118 * (v_120 * v_118 + 0.4999999999999677));
+        const v_124 = v_122 + v_122 * v_123;
+        const v_125 = v_119 >> 7;
+        const v_126 = v_125 >= -1000 && v_125 <= 1000 ? v_124 * P2[v_125 + P0] : v_125 < 0 ? v_124 * 9.332636185032189e-302 * P2[v_125 + 1000 + P0] : v_124 * 1.0715086071862673e+301 * P2[v_125 - 1000 + P0];
+        const v_127 = 15 - v_100;
+        const v_128 = v_127 / 5;
+        const v_129 = Math.max(Math.min((10 - v_100) / 40, 711), -746);
         const v_130 = v_129 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
         const v_131 = v_129 - v_130 * 0.005415212347998022 - v_130 * 1.2655086083325438e-13;
         const v_132 = v_130 | 0;
@@ -93,890 +103,777 @@ return function run(buffers, lengths, rehearsal) {
         const v_137 = v_135 + v_135 * v_136;
         const v_138 = v_132 >> 7;
         const v_139 = v_138 >= -1000 && v_138 <= 1000 ? v_137 * P2[v_138 + P0] : v_138 < 0 ? v_137 * 9.332636185032189e-302 * P2[v_138 + 1000 + P0] : v_137 * 1.0715086071862673e+301 * P2[v_138 - 1000 + P0];
-        const v_140 = 15 - v_113;
-        const v_141 = v_140 / 5;
-        const v_142 = Math.max(Math.min((10 - v_113) / 40, 711), -746);
-        const v_143 = v_142 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_144 = v_142 - v_143 * 0.005415212347998022 - v_143 * 1.2655086083325438e-13;
-        const v_145 = v_143 | 0;
-        const v_146 = (0.008333335518985864 * v_144 + 0.04166668087681207) * v_144 + 0.16666666666666105;
-        const v_147 = v_145 & 127;
-        const v_148 = T_exp2hi[v_147];
-        const v_149 = T_exp2lo[v_147] + (v_144 + v_144 * v_144 * (v_146 * v_144 + 0.4999999999999677));
-        const v_150 = v_148 + v_148 * v_149;
-        const v_151 = v_145 >> 7;
-        const v_152 = v_151 >= -1000 && v_151 <= 1000 ? v_150 * P2[v_151 + P0] : v_151 < 0 ? v_150 * 9.332636185032189e-302 * P2[v_151 + 1000 + P0] : v_150 * 1.0715086071862673e+301 * P2[v_151 - 1000 + P0];
-        const v_153 = v_114 * v_114 < 0.25;
-        let v_154;
-        if (rehearsal === 0 ? v_153 : rehearsal === 1) {
-          const v_155 = v_115 * v_115;
-          const v_156 = -0.001388888888888889 + v_155 * (0.00003306878306878307 + v_155 * -8.267195767195768e-7);
-          const v_157 = 4 * (1 - v_115 * 0.5 + v_155 * (0.08333333333333333 + v_155 * v_156));
-          v_154 = v_157;
+        const v_140 = v_101 * v_101 < 0.25;
+        let v_141;
+        if (rehearsal === 0 ? v_140 : rehearsal === 1) {
+          const v_142 = v_102 * v_102;
+          const v_143 = -0.001388888888888889 + v_142 * (0.00003306878306878307 + v_142 * -8.267195767195768e-7);
+          const v_144 = 4 * (1 - v_102 * 0.5 + v_142 * (0.08333333333333333 + v_142 * v_143));
+          v_141 = v_144;
         }
         else {
-          const v_158 = Math.max(Math.min(v_115, 711), -746);
-          const v_159 = v_158 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_160 = v_158 - v_159 * 0.005415212347998022 - v_159 * 1.2655086083325438e-13;
-          const v_161 = v_159 | 0;
-          const v_162 = (0.008333335518985864 * v_160 + 0.04166668087681207) * v_160 + 0.16666666666666105;
-          const v_163 = v_161 & 127;
-          const v_164 = T_exp2hi[v_163];
-          const v_165 = T_exp2lo[v_163] + (v_160 + v_160 * v_160 * (v_162 * v_160 + 0.4999999999999677));
-          const v_166 = v_164 + v_164 * v_165;
-          const v_167 = v_161 >> 7;
-          const v_168 = v_167 >= -1000 && v_167 <= 1000 ? v_166 * P2[v_167 + P0] : v_167 < 0 ? v_166 * 9.332636185032189e-302 * P2[v_167 + 1000 + P0] : v_166 * 1.0715086071862673e+301 * P2[v_167 - 1000 + P0];
-          const v_169 = v_114 / (v_168 - 1);
-          v_154 = v_169;
+          const v_145 = Math.max(Math.min(v_102, 711), -746);
+          const v_146 = v_145 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_147 = v_145 - v_146 * 0.005415212347998022 - v_146 * 1.2655086083325438e-13;
+          const v_148 = v_146 | 0;
+          const v_149 = (0.008333335518985864 * v_147 + 0.04166668087681207) * v_147 + 0.16666666666666105;
+          const v_150 = v_148 & 127;
+          const v_151 = T_exp2hi[v_150];
+          const v_152 = T_exp2lo[v_150] + (v_147 + v_147 * v_147 * (v_149 * v_147 + 0.4999999999999677));
+          const v_153 = v_151 + v_151 * v_152;
+          const v_154 = v_148 >> 7;
+          const v_155 = v_154 >= -1000 && v_154 <= 1000 ? v_153 * P2[v_154 + P0] : v_154 < 0 ? v_153 * 9.332636185032189e-302 * P2[v_154 + 1000 + P0] : v_153 * 1.0715086071862673e+301 * P2[v_154 - 1000 + P0];
+          const v_156 = v_101 / (v_155 - 1);
+          v_141 = v_156;
         }
-        const v_170 = v_116 * v_116 < 0.390625;
-        let v_171;
-        if (rehearsal === 0 ? v_170 : rehearsal === 1) {
-          const v_172 = v_117 * v_117;
-          const v_173 = -0.001388888888888889 + v_172 * (0.00003306878306878307 + v_172 * -8.267195767195768e-7);
-          const v_174 = 5 * (1 - v_117 * 0.5 + v_172 * (0.08333333333333333 + v_172 * v_173));
-          v_171 = v_174;
-        }
-        else {
-          const v_175 = Math.max(Math.min(v_117, 711), -746);
-          const v_176 = v_175 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_177 = v_175 - v_176 * 0.005415212347998022 - v_176 * 1.2655086083325438e-13;
-          const v_178 = v_176 | 0;
-          const v_179 = (0.008333335518985864 * v_177 + 0.04166668087681207) * v_177 + 0.16666666666666105;
-          const v_180 = v_178 & 127;
-          const v_181 = T_exp2hi[v_180];
-          const v_182 = T_exp2lo[v_180] + (v_177 + v_177 * v_177 * (v_179 * v_177 + 0.4999999999999677));
-          const v_183 = v_181 + v_181 * v_182;
-          const v_184 = v_178 >> 7;
-          const v_185 = v_184 >= -1000 && v_184 <= 1000 ? v_183 * P2[v_184 + P0] : v_184 < 0 ? v_183 * 9.332636185032189e-302 * P2[v_184 + 1000 + P0] : v_183 * 1.0715086071862673e+301 * P2[v_184 - 1000 + P0];
-          const v_186 = v_116 / (v_185 - 1);
-          v_171 = v_186;
-        }
-        const v_187 = v_140 * v_140 < 0.390625;
-        let v_188;
-        if (rehearsal === 0 ? v_187 : rehearsal === 1) {
-          const v_189 = v_141 * v_141;
-          const v_190 = -0.001388888888888889 + v_189 * (0.00003306878306878307 + v_189 * -8.267195767195768e-7);
-          const v_191 = 5 * (1 - v_141 * 0.5 + v_189 * (0.08333333333333333 + v_189 * v_190));
-          v_188 = v_191;
+        const v_157 = v_103 * v_103 < 0.390625;
+        let v_158;
+        if (rehearsal === 0 ? v_157 : rehearsal === 1) {
+          const v_159 = v_104 * v_104;
+          const v_160 = -0.001388888888888889 + v_159 * (0.00003306878306878307 + v_159 * -8.267195767195768e-7);
+          const v_161 = 5 * (1 - v_104 * 0.5 + v_159 * (0.08333333333333333 + v_159 * v_160));
+          v_158 = v_161;
         }
         else {
-          const v_192 = Math.max(Math.min(v_141, 711), -746);
-          const v_193 = v_192 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_194 = v_192 - v_193 * 0.005415212347998022 - v_193 * 1.2655086083325438e-13;
-          const v_195 = v_193 | 0;
-          const v_196 = (0.008333335518985864 * v_194 + 0.04166668087681207) * v_194 + 0.16666666666666105;
-          const v_197 = v_195 & 127;
-          const v_198 = T_exp2hi[v_197];
-          const v_199 = T_exp2lo[v_197] + (v_194 + v_194 * v_194 * (v_196 * v_194 + 0.4999999999999677));
-          const v_200 = v_198 + v_198 * v_199;
-          const v_201 = v_195 >> 7;
-          const v_202 = v_201 >= -1000 && v_201 <= 1000 ? v_200 * P2[v_201 + P0] : v_201 < 0 ? v_200 * 9.332636185032189e-302 * P2[v_201 + 1000 + P0] : v_200 * 1.0715086071862673e+301 * P2[v_201 - 1000 + P0];
-          const v_203 = v_140 / (v_202 - 1);
-          v_188 = v_203;
+          const v_162 = Math.max(Math.min(v_104, 711), -746);
+          const v_163 = v_162 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_164 = v_162 - v_163 * 0.005415212347998022 - v_163 * 1.2655086083325438e-13;
+          const v_165 = v_163 | 0;
+          const v_166 = (0.008333335518985864 * v_164 + 0.04166668087681207) * v_164 + 0.16666666666666105;
+          const v_167 = v_165 & 127;
+          const v_168 = T_exp2hi[v_167];
+          const v_169 = T_exp2lo[v_167] + (v_164 + v_164 * v_164 * (v_166 * v_164 + 0.4999999999999677));
+          const v_170 = v_168 + v_168 * v_169;
+          const v_171 = v_165 >> 7;
+          const v_172 = v_171 >= -1000 && v_171 <= 1000 ? v_170 * P2[v_171 + P0] : v_171 < 0 ? v_170 * 9.332636185032189e-302 * P2[v_171 + 1000 + P0] : v_170 * 1.0715086071862673e+301 * P2[v_171 - 1000 + P0];
+          const v_173 = v_103 / (v_172 - 1);
+          v_158 = v_173;
         }
-        const v_204 = 100 * (cellm_107 * cellm_107 * cellm_107) * cellh_108 * (cellV_106 - 50);
-        const v_205 = celln_109 * celln_109;
-        const v_206 = 10 * (v_205 * v_205) * (cellV_106 + 95);
-        const v_207 = 0.15 * (cellV_106 + 55);
-        const v_208 = cellphi_67 * (0.32 * v_154 * (1 - cellm_107) - 0.28 * v_171 * cellm_107);
-        const v_209 = cellphi_67 * (0.128 * v_128 * (1 - cellh_108) - 4 / (v_139 + 1) * cellh_108);
-        const v_210 = cellphi_67 * (0.02 * v_188 * (1 - celln_109) - 0.5 * v_152 * celln_109);
-        const v_211 = cellm_107 + prelude0_75 * v_208;
-        const v_212 = cellh_108 + prelude0_75 * v_209;
-        const v_213 = celln_109 + prelude0_75 * v_210;
-        const v_214 = 100 * (v_211 * v_211 * v_211) * v_212;
-        const v_215 = v_213 * v_213;
-        const v_216 = 10 * (v_215 * v_215);
-        const v_217 = 1 - v_211;
-        const v_218 = 1 - v_212;
-        const v_219 = 1 - v_213;
-        const v_220 = !cellspikeswas_110;
-        map46_33[i_105] = v_111;
-        map46_34[i_105] = v_112;
-        map46_35[i_105] = v_204;
-        map46_36[i_105] = v_206;
-        map46_37[i_105] = v_207;
-        map46_38[i_105] = v_208;
-        map46_39[i_105] = v_209;
-        map46_40[i_105] = v_210;
-        map46_41[i_105] = v_211;
-        map46_42[i_105] = v_212;
-        map46_43[i_105] = v_213;
-        map46_44[i_105] = v_214;
-        map46_45[i_105] = v_216;
-        map46_46[i_105] = v_217;
-        map46_47[i_105] = v_218;
-        map46_48[i_105] = v_219;
-        map46_49[i_105] = v_220;
+        const v_174 = v_127 * v_127 < 0.390625;
+        let v_175;
+        if (rehearsal === 0 ? v_174 : rehearsal === 1) {
+          const v_176 = v_128 * v_128;
+          const v_177 = -0.001388888888888889 + v_176 * (0.00003306878306878307 + v_176 * -8.267195767195768e-7);
+          const v_178 = 5 * (1 - v_128 * 0.5 + v_176 * (0.08333333333333333 + v_176 * v_177));
+          v_175 = v_178;
+        }
+        else {
+          const v_179 = Math.max(Math.min(v_128, 711), -746);
+          const v_180 = v_179 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_181 = v_179 - v_180 * 0.005415212347998022 - v_180 * 1.2655086083325438e-13;
+          const v_182 = v_180 | 0;
+          const v_183 = (0.008333335518985864 * v_181 + 0.04166668087681207) * v_181 + 0.16666666666666105;
+          const v_184 = v_182 & 127;
+          const v_185 = T_exp2hi[v_184];
+          const v_186 = T_exp2lo[v_184] + (v_181 + v_181 * v_181 * (v_183 * v_181 + 0.4999999999999677));
+          const v_187 = v_185 + v_185 * v_186;
+          const v_188 = v_182 >> 7;
+          const v_189 = v_188 >= -1000 && v_188 <= 1000 ? v_187 * P2[v_188 + P0] : v_188 < 0 ? v_187 * 9.332636185032189e-302 * P2[v_188 + 1000 + P0] : v_187 * 1.0715086071862673e+301 * P2[v_188 - 1000 + P0];
+          const v_190 = v_127 / (v_189 - 1);
+          v_175 = v_190;
+        }
+        const v_191 = 100 * (cellm_97 * cellm_97 * cellm_97) * cellh_98 * (cellV_96 - 50);
+        const v_192 = celln_99 * celln_99;
+        const v_193 = 10 * (v_192 * v_192) * (cellV_96 + 95);
+        const v_194 = 0.32 * v_141 * (1 - cellm_97) - 0.28 * v_158 * cellm_97;
+        const v_195 = 0.128 * v_115 * (1 - cellh_98) - 4 / (v_126 + 1) * cellh_98;
+        const v_196 = 0.02 * v_175 * (1 - celln_99) - 0.5 * v_139 * celln_99;
+        map46_33[i_95] = v_191;
+        map46_34[i_95] = v_193;
+        map46_35[i_95] = v_194;
+        map46_36[i_95] = v_195;
+        map46_37[i_95] = v_196;
+      }
+      const at_198 = v_85;
+      const v_197 = pulse_1[(at_198 < 0 ? 0 : at_198 < 7 ? at_198 : 6)];
+      for (let i_199 = 0; i_199 < end_68; i_199++) {
+        const end_201 = rehearsal === 0 ? data22_25[i_199 + 1] : 1;
+        let total_204 = 0;
+        for (let s_200 = rehearsal === 0 ? data22_25[i_199] : 0; s_200 < end_201; ) {
+          const stop_202 = Math.min(s_200 + 256, end_201);
+          let block_203 = 0;
+          for (; s_200 < stop_202; s_200++) {
+            const at_205 = acho_13[s_200];
+            block_203 = block_203 + at_205;
+          }
+          total_204 = total_204 + block_203;
+        }
+        spmv53_38[i_199] = total_204;
+      }
+      for (let i_206 = 0; i_206 < end_68; i_206++) {
+        const end_208 = rehearsal === 0 ? data24_27[i_206 + 1] : 1;
+        let total_211 = 0;
+        for (let s_207 = rehearsal === 0 ? data24_27[i_206] : 0; s_207 < end_208; ) {
+          const stop_209 = Math.min(s_207 + 256, end_208);
+          let block_210 = 0;
+          for (; s_207 < stop_209; s_207++) {
+            const at_212 = gabao_14[s_207];
+            block_210 = block_210 + at_212;
+          }
+          total_211 = total_211 + block_210;
+        }
+        spmv54_39[i_206] = total_211;
+      }
+      const at_214 = v_89;
+      const v_213 = pulse_1[(at_214 < 0 ? 0 : at_214 < 7 ? at_214 : 6)];
+      const at_216 = v_93;
+      const v_215 = pulse_1[(at_216 < 0 ? 0 : at_216 < 7 ? at_216 : 6)];
+      for (let i_217 = 0; i_217 < end_68; i_217++) {
+        const invariant1_218 = prelude2_23[i_217] === 1;
+        const cellV_219 = cellV_9[i_217];
+        const x3_220 = spmv53_38[i_217];
+        const x4_221 = spmv54_39[i_217];
+        const x5_222 = map46_33[i_217];
+        const x6_223 = map46_34[i_217];
+        const x8_224 = map46_35[i_217];
+        const x9_225 = map46_36[i_217];
+        const x10_226 = map46_37[i_217];
+        const cellm_227 = cellm_10[i_217];
+        const cellh_228 = cellh_11[i_217];
+        const celln_229 = celln_12[i_217];
+        const v_230 = (invariant1_218 ? v_197 : 0) - x5_222 - x6_223 - 0.15 * (cellV_219 + 55) - (0.35 * cellV_219 * x3_220 + 0.8 * (cellV_219 + 70) * x4_221);
+        const v_231 = cellphi_57 * x8_224;
+        const v_232 = cellphi_57 * x9_225;
+        const v_233 = cellphi_57 * x10_226;
+        const v_234 = cellV_219 + prelude0_65 * v_230;
+        const v_235 = cellm_227 + prelude0_65 * v_231;
+        const v_236 = cellh_228 + prelude0_65 * v_232;
+        const v_237 = celln_229 + prelude0_65 * v_233;
+        const v_238 = invariant1_218 ? v_213 : 0;
+        const v_239 = v_234 + 50;
+        const v_240 = 13 - v_239;
+        const v_241 = v_240 * 0.25;
+        const v_242 = v_239 - 40;
+        const v_243 = v_242 / 5;
+        const v_244 = Math.max(Math.min((17 - v_239) / 18, 711), -746);
+        const v_245 = v_244 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_246 = v_244 - v_245 * 0.005415212347998022 - v_245 * 1.2655086083325438e-13;
+        const v_247 = v_245 | 0;
+        const v_248 = (0.008333335518985864 * v_246 + 0.04166668087681207) * v_246 + 0.16666666666666105;
+        const v_249 = v_247 & 127;
+        const v_250 = T_exp2hi[v_249];
+        const v_251 = T_exp2lo[v_249] + (v_246 + v_246 * v_246 * (v_248 * v_246 + 0.4999999999999677));
+        const v_252 = v_250 + v_250 * v_251;
+        const v_253 = v_247 >> 7;
+        const v_254 = v_253 >= -1000 && v_253 <= 1000 ? v_252 * P2[v_253 + P0] : v_253 < 0 ? v_252 * 9.332636185032189e-302 * P2[v_253 + 1000 + P0] : v_252 * 1.0715086071862673e+301 * P2[v_253 - 1000 + P0];
+        const v_255 = Math.max(Math.min((40 - v_239) / 5, 711), -746);
+        const v_256 = v_255 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_257 = v_255 - v_256 * 0.005415212347998022 - v_256 * 1.2655086083325438e-13;
+        const v_258 = v_256 | 0;
+        const v_259 = (0.008333335518985864 * v_257 + 0.04166668087681207) * v_257 + 0.16666666666666105;
+        const v_260 = v_258 & 127;
+        const v_261 = T_exp2hi[v_260];
+        const v_262 = T_exp2lo[v_260] + (v_257 + v_257 * v_257 * (v_259 * v_257 + 0.4999999999999677));
+        const v_263 = v_261 + v_261 * v_262;
+        const v_264 = v_258 >> 7;
+        const v_265 = v_264 >= -1000 && v_264 <= 1000 ? v_263 * P2[v_264 + P0] : v_264 < 0 ? v_263 * 9.332636185032189e-302 * P2[v_264 + 1000 + P0] : v_263 * 1.0715086071862673e+301 * P2[v_264 - 1000 + P0];
+        const v_266 = 15 - v_239;
+        const v_267 = v_266 / 5;
+        const v_268 = Math.max(Math.min((10 - v_239) / 40, 711), -746);
+        const v_269 = v_268 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_270 = v_268 - v_269 * 0.005415212347998022 - v_269 * 1.2655086083325438e-13;
+        const v_271 = v_269 | 0;
+        const v_272 = (0.008333335518985864 * v_270 + 0.04166668087681207) * v_270 + 0.16666666666666105;
+        const v_273 = v_271 & 127;
+        const v_274 = T_exp2hi[v_273];
+        const v_275 = T_exp2lo[v_273] + (v_270 + v_270 * v_270 * (v_272 * v_270 + 0.4999999999999677));
+        const v_276 = v_274 + v_274 * v_275;
+        const v_277 = v_271 >> 7;
+        const v_278 = v_277 >= -1000 && v_277 <= 1000 ? v_276 * P2[v_277 + P0] : v_277 < 0 ? v_276 * 9.332636185032189e-302 * P2[v_277 + 1000 + P0] : v_276 * 1.0715086071862673e+301 * P2[v_277 - 1000 + P0];
+        const v_279 = v_240 * v_240 < 0.25;
+        let v_280;
+        if (rehearsal === 0 ? v_279 : rehearsal === 1) {
+          const v_281 = v_241 * v_241;
+          const v_282 = -0.001388888888888889 + v_281 * (0.00003306878306878307 + v_281 * -8.267195767195768e-7);
+          const v_283 = 4 * (1 - v_241 * 0.5 + v_281 * (0.08333333333333333 + v_281 * v_282));
+          v_280 = v_283;
+        }
+        else {
+          const v_284 = Math.max(Math.min(v_241, 711), -746);
+          const v_285 = v_284 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_286 = v_284 - v_285 * 0.005415212347998022 - v_285 * 1.2655086083325438e-13;
+          const v_287 = v_285 | 0;
+          const v_288 = (0.008333335518985864 * v_286 + 0.04166668087681207) * v_286 + 0.16666666666666105;
+          const v_289 = v_287 & 127;
+          const v_290 = T_exp2hi[v_289];
+          const v_291 = T_exp2lo[v_289] + (v_286 + v_286 * v_286 * (v_288 * v_286 + 0.4999999999999677));
+          const v_292 = v_290 + v_290 * v_291;
+          const v_293 = v_287 >> 7;
+          const v_294 = v_293 >= -1000 && v_293 <= 1000 ? v_292 * P2[v_293 + P0] : v_293 < 0 ? v_292 * 9.332636185032189e-302 * P2[v_293 + 1000 + P0] : v_292 * 1.0715086071862673e+301 * P2[v_293 - 1000 + P0];
+          const v_295 = v_240 / (v_294 - 1);
+          v_280 = v_295;
+        }
+        const v_296 = v_242 * v_242 < 0.390625;
+        let v_297;
+        if (rehearsal === 0 ? v_296 : rehearsal === 1) {
+          const v_298 = v_243 * v_243;
+          const v_299 = -0.001388888888888889 + v_298 * (0.00003306878306878307 + v_298 * -8.267195767195768e-7);
+          const v_300 = 5 * (1 - v_243 * 0.5 + v_298 * (0.08333333333333333 + v_298 * v_299));
+          v_297 = v_300;
+        }
+        else {
+          const v_301 = Math.max(Math.min(v_243, 711), -746);
+          const v_302 = v_301 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_303 = v_301 - v_302 * 0.005415212347998022 - v_302 * 1.2655086083325438e-13;
+          const v_304 = v_302 | 0;
+          const v_305 = (0.008333335518985864 * v_303 + 0.04166668087681207) * v_303 + 0.16666666666666105;
+          const v_306 = v_304 & 127;
+          const v_307 = T_exp2hi[v_306];
+          const v_308 = T_exp2lo[v_306] + (v_303 + v_303 * v_303 * (v_305 * v_303 + 0.4999999999999677));
+          const v_309 = v_307 + v_307 * v_308;
+          const v_310 = v_304 >> 7;
+          const v_311 = v_310 >= -1000 && v_310 <= 1000 ? v_309 * P2[v_310 + P0] : v_310 < 0 ? v_309 * 9.332636185032189e-302 * P2[v_310 + 1000 + P0] : v_309 * 1.0715086071862673e+301 * P2[v_310 - 1000 + P0];
+          const v_312 = v_242 / (v_311 - 1);
+          v_297 = v_312;
+        }
+        const v_313 = v_266 * v_266 < 0.390625;
+        let v_314;
+        if (rehearsal === 0 ? v_313 : rehearsal === 1) {
+          const v_315 = v_267 * v_267;
+          const v_316 = -0.001388888888888889 + v_315 * (0.00003306878306878307 + v_315 * -8.267195767195768e-7);
+          const v_317 = 5 * (1 - v_267 * 0.5 + v_315 * (0.08333333333333333 + v_315 * v_316));
+          v_314 = v_317;
+        }
+        else {
+          const v_318 = Math.max(Math.min(v_267, 711), -746);
+          const v_319 = v_318 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_320 = v_318 - v_319 * 0.005415212347998022 - v_319 * 1.2655086083325438e-13;
+          const v_321 = v_319 | 0;
+          const v_322 = (0.008333335518985864 * v_320 + 0.04166668087681207) * v_320 + 0.16666666666666105;
+          const v_323 = v_321 & 127;
+          const v_324 = T_exp2hi[v_323];
+          const v_325 = T_exp2lo[v_323] + (v_320 + v_320 * v_320 * (v_322 * v_320 + 0.4999999999999677));
+          const v_326 = v_324 + v_324 * v_325;
+          const v_327 = v_321 >> 7;
+          const v_328 = v_327 >= -1000 && v_327 <= 1000 ? v_326 * P2[v_327 + P0] : v_327 < 0 ? v_326 * 9.332636185032189e-302 * P2[v_327 + 1000 + P0] : v_326 * 1.0715086071862673e+301 * P2[v_327 - 1000 + P0];
+          const v_329 = v_266 / (v_328 - 1);
+          v_314 = v_329;
+        }
+        const v_330 = v_237 * v_237;
+        const v_331 = v_238 - 100 * (v_235 * v_235 * v_235) * v_236 * (v_234 - 50) - 10 * (v_330 * v_330) * (v_234 + 95);
+        const v_332 = v_331 - 0.15 * (v_234 + 55);
+        const v_333 = cellphi_57 * (0.32 * v_280 * (1 - v_235) - 0.28 * v_297 * v_235);
+        const v_334 = cellphi_57 * (0.128 * v_254 * (1 - v_236) - 4 / (v_265 + 1) * v_236);
+        const v_335 = cellphi_57 * (0.02 * v_314 * (1 - v_237) - 0.5 * v_278 * v_237);
+        const v_336 = v_231 + 2 * v_333;
+        const v_337 = v_232 + 2 * v_334;
+        const v_338 = v_233 + 2 * v_335;
+        spmv53_38[i_217] = v_230;
+        spmv54_39[i_217] = v_234;
+        map46_33[i_217] = v_238;
+        map46_34[i_217] = v_332;
+        map46_35[i_217] = v_333;
+        map46_36[i_217] = v_334;
+        map46_37[i_217] = v_335;
+        map57_40[i_217] = v_336;
+        map57_41[i_217] = v_337;
+        map57_42[i_217] = v_338;
       }
       {
-        const acho_221 = acho_13[0];
-        const gabao_222 = gabao_14[0];
-        const v_223 = 10 * (1 - acho_221);
-        const v_224 = 0.2 * acho_221;
-        const v_225 = 10 * (1 - gabao_222);
-        const v_226 = 0.16 * gabao_222;
-        map64_50[0] = v_223;
-        map64_51[0] = v_224;
-        map64_52[0] = v_225;
-        map64_53[0] = v_226;
+        const at_339 = data23_26[0];
+        const x0_340 = celllastspikestep_15[at_339];
+        const at_341 = data25_28[0];
+        const x4_342 = cellV_9[at_341];
+        const acho_343 = acho_13[0];
+        const gabao_344 = gabao_14[0];
+        const v_345 = x0_340 * 2 + 0;
+        const v_346 = Math.max(Math.min(-(x4_342 + 20) / 1.5, 711), -746);
+        const v_347 = v_346 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_348 = v_346 - v_347 * 0.005415212347998022 - v_347 * 1.2655086083325438e-13;
+        const v_349 = v_347 | 0;
+        const v_350 = (0.008333335518985864 * v_348 + 0.04166668087681207) * v_348 + 0.16666666666666105;
+        const v_351 = v_349 & 127;
+        const v_352 = T_exp2hi[v_351];
+        const v_353 = T_exp2lo[v_351] + (v_348 + v_348 * v_348 * (v_350 * v_348 + 0.4999999999999677));
+        const v_354 = v_352 + v_352 * v_353;
+        const v_355 = v_349 >> 7;
+        const v_356 = v_355 >= -1000 && v_355 <= 1000 ? v_354 * P2[v_355 + P0] : v_355 < 0 ? v_354 * 9.332636185032189e-302 * P2[v_355 + 1000 + P0] : v_354 * 1.0715086071862673e+301 * P2[v_355 - 1000 + P0];
+        const v_357 = 10 * (1 - acho_343) * (v_345 - v_82 < constant3_61 && v_82 - v_345 < constant4_62 ? 0.5 : 0);
+        const v_358 = v_357 - 0.2 * acho_343;
+        const v_359 = 10 * (1 - gabao_344) * (1 / (1 + v_356)) - 0.16 * gabao_344;
+        const v_360 = acho_343 + prelude0_65 * v_358;
+        const v_361 = gabao_344 + prelude0_65 * v_359;
+        const v_362 = v_345 - v_86 < constant3_61 && v_86 - v_345 < constant4_62 ? 0.5 : 0;
+        const v_363 = 10 * (1 - v_360) * v_362 - 0.2 * v_360;
+        const v_364 = acho_343 + prelude0_65 * v_363;
+        const v_365 = 10 * (1 - v_364) * v_362 - 0.2 * v_364;
+        const v_366 = acho_343 + dt_56 * v_365;
+        const v_367 = 10 * (1 - v_366) * (v_345 - v_90 < constant3_61 && v_90 - v_345 < constant4_62 ? 0.5 : 0);
+        const v_368 = acho_343 + prelude1_66 * (v_358 + 2 * v_363 + 2 * v_365 + (v_367 - 0.2 * v_366));
+        map68_43[0] = v_359;
+        map68_44[0] = v_360;
+        map68_45[0] = v_361;
+        map68_46[0] = v_364;
+        map68_47[0] = v_366;
+        acho_13[0] = v_368;
       }
-      const at_228 = v_95;
-      const v_227 = pulse_1[(at_228 < 0 ? 0 : at_228 < 7 ? at_228 : 6)];
-      for (let i_229 = 0; i_229 < end_78; i_229++) {
-        const end_231 = rehearsal === 0 ? data22_25[i_229 + 1] : 1;
-        let total_234 = 0;
-        for (let s_230 = rehearsal === 0 ? data22_25[i_229] : 0; s_230 < end_231; ) {
-          const stop_232 = Math.min(s_230 + 256, end_231);
-          let block_233 = 0;
-          for (; s_230 < stop_232; s_230++) {
-            const at_235 = acho_13[s_230];
-            block_233 = block_233 + at_235;
+      for (let i_369 = 0; i_369 < end_68; i_369++) {
+        const end_371 = rehearsal === 0 ? data22_25[i_369 + 1] : 1;
+        let total_374 = 0, total_376 = 0, total_378 = 0;
+        for (let s_370 = rehearsal === 0 ? data22_25[i_369] : 0; s_370 < end_371; ) {
+          const stop_372 = Math.min(s_370 + 256, end_371);
+          let block_373 = 0, block_375 = 0, block_377 = 0;
+          for (; s_370 < stop_372; s_370++) {
+            const at_379 = map68_44[s_370];
+            block_373 = block_373 + at_379;
+            const at_380 = map68_46[s_370];
+            block_375 = block_375 + at_380;
+            const at_381 = map68_47[s_370];
+            block_377 = block_377 + at_381;
           }
-          total_234 = total_234 + block_233;
+          total_374 = total_374 + block_373;
+          total_376 = total_376 + block_375;
+          total_378 = total_378 + block_377;
         }
-        spmv70_54[i_229] = total_234;
+        sums75_48[i_369] = total_374;
+        sums75_49[i_369] = total_376;
+        sums75_50[i_369] = total_378;
       }
-      for (let i_236 = 0; i_236 < end_78; i_236++) {
-        const end_238 = rehearsal === 0 ? data24_27[i_236 + 1] : 1;
-        let total_241 = 0;
-        for (let s_237 = rehearsal === 0 ? data24_27[i_236] : 0; s_237 < end_238; ) {
-          const stop_239 = Math.min(s_237 + 256, end_238);
-          let block_240 = 0;
-          for (; s_237 < stop_239; s_237++) {
-            const at_242 = gabao_14[s_237];
-            block_240 = block_240 + at_242;
+      for (let i_382 = 0; i_382 < end_68; i_382++) {
+        const end_384 = rehearsal === 0 ? data24_27[i_382 + 1] : 1;
+        let total_387 = 0;
+        for (let s_383 = rehearsal === 0 ? data24_27[i_382] : 0; s_383 < end_384; ) {
+          const stop_385 = Math.min(s_383 + 256, end_384);
+          let block_386 = 0;
+          for (; s_383 < stop_385; s_383++) {
+            const at_388 = map68_45[s_383];
+            block_386 = block_386 + at_388;
           }
-          total_241 = total_241 + block_240;
+          total_387 = total_387 + block_386;
         }
-        spmv71_55[i_236] = total_241;
+        spmv79_51[i_382] = total_387;
       }
-      const at_244 = v_99;
-      const v_243 = pulse_1[(at_244 < 0 ? 0 : at_244 < 7 ? at_244 : 6)];
-      const at_246 = v_103;
-      const v_245 = pulse_1[(at_246 < 0 ? 0 : at_246 < 7 ? at_246 : 6)];
-      for (let i_247 = 0; i_247 < end_78; i_247++) {
-        const invariant1_248 = prelude2_23[i_247] === 1;
-        const x2_249 = map46_33[i_247];
-        const x3_250 = spmv70_54[i_247];
-        const x4_251 = map46_34[i_247];
-        const x5_252 = spmv71_55[i_247];
-        const x6_253 = map46_35[i_247];
-        const x7_254 = map46_36[i_247];
-        const x8_255 = map46_37[i_247];
-        const cellV_256 = cellV_9[i_247];
-        const x12_257 = map46_44[i_247];
-        const x13_258 = map46_45[i_247];
-        const x14_259 = map46_46[i_247];
-        const x15_260 = map46_41[i_247];
-        const x17_261 = map46_47[i_247];
-        const x18_262 = map46_42[i_247];
-        const x19_263 = map46_48[i_247];
-        const x20_264 = map46_43[i_247];
-        const cellm_265 = cellm_10[i_247];
-        const cellh_266 = cellh_11[i_247];
-        const celln_267 = celln_12[i_247];
-        const x25_268 = map46_38[i_247];
-        const x26_269 = map46_39[i_247];
-        const x27_270 = map46_40[i_247];
-        const v_271 = (invariant1_248 ? v_227 : 0) - x6_253 - x7_254 - x8_255 - (x2_249 * x3_250 + x4_251 * x5_252);
-        const v_272 = cellV_256 + prelude0_75 * v_271;
-        const v_273 = invariant1_248 ? v_243 : 0;
-        const v_274 = 0.35 * v_272;
-        const v_275 = 0.8 * (v_272 + 70);
-        const v_276 = v_272 + 50;
-        const v_277 = 13 - v_276;
-        const v_278 = v_277 * 0.25;
-        const v_279 = v_276 - 40;
-        const v_280 = v_279 / 5;
-        const v_281 = Math.max(Math.min((17 - v_276) / 18, 711), -746);
-        const v_282 = v_281 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_283 = v_281 - v_282 * 0.005415212347998022 - v_282 * 1.2655086083325438e-13;
-        const v_284 = v_282 | 0;
-        const v_285 = (0.008333335518985864 * v_283 + 0.04166668087681207) * v_283 + 0.16666666666666105;
-        const v_286 = v_284 & 127;
-        const v_287 = T_exp2hi[v_286];
-        const v_288 = T_exp2lo[v_286] + (v_283 + v_283 * v_283 * (v_285 * v_283 + 0.4999999999999677));
-        const v_289 = v_287 + v_287 * v_288;
-        const v_290 = v_284 >> 7;
-        const v_291 = v_290 >= -1000 && v_290 <= 1000 ? v_289 * P2[v_290 + P0] : v_290 < 0 ? v_289 * 9.332636185032189e-302 * P2[v_290 + 1000 + P0] : v_289 * 1.0715086071862673e+301 * P2[v_290 - 1000 + P0];
-        const v_292 = Math.max(Math.min((40 - v_276) / 5, 711), -746);
-        const v_293 = v_292 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_294 = v_292 - v_293 * 0.005415212347998022 - v_293 * 1.2655086083325438e-13;
-        const v_295 = v_293 | 0;
-        const v_296 = (0.008333335518985864 * v_294 + 0.04166668087681207) * v_294 + 0.16666666666666105;
-        const v_297 = v_295 & 127;
-        const v_298 = T_exp2hi[v_297];
-        const v_299 = T_exp2lo[v_297] + (v_294 + v_294 * v_294 * (v_296 * v_294 + 0.4999999999999677));
-        const v_300 = v_298 + v_298 * v_299;
-        const v_301 = v_295 >> 7;
-        const v_302 = v_301 >= -1000 && v_301 <= 1000 ? v_300 * P2[v_301 + P0] : v_301 < 0 ? v_300 * 9.332636185032189e-302 * P2[v_301 + 1000 + P0] : v_300 * 1.0715086071862673e+301 * P2[v_301 - 1000 + P0];
-        const v_303 = 15 - v_276;
-        const v_304 = v_303 / 5;
-        const v_305 = Math.max(Math.min((10 - v_276) / 40, 711), -746);
-        const v_306 = v_305 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_307 = v_305 - v_306 * 0.005415212347998022 - v_306 * 1.2655086083325438e-13;
-        const v_308 = v_306 | 0;
-        const v_309 = (0.008333335518985864 * v_307 + 0.04166668087681207) * v_307 + 0.16666666666666105;
-        const v_310 = v_308 & 127;
-        const v_311 = T_exp2hi[v_310];
-        const v_312 = T_exp2lo[v_310] + (v_307 + v_307 * v_307 * (v_309 * v_307 + 0.4999999999999677));
-        const v_313 = v_311 + v_311 * v_312;
-        const v_314 = v_308 >> 7;
-        const v_315 = v_314 >= -1000 && v_314 <= 1000 ? v_313 * P2[v_314 + P0] : v_314 < 0 ? v_313 * 9.332636185032189e-302 * P2[v_314 + 1000 + P0] : v_313 * 1.0715086071862673e+301 * P2[v_314 - 1000 + P0];
-        const v_316 = v_277 * v_277 < 0.25;
-        let v_317;
-        if (rehearsal === 0 ? v_316 : rehearsal === 1) {
-          const v_318 = v_278 * v_278;
-          const v_319 = -0.001388888888888889 + v_318 * (0.00003306878306878307 + v_318 * -8.267195767195768e-7);
-          const v_320 = 4 * (1 - v_278 * 0.5 + v_318 * (0.08333333333333333 + v_318 * v_319));
-          v_317 = v_320;
+      for (let i_389 = 0; i_389 < end_68; i_389++) {
+        const x0_390 = spmv54_39[i_389];
+        const x1_391 = sums75_48[i_389];
+        const x2_392 = spmv79_51[i_389];
+        const x3_393 = map46_34[i_389];
+        const cellV_394 = cellV_9[i_389];
+        const x6_395 = map46_35[i_389];
+        const cellm_396 = cellm_10[i_389];
+        const x8_397 = map46_36[i_389];
+        const cellh_398 = cellh_11[i_389];
+        const x10_399 = map46_37[i_389];
+        const celln_400 = celln_12[i_389];
+        const x12_401 = map46_33[i_389];
+        const x14_402 = spmv53_38[i_389];
+        const x15_403 = map57_40[i_389];
+        const x16_404 = map57_41[i_389];
+        const x17_405 = map57_42[i_389];
+        const v_406 = x3_393 - (0.35 * x0_390 * x1_391 + 0.8 * (x0_390 + 70) * x2_392);
+        const v_407 = cellV_394 + prelude0_65 * v_406;
+        const v_408 = cellm_396 + prelude0_65 * x6_395;
+        const v_409 = cellh_398 + prelude0_65 * x8_397;
+        const v_410 = celln_400 + prelude0_65 * x10_399;
+        const v_411 = v_407 + 50;
+        const v_412 = 13 - v_411;
+        const v_413 = v_412 * 0.25;
+        const v_414 = v_411 - 40;
+        const v_415 = v_414 / 5;
+        const v_416 = Math.max(Math.min((17 - v_411) / 18, 711), -746);
+        const v_417 = v_416 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_418 = v_416 - v_417 * 0.005415212347998022 - v_417 * 1.2655086083325438e-13;
+        const v_419 = v_417 | 0;
+        const v_420 = (0.008333335518985864 * v_418 + 0.04166668087681207) * v_418 + 0.16666666666666105;
+        const v_421 = v_419 & 127;
+        const v_422 = T_exp2hi[v_421];
+        const v_423 = T_exp2lo[v_421] + (v_418 + v_418 * v_418 * (v_420 * v_418 + 0.4999999999999677));
+        const v_424 = v_422 + v_422 * v_423;
+        const v_425 = v_419 >> 7;
+        const v_426 = v_425 >= -1000 && v_425 <= 1000 ? v_424 * P2[v_425 + P0] : v_425 < 0 ? v_424 * 9.332636185032189e-302 * P2[v_425 + 1000 + P0] : v_424 * 1.0715086071862673e+301 * P2[v_425 - 1000 + P0];
+        const v_427 = Math.max(Math.min((40 - v_411) / 5, 711), -746);
+        const v_428 = v_427 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_429 = v_427 - v_428 * 0.005415212347998022 - v_428 * 1.2655086083325438e-13;
+        const v_430 = v_428 | 0;
+        const v_431 = (0.008333335518985864 * v_429 + 0.04166668087681207) * v_429 + 0.16666666666666105;
+        const v_432 = v_430 & 127;
+        const v_433 = T_exp2hi[v_432];
+        const v_434 = T_exp2lo[v_432] + (v_429 + v_429 * v_429 * (v_431 * v_429 + 0.4999999999999677));
+        const v_435 = v_433 + v_433 * v_434;
+        const v_436 = v_430 >> 7;
+        const v_437 = v_436 >= -1000 && v_436 <= 1000 ? v_435 * P2[v_436 + P0] : v_436 < 0 ? v_435 * 9.332636185032189e-302 * P2[v_436 + 1000 + P0] : v_435 * 1.0715086071862673e+301 * P2[v_436 - 1000 + P0];
+        const v_438 = 15 - v_411;
+        const v_439 = v_438 / 5;
+        const v_440 = Math.max(Math.min((10 - v_411) / 40, 711), -746);
+        const v_441 = v_440 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_442 = v_440 - v_441 * 0.005415212347998022 - v_441 * 1.2655086083325438e-13;
+        const v_443 = v_441 | 0;
+        const v_444 = (0.008333335518985864 * v_442 + 0.04166668087681207) * v_442 + 0.16666666666666105;
+        const v_445 = v_443 & 127;
+        const v_446 = T_exp2hi[v_445];
+        const v_447 = T_exp2lo[v_445] + (v_442 + v_442 * v_442 * (v_444 * v_442 + 0.4999999999999677));
+        const v_448 = v_446 + v_446 * v_447;
+        const v_449 = v_443 >> 7;
+        const v_450 = v_449 >= -1000 && v_449 <= 1000 ? v_448 * P2[v_449 + P0] : v_449 < 0 ? v_448 * 9.332636185032189e-302 * P2[v_449 + 1000 + P0] : v_448 * 1.0715086071862673e+301 * P2[v_449 - 1000 + P0];
+        const v_451 = v_412 * v_412 < 0.25;
+        let v_452;
+        if (rehearsal === 0 ? v_451 : rehearsal === 1) {
+          const v_453 = v_413 * v_413;
+          const v_454 = -0.001388888888888889 + v_453 * (0.00003306878306878307 + v_453 * -8.267195767195768e-7);
+          const v_455 = 4 * (1 - v_413 * 0.5 + v_453 * (0.08333333333333333 + v_453 * v_454));
+          v_452 = v_455;
         }
         else {
-          const v_321 = Math.max(Math.min(v_278, 711), -746);
-          const v_322 = v_321 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_323 = v_321 - v_322 * 0.005415212347998022 - v_322 * 1.2655086083325438e-13;
-          const v_324 = v_322 | 0;
-          const v_325 = (0.008333335518985864 * v_323 + 0.04166668087681207) * v_323 + 0.16666666666666105;
-          const v_326 = v_324 & 127;
-          const v_327 = T_exp2hi[v_326];
-          const v_328 = T_exp2lo[v_326] + (v_323 + v_323 * v_323 * (v_325 * v_323 + 0.4999999999999677));
-          const v_329 = v_327 + v_327 * v_328;
-          const v_330 = v_324 >> 7;
-          const v_331 = v_330 >= -1000 && v_330 <= 1000 ? v_329 * P2[v_330 + P0] : v_330 < 0 ? v_329 * 9.332636185032189e-302 * P2[v_330 + 1000 + P0] : v_329 * 1.0715086071862673e+301 * P2[v_330 - 1000 + P0];
-          const v_332 = v_277 / (v_331 - 1);
-          v_317 = v_332;
+          const v_456 = Math.max(Math.min(v_413, 711), -746);
+          const v_457 = v_456 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_458 = v_456 - v_457 * 0.005415212347998022 - v_457 * 1.2655086083325438e-13;
+          const v_459 = v_457 | 0;
+          const v_460 = (0.008333335518985864 * v_458 + 0.04166668087681207) * v_458 + 0.16666666666666105;
+          const v_461 = v_459 & 127;
+          const v_462 = T_exp2hi[v_461];
+          const v_463 = T_exp2lo[v_461] + (v_458 + v_458 * v_458 * (v_460 * v_458 + 0.4999999999999677));
+          const v_464 = v_462 + v_462 * v_463;
+          const v_465 = v_459 >> 7;
+          const v_466 = v_465 >= -1000 && v_465 <= 1000 ? v_464 * P2[v_465 + P0] : v_465 < 0 ? v_464 * 9.332636185032189e-302 * P2[v_465 + 1000 + P0] : v_464 * 1.0715086071862673e+301 * P2[v_465 - 1000 + P0];
+          const v_467 = v_412 / (v_466 - 1);
+          v_452 = v_467;
         }
-        const v_333 = v_279 * v_279 < 0.390625;
-        let v_334;
-        if (rehearsal === 0 ? v_333 : rehearsal === 1) {
-          const v_335 = v_280 * v_280;
-          const v_336 = -0.001388888888888889 + v_335 * (0.00003306878306878307 + v_335 * -8.267195767195768e-7);
-          const v_337 = 5 * (1 - v_280 * 0.5 + v_335 * (0.08333333333333333 + v_335 * v_336));
-          v_334 = v_337;
-        }
-        else {
-          const v_338 = Math.max(Math.min(v_280, 711), -746);
-          const v_339 = v_338 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_340 = v_338 - v_339 * 0.005415212347998022 - v_339 * 1.2655086083325438e-13;
-          const v_341 = v_339 | 0;
-          const v_342 = (0.008333335518985864 * v_340 + 0.04166668087681207) * v_340 + 0.16666666666666105;
-          const v_343 = v_341 & 127;
-          const v_344 = T_exp2hi[v_343];
-          const v_345 = T_exp2lo[v_343] + (v_340 + v_340 * v_340 * (v_342 * v_340 + 0.4999999999999677));
-          const v_346 = v_344 + v_344 * v_345;
-          const v_347 = v_341 >> 7;
-          const v_348 = v_347 >= -1000 && v_347 <= 1000 ? v_346 * P2[v_347 + P0] : v_347 < 0 ? v_346 * 9.332636185032189e-302 * P2[v_347 + 1000 + P0] : v_346 * 1.0715086071862673e+301 * P2[v_347 - 1000 + P0];
-          const v_349 = v_279 / (v_348 - 1);
-          v_334 = v_349;
-        }
-        const v_350 = v_303 * v_303 < 0.390625;
-        let v_351;
-        if (rehearsal === 0 ? v_350 : rehearsal === 1) {
-          const v_352 = v_304 * v_304;
-          const v_353 = -0.001388888888888889 + v_352 * (0.00003306878306878307 + v_352 * -8.267195767195768e-7);
-          const v_354 = 5 * (1 - v_304 * 0.5 + v_352 * (0.08333333333333333 + v_352 * v_353));
-          v_351 = v_354;
+        const v_468 = v_414 * v_414 < 0.390625;
+        let v_469;
+        if (rehearsal === 0 ? v_468 : rehearsal === 1) {
+          const v_470 = v_415 * v_415;
+          const v_471 = -0.001388888888888889 + v_470 * (0.00003306878306878307 + v_470 * -8.267195767195768e-7);
+          const v_472 = 5 * (1 - v_415 * 0.5 + v_470 * (0.08333333333333333 + v_470 * v_471));
+          v_469 = v_472;
         }
         else {
-          const v_355 = Math.max(Math.min(v_304, 711), -746);
-          const v_356 = v_355 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_357 = v_355 - v_356 * 0.005415212347998022 - v_356 * 1.2655086083325438e-13;
-          const v_358 = v_356 | 0;
-          const v_359 = (0.008333335518985864 * v_357 + 0.04166668087681207) * v_357 + 0.16666666666666105;
-          const v_360 = v_358 & 127;
-          const v_361 = T_exp2hi[v_360];
-          const v_362 = T_exp2lo[v_360] + (v_357 + v_357 * v_357 * (v_359 * v_357 + 0.4999999999999677));
-          const v_363 = v_361 + v_361 * v_362;
-          const v_364 = v_358 >> 7;
-          const v_365 = v_364 >= -1000 && v_364 <= 1000 ? v_363 * P2[v_364 + P0] : v_364 < 0 ? v_363 * 9.332636185032189e-302 * P2[v_364 + 1000 + P0] : v_363 * 1.0715086071862673e+301 * P2[v_364 - 1000 + P0];
-          const v_366 = v_303 / (v_365 - 1);
-          v_351 = v_366;
+          const v_473 = Math.max(Math.min(v_415, 711), -746);
+          const v_474 = v_473 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_475 = v_473 - v_474 * 0.005415212347998022 - v_474 * 1.2655086083325438e-13;
+          const v_476 = v_474 | 0;
+          const v_477 = (0.008333335518985864 * v_475 + 0.04166668087681207) * v_475 + 0.16666666666666105;
+          const v_478 = v_476 & 127;
+          const v_479 = T_exp2hi[v_478];
+          const v_480 = T_exp2lo[v_478] + (v_475 + v_475 * v_475 * (v_477 * v_475 + 0.4999999999999677));
+          const v_481 = v_479 + v_479 * v_480;
+          const v_482 = v_476 >> 7;
+          const v_483 = v_482 >= -1000 && v_482 <= 1000 ? v_481 * P2[v_482 + P0] : v_482 < 0 ? v_481 * 9.332636185032189e-302 * P2[v_482 + 1000 + P0] : v_481 * 1.0715086071862673e+301 * P2[v_482 - 1000 + P0];
+          const v_484 = v_414 / (v_483 - 1);
+          v_469 = v_484;
         }
-        const v_367 = v_273 - x12_257 * (v_272 - 50) - x13_258 * (v_272 + 95) - 0.15 * (v_272 + 55);
-        const v_368 = cellphi_67 * (0.32 * v_317 * x14_259 - 0.28 * v_334 * x15_260);
-        const v_369 = cellphi_67 * (0.128 * v_291 * x17_261 - 4 / (v_302 + 1) * x18_262);
-        const v_370 = cellphi_67 * (0.02 * v_351 * x19_263 - 0.5 * v_315 * x20_264);
-        const v_371 = cellm_265 + prelude0_75 * v_368;
-        const v_372 = cellh_266 + prelude0_75 * v_369;
-        const v_373 = celln_267 + prelude0_75 * v_370;
-        const v_374 = 100 * (v_371 * v_371 * v_371) * v_372;
-        const v_375 = v_373 * v_373;
-        const v_376 = 10 * (v_375 * v_375);
-        const v_377 = 1 - v_371;
-        const v_378 = 1 - v_372;
-        const v_379 = 1 - v_373;
-        const v_380 = invariant1_248 ? v_245 : 0;
-        const v_381 = x25_268 + 2 * v_368;
-        const v_382 = x26_269 + 2 * v_369;
-        const v_383 = x27_270 + 2 * v_370;
-        map46_33[i_247] = v_271;
-        spmv70_54[i_247] = v_272;
-        map46_34[i_247] = v_273;
-        spmv71_55[i_247] = v_274;
-        map46_35[i_247] = v_275;
-        map46_36[i_247] = v_367;
-        map46_37[i_247] = v_371;
-        map46_44[i_247] = v_372;
-        map46_45[i_247] = v_373;
-        map46_46[i_247] = v_374;
-        map46_41[i_247] = v_376;
-        map46_47[i_247] = v_377;
-        map46_42[i_247] = v_378;
-        map46_48[i_247] = v_379;
-        map46_43[i_247] = v_380;
-        map46_38[i_247] = v_381;
-        map46_39[i_247] = v_382;
-        map46_40[i_247] = v_383;
+        const v_485 = v_438 * v_438 < 0.390625;
+        let v_486;
+        if (rehearsal === 0 ? v_485 : rehearsal === 1) {
+          const v_487 = v_439 * v_439;
+          const v_488 = -0.001388888888888889 + v_487 * (0.00003306878306878307 + v_487 * -8.267195767195768e-7);
+          const v_489 = 5 * (1 - v_439 * 0.5 + v_487 * (0.08333333333333333 + v_487 * v_488));
+          v_486 = v_489;
+        }
+        else {
+          const v_490 = Math.max(Math.min(v_439, 711), -746);
+          const v_491 = v_490 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_492 = v_490 - v_491 * 0.005415212347998022 - v_491 * 1.2655086083325438e-13;
+          const v_493 = v_491 | 0;
+          const v_494 = (0.008333335518985864 * v_492 + 0.04166668087681207) * v_492 + 0.16666666666666105;
+          const v_495 = v_493 & 127;
+          const v_496 = T_exp2hi[v_495];
+          const v_497 = T_exp2lo[v_495] + (v_492 + v_492 * v_492 * (v_494 * v_492 + 0.4999999999999677));
+          const v_498 = v_496 + v_496 * v_497;
+          const v_499 = v_493 >> 7;
+          const v_500 = v_499 >= -1000 && v_499 <= 1000 ? v_498 * P2[v_499 + P0] : v_499 < 0 ? v_498 * 9.332636185032189e-302 * P2[v_499 + 1000 + P0] : v_498 * 1.0715086071862673e+301 * P2[v_499 - 1000 + P0];
+          const v_501 = v_438 / (v_500 - 1);
+          v_486 = v_501;
+        }
+        const v_502 = v_410 * v_410;
+        const v_503 = x12_401 - 100 * (v_408 * v_408 * v_408) * v_409 * (v_407 - 50) - 10 * (v_502 * v_502) * (v_407 + 95);
+        const v_504 = v_503 - 0.15 * (v_407 + 55);
+        const v_505 = cellphi_57 * (0.32 * v_452 * (1 - v_408) - 0.28 * v_469 * v_408);
+        const v_506 = cellphi_57 * (0.128 * v_426 * (1 - v_409) - 4 / (v_437 + 1) * v_409);
+        const v_507 = cellphi_57 * (0.02 * v_486 * (1 - v_410) - 0.5 * v_450 * v_410);
+        const v_508 = x14_402 + 2 * v_406;
+        const v_509 = x15_403 + 2 * v_505;
+        const v_510 = x16_404 + 2 * v_506;
+        const v_511 = x17_405 + 2 * v_507;
+        sums75_48[i_389] = v_407;
+        spmv79_51[i_389] = v_504;
+        map46_34[i_389] = v_505;
+        map46_35[i_389] = v_506;
+        map46_36[i_389] = v_507;
+        map46_37[i_389] = v_508;
+        map46_33[i_389] = v_509;
+        spmv53_38[i_389] = v_510;
+        map57_40[i_389] = v_511;
       }
       {
-        const at_384 = data23_26[0];
-        const x0_385 = celllastspikestep_15[at_384];
-        const at_386 = data25_28[0];
-        const x4_387 = cellV_9[at_386];
-        const x5_388 = map64_50[0];
-        const x6_389 = map64_51[0];
-        const x7_390 = map64_52[0];
-        const x8_391 = map64_53[0];
-        const acho_392 = acho_13[0];
-        const gabao_393 = gabao_14[0];
-        const v_394 = x0_385 * 2 + 0;
-        const v_395 = Math.max(Math.min(-(x4_387 + 20) / 1.5, 711), -746);
-        const v_396 = v_395 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_397 = v_395 - v_396 * 0.005415212347998022 - v_396 * 1.2655086083325438e-13;
-        const v_398 = v_396 | 0;
-        const v_399 = (0.008333335518985864 * v_397 + 0.04166668087681207) * v_397 + 0.16666666666666105;
-        const v_400 = v_398 & 127;
-        const v_401 = T_exp2hi[v_400];
-        const v_402 = T_exp2lo[v_400] + (v_397 + v_397 * v_397 * (v_399 * v_397 + 0.4999999999999677));
-        const v_403 = v_401 + v_401 * v_402;
-        const v_404 = v_398 >> 7;
-        const v_405 = v_404 >= -1000 && v_404 <= 1000 ? v_403 * P2[v_404 + P0] : v_404 < 0 ? v_403 * 9.332636185032189e-302 * P2[v_404 + 1000 + P0] : v_403 * 1.0715086071862673e+301 * P2[v_404 - 1000 + P0];
-        const v_406 = x5_388 * (v_394 - v_92 < constant3_71 && v_92 - v_394 < constant4_72 ? 0.5 : 0);
-        const v_407 = v_406 - x6_389;
-        const v_408 = x7_390 * (1 / (1 + v_405)) - x8_391;
-        const v_409 = acho_392 + prelude0_75 * v_407;
-        const v_410 = gabao_393 + prelude0_75 * v_408;
-        const v_411 = v_394 - v_96 < constant3_71 && v_96 - v_394 < constant4_72 ? 0.5 : 0;
-        const v_412 = 10 * (1 - v_409) * v_411 - 0.2 * v_409;
-        const v_413 = 10 * (1 - v_410);
-        const v_414 = 0.16 * v_410;
-        const v_415 = acho_392 + prelude0_75 * v_412;
-        const v_416 = 10 * (1 - v_415) * v_411 - 0.2 * v_415;
-        const v_417 = acho_392 + dt_66 * v_416;
-        const v_418 = 10 * (1 - v_417) * (v_394 - v_100 < constant3_71 && v_100 - v_394 < constant4_72 ? 0.5 : 0);
-        const v_419 = acho_392 + prelude1_76 * (v_407 + 2 * v_412 + 2 * v_416 + (v_418 - 0.2 * v_417));
-        map64_50[0] = v_408;
-        map64_51[0] = v_409;
-        map64_52[0] = v_410;
-        map64_53[0] = v_413;
-        map93_56[0] = v_414;
-        map93_57[0] = v_415;
-        map93_58[0] = v_417;
-        acho_13[0] = v_419;
+        const at_512 = data25_28[0];
+        const x0_513 = spmv54_39[at_512];
+        const x1_514 = map68_45[0];
+        const gabao_515 = gabao_14[0];
+        const x4_516 = map68_43[0];
+        const v_517 = Math.max(Math.min(-(x0_513 + 20) / 1.5, 711), -746);
+        const v_518 = v_517 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_519 = v_517 - v_518 * 0.005415212347998022 - v_518 * 1.2655086083325438e-13;
+        const v_520 = v_518 | 0;
+        const v_521 = (0.008333335518985864 * v_519 + 0.04166668087681207) * v_519 + 0.16666666666666105;
+        const v_522 = v_520 & 127;
+        const v_523 = T_exp2hi[v_522];
+        const v_524 = T_exp2lo[v_522] + (v_519 + v_519 * v_519 * (v_521 * v_519 + 0.4999999999999677));
+        const v_525 = v_523 + v_523 * v_524;
+        const v_526 = v_520 >> 7;
+        const v_527 = v_526 >= -1000 && v_526 <= 1000 ? v_525 * P2[v_526 + P0] : v_526 < 0 ? v_525 * 9.332636185032189e-302 * P2[v_526 + 1000 + P0] : v_525 * 1.0715086071862673e+301 * P2[v_526 - 1000 + P0];
+        const v_528 = 10 * (1 - x1_514) * (1 / (1 + v_527)) - 0.16 * x1_514;
+        const v_529 = gabao_515 + prelude0_65 * v_528;
+        const v_530 = x4_516 + 2 * v_528;
+        map68_45[0] = v_529;
+        map68_43[0] = v_530;
       }
-      for (let i_420 = 0; i_420 < end_78; i_420++) {
-        const end_422 = rehearsal === 0 ? data22_25[i_420 + 1] : 1;
-        let total_425 = 0, total_427 = 0, total_429 = 0;
-        for (let s_421 = rehearsal === 0 ? data22_25[i_420] : 0; s_421 < end_422; ) {
-          const stop_423 = Math.min(s_421 + 256, end_422);
-          let block_424 = 0, block_426 = 0, block_428 = 0;
-          for (; s_421 < stop_423; s_421++) {
-            const at_430 = map64_51[s_421];
-            block_424 = block_424 + at_430;
-            const at_431 = map93_57[s_421];
-            block_426 = block_426 + at_431;
-            const at_432 = map93_58[s_421];
-            block_428 = block_428 + at_432;
+      for (let i_531 = 0; i_531 < end_68; i_531++) {
+        const end_533 = rehearsal === 0 ? data24_27[i_531 + 1] : 1;
+        let total_536 = 0;
+        for (let s_532 = rehearsal === 0 ? data24_27[i_531] : 0; s_532 < end_533; ) {
+          const stop_534 = Math.min(s_532 + 256, end_533);
+          let block_535 = 0;
+          for (; s_532 < stop_534; s_532++) {
+            const at_537 = map68_45[s_532];
+            block_535 = block_535 + at_537;
           }
-          total_425 = total_425 + block_424;
-          total_427 = total_427 + block_426;
-          total_429 = total_429 + block_428;
+          total_536 = total_536 + block_535;
         }
-        sums102_59[i_420] = total_425;
-        sums102_60[i_420] = total_427;
-        sums102_61[i_420] = total_429;
+        spmv54_39[i_531] = total_536;
       }
-      for (let i_433 = 0; i_433 < end_78; i_433++) {
-        const end_435 = rehearsal === 0 ? data24_27[i_433 + 1] : 1;
-        let total_438 = 0;
-        for (let s_434 = rehearsal === 0 ? data24_27[i_433] : 0; s_434 < end_435; ) {
-          const stop_436 = Math.min(s_434 + 256, end_435);
-          let block_437 = 0;
-          for (; s_434 < stop_436; s_434++) {
-            const at_439 = map64_52[s_434];
-            block_437 = block_437 + at_439;
-          }
-          total_438 = total_438 + block_437;
-        }
-        spmv106_62[i_433] = total_438;
-      }
-      for (let i_440 = 0; i_440 < end_78; i_440++) {
-        const x0_441 = spmv71_55[i_440];
-        const x1_442 = sums102_59[i_440];
-        const x2_443 = map46_35[i_440];
-        const x3_444 = spmv106_62[i_440];
-        const x4_445 = map46_36[i_440];
-        const cellV_446 = cellV_9[i_440];
-        const x7_447 = sums102_60[i_440];
-        const x8_448 = map46_46[i_440];
-        const x9_449 = map46_34[i_440];
-        const x10_450 = map46_41[i_440];
-        const x11_451 = map46_47[i_440];
-        const x12_452 = map46_37[i_440];
-        const x14_453 = map46_42[i_440];
-        const x15_454 = map46_44[i_440];
-        const x16_455 = map46_48[i_440];
-        const x17_456 = map46_45[i_440];
-        const cellm_457 = cellm_10[i_440];
-        const cellh_458 = cellh_11[i_440];
-        const celln_459 = celln_12[i_440];
-        const x22_460 = map46_33[i_440];
-        const x23_461 = map46_38[i_440];
-        const x24_462 = map46_39[i_440];
-        const x25_463 = map46_40[i_440];
-        const v_464 = x4_445 - (x0_441 * x1_442 + x2_443 * x3_444);
-        const v_465 = cellV_446 + prelude0_75 * v_464;
-        const v_466 = 0.35 * v_465 * x7_447;
-        const v_467 = 0.8 * (v_465 + 70);
-        const v_468 = v_465 + 50;
-        const v_469 = 13 - v_468;
-        const v_470 = v_469 * 0.25;
-        const v_471 = v_468 - 40;
-        const v_472 = v_471 / 5;
-        const v_473 = Math.max(Math.min((17 - v_468) / 18, 711), -746);
-        const v_474 = v_473 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_475 = v_473 - v_474 * 0.005415212347998022 - v_474 * 1.2655086083325438e-13;
-        const v_476 = v_474 | 0;
-        const v_477 = (0.008333335518985864 * v_475 + 0.04166668087681207) * v_475 + 0.16666666666666105;
-        const v_478 = v_476 & 127;
-        const v_479 = T_exp2hi[v_478];
-        const v_480 = T_exp2lo[v_478] + (v_475 + v_475 * v_475 * (v_477 * v_475 + 0.4999999999999677));
-        const v_481 = v_479 + v_479 * v_480;
-        const v_482 = v_476 >> 7;
-        const v_483 = v_482 >= -1000 && v_482 <= 1000 ? v_481 * P2[v_482 + P0] : v_482 < 0 ? v_481 * 9.332636185032189e-302 * P2[v_482 + 1000 + P0] : v_481 * 1.0715086071862673e+301 * P2[v_482 - 1000 + P0];
-        const v_484 = Math.max(Math.min((40 - v_468) / 5, 711), -746);
-        const v_485 = v_484 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_486 = v_484 - v_485 * 0.005415212347998022 - v_485 * 1.2655086083325438e-13;
-        const v_487 = v_485 | 0;
-        const v_488 = (0.008333335518985864 * v_486 + 0.04166668087681207) * v_486 + 0.16666666666666105;
-        const v_489 = v_487 & 127;
-        const v_490 = T_exp2hi[v_489];
-        const v_491 = T_exp2lo[v_489] + (v_486 + v_486 * v_486 * (v_488 * v_486 + 0.4999999999999677));
-        const v_492 = v_490 + v_490 * v_491;
-        const v_493 = v_487 >> 7;
-        const v_494 = v_493 >= -1000 && v_493 <= 1000 ? v_492 * P2[v_493 + P0] : v_493 < 0 ? v_492 * 9.332636185032189e-302 * P2[v_493 + 1000 + P0] : v_492 * 1.0715086071862673e+301 * P2[v_493 - 1000 + P0];
-        const v_495 = 15 - v_468;
-        const v_496 = v_495 / 5;
-        const v_497 = Math.max(Math.min((10 - v_468) / 40, 711), -746);
-        const v_498 = v_497 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_499 = v_497 - v_498 * 0.005415212347998022 - v_498 * 1.2655086083325438e-13;
-        const v_500 = v_498 | 0;
-        const v_501 = (0.008333335518985864 * v_499 + 0.04166668087681207) * v_499 + 0.16666666666666105;
-        const v_502 = v_500 & 127;
-        const v_503 = T_exp2hi[v_502];
-        const v_504 = T_exp2lo[v_502] + (v_499 + v_499 * v_499 * (v_501 * v_499 + 0.4999999999999677));
-        const v_505 = v_503 + v_503 * v_504;
-        const v_506 = v_500 >> 7;
-        const v_507 = v_506 >= -1000 && v_506 <= 1000 ? v_505 * P2[v_506 + P0] : v_506 < 0 ? v_505 * 9.332636185032189e-302 * P2[v_506 + 1000 + P0] : v_505 * 1.0715086071862673e+301 * P2[v_506 - 1000 + P0];
-        const v_508 = v_469 * v_469 < 0.25;
-        let v_509;
-        if (rehearsal === 0 ? v_508 : rehearsal === 1) {
-          const v_510 = v_470 * v_470;
-          const v_511 = -0.001388888888888889 + v_510 * (0.00003306878306878307 + v_510 * -8.267195767195768e-7);
-          const v_512 = 4 * (1 - v_470 * 0.5 + v_510 * (0.08333333333333333 + v_510 * v_511));
-          v_509 = v_512;
+      for (let i_538 = 0; i_538 < end_68; i_538++) {
+        const x0_539 = sums75_48[i_538];
+        const x1_540 = sums75_49[i_538];
+        const x2_541 = spmv54_39[i_538];
+        const x3_542 = spmv79_51[i_538];
+        const cellV_543 = cellV_9[i_538];
+        const x6_544 = map46_34[i_538];
+        const cellm_545 = cellm_10[i_538];
+        const x8_546 = map46_35[i_538];
+        const cellh_547 = cellh_11[i_538];
+        const x10_548 = map46_36[i_538];
+        const celln_549 = celln_12[i_538];
+        const invariant1_550 = prelude2_23[i_538] === 1;
+        const x15_551 = map46_37[i_538];
+        const x16_552 = map46_33[i_538];
+        const x18_553 = spmv53_38[i_538];
+        const x19_554 = map57_40[i_538];
+        const v_555 = x3_542 - (0.35 * x0_539 * x1_540 + 0.8 * (x0_539 + 70) * x2_541);
+        const v_556 = cellV_543 + dt_56 * v_555;
+        const v_557 = cellm_545 + dt_56 * x6_544;
+        const v_558 = cellh_547 + dt_56 * x8_546;
+        const v_559 = celln_549 + dt_56 * x10_548;
+        const v_560 = v_556 + 50;
+        const v_561 = 13 - v_560;
+        const v_562 = v_561 * 0.25;
+        const v_563 = v_560 - 40;
+        const v_564 = v_563 / 5;
+        const v_565 = Math.max(Math.min((17 - v_560) / 18, 711), -746);
+        const v_566 = v_565 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_567 = v_565 - v_566 * 0.005415212347998022 - v_566 * 1.2655086083325438e-13;
+        const v_568 = v_566 | 0;
+        const v_569 = (0.008333335518985864 * v_567 + 0.04166668087681207) * v_567 + 0.16666666666666105;
+        const v_570 = v_568 & 127;
+        const v_571 = T_exp2hi[v_570];
+        const v_572 = T_exp2lo[v_570] + (v_567 + v_567 * v_567 * (v_569 * v_567 + 0.4999999999999677));
+        const v_573 = v_571 + v_571 * v_572;
+        const v_574 = v_568 >> 7;
+        const v_575 = v_574 >= -1000 && v_574 <= 1000 ? v_573 * P2[v_574 + P0] : v_574 < 0 ? v_573 * 9.332636185032189e-302 * P2[v_574 + 1000 + P0] : v_573 * 1.0715086071862673e+301 * P2[v_574 - 1000 + P0];
+        const v_576 = Math.max(Math.min((40 - v_560) / 5, 711), -746);
+        const v_577 = v_576 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_578 = v_576 - v_577 * 0.005415212347998022 - v_577 * 1.2655086083325438e-13;
+        const v_579 = v_577 | 0;
+        const v_580 = (0.008333335518985864 * v_578 + 0.04166668087681207) * v_578 + 0.16666666666666105;
+        const v_581 = v_579 & 127;
+        const v_582 = T_exp2hi[v_581];
+        const v_583 = T_exp2lo[v_581] + (v_578 + v_578 * v_578 * (v_580 * v_578 + 0.4999999999999677));
+        const v_584 = v_582 + v_582 * v_583;
+        const v_585 = v_579 >> 7;
+        const v_586 = v_585 >= -1000 && v_585 <= 1000 ? v_584 * P2[v_585 + P0] : v_585 < 0 ? v_584 * 9.332636185032189e-302 * P2[v_585 + 1000 + P0] : v_584 * 1.0715086071862673e+301 * P2[v_585 - 1000 + P0];
+        const v_587 = 15 - v_560;
+        const v_588 = v_587 / 5;
+        const v_589 = Math.max(Math.min((10 - v_560) / 40, 711), -746);
+        const v_590 = v_589 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_591 = v_589 - v_590 * 0.005415212347998022 - v_590 * 1.2655086083325438e-13;
+        const v_592 = v_590 | 0;
+        const v_593 = (0.008333335518985864 * v_591 + 0.04166668087681207) * v_591 + 0.16666666666666105;
+        const v_594 = v_592 & 127;
+        const v_595 = T_exp2hi[v_594];
+        const v_596 = T_exp2lo[v_594] + (v_591 + v_591 * v_591 * (v_593 * v_591 + 0.4999999999999677));
+        const v_597 = v_595 + v_595 * v_596;
+        const v_598 = v_592 >> 7;
+        const v_599 = v_598 >= -1000 && v_598 <= 1000 ? v_597 * P2[v_598 + P0] : v_598 < 0 ? v_597 * 9.332636185032189e-302 * P2[v_598 + 1000 + P0] : v_597 * 1.0715086071862673e+301 * P2[v_598 - 1000 + P0];
+        const v_600 = v_561 * v_561 < 0.25;
+        let v_601;
+        if (rehearsal === 0 ? v_600 : rehearsal === 1) {
+          const v_602 = v_562 * v_562;
+          const v_603 = -0.001388888888888889 + v_602 * (0.00003306878306878307 + v_602 * -8.267195767195768e-7);
+          const v_604 = 4 * (1 - v_562 * 0.5 + v_602 * (0.08333333333333333 + v_602 * v_603));
+          v_601 = v_604;
         }
         else {
-          const v_513 = Math.max(Math.min(v_470, 711), -746);
-          const v_514 = v_513 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_515 = v_513 - v_514 * 0.005415212347998022 - v_514 * 1.2655086083325438e-13;
-          const v_516 = v_514 | 0;
-          const v_517 = (0.008333335518985864 * v_515 + 0.04166668087681207) * v_515 + 0.16666666666666105;
-          const v_518 = v_516 & 127;
-          const v_519 = T_exp2hi[v_518];
-          const v_520 = T_exp2lo[v_518] + (v_515 + v_515 * v_515 * (v_517 * v_515 + 0.4999999999999677));
-          const v_521 = v_519 + v_519 * v_520;
-          const v_522 = v_516 >> 7;
-          const v_523 = v_522 >= -1000 && v_522 <= 1000 ? v_521 * P2[v_522 + P0] : v_522 < 0 ? v_521 * 9.332636185032189e-302 * P2[v_522 + 1000 + P0] : v_521 * 1.0715086071862673e+301 * P2[v_522 - 1000 + P0];
-          const v_524 = v_469 / (v_523 - 1);
-          v_509 = v_524;
+          const v_605 = Math.max(Math.min(v_562, 711), -746);
+          const v_606 = v_605 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_607 = v_605 - v_606 * 0.005415212347998022 - v_606 * 1.2655086083325438e-13;
+          const v_608 = v_606 | 0;
+          const v_609 = (0.008333335518985864 * v_607 + 0.04166668087681207) * v_607 + 0.16666666666666105;
+          const v_610 = v_608 & 127;
+          const v_611 = T_exp2hi[v_610];
+          const v_612 = T_exp2lo[v_610] + (v_607 + v_607 * v_607 * (v_609 * v_607 + 0.4999999999999677));
+          const v_613 = v_611 + v_611 * v_612;
+          const v_614 = v_608 >> 7;
+          const v_615 = v_614 >= -1000 && v_614 <= 1000 ? v_613 * P2[v_614 + P0] : v_614 < 0 ? v_613 * 9.332636185032189e-302 * P2[v_614 + 1000 + P0] : v_613 * 1.0715086071862673e+301 * P2[v_614 - 1000 + P0];
+          const v_616 = v_561 / (v_615 - 1);
+          v_601 = v_616;
         }
-        const v_525 = v_471 * v_471 < 0.390625;
-        let v_526;
-        if (rehearsal === 0 ? v_525 : rehearsal === 1) {
-          const v_527 = v_472 * v_472;
-          const v_528 = -0.001388888888888889 + v_527 * (0.00003306878306878307 + v_527 * -8.267195767195768e-7);
-          const v_529 = 5 * (1 - v_472 * 0.5 + v_527 * (0.08333333333333333 + v_527 * v_528));
-          v_526 = v_529;
-        }
-        else {
-          const v_530 = Math.max(Math.min(v_472, 711), -746);
-          const v_531 = v_530 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_532 = v_530 - v_531 * 0.005415212347998022 - v_531 * 1.2655086083325438e-13;
-          const v_533 = v_531 | 0;
-          const v_534 = (0.008333335518985864 * v_532 + 0.04166668087681207) * v_532 + 0.16666666666666105;
-          const v_535 = v_533 & 127;
-          const v_536 = T_exp2hi[v_535];
-          const v_537 = T_exp2lo[v_535] + (v_532 + v_532 * v_532 * (v_534 * v_532 + 0.4999999999999677));
-          const v_538 = v_536 + v_536 * v_537;
-          const v_539 = v_533 >> 7;
-          const v_540 = v_539 >= -1000 && v_539 <= 1000 ? v_538 * P2[v_539 + P0] : v_539 < 0 ? v_538 * 9.332636185032189e-302 * P2[v_539 + 1000 + P0] : v_538 * 1.0715086071862673e+301 * P2[v_539 - 1000 + P0];
-          const v_541 = v_471 / (v_540 - 1);
-          v_526 = v_541;
-        }
-        const v_542 = v_495 * v_495 < 0.390625;
-        let v_543;
-        if (rehearsal === 0 ? v_542 : rehearsal === 1) {
-          const v_544 = v_496 * v_496;
-          const v_545 = -0.001388888888888889 + v_544 * (0.00003306878306878307 + v_544 * -8.267195767195768e-7);
-          const v_546 = 5 * (1 - v_496 * 0.5 + v_544 * (0.08333333333333333 + v_544 * v_545));
-          v_543 = v_546;
+        const v_617 = v_563 * v_563 < 0.390625;
+        let v_618;
+        if (rehearsal === 0 ? v_617 : rehearsal === 1) {
+          const v_619 = v_564 * v_564;
+          const v_620 = -0.001388888888888889 + v_619 * (0.00003306878306878307 + v_619 * -8.267195767195768e-7);
+          const v_621 = 5 * (1 - v_564 * 0.5 + v_619 * (0.08333333333333333 + v_619 * v_620));
+          v_618 = v_621;
         }
         else {
-          const v_547 = Math.max(Math.min(v_496, 711), -746);
-          const v_548 = v_547 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_549 = v_547 - v_548 * 0.005415212347998022 - v_548 * 1.2655086083325438e-13;
-          const v_550 = v_548 | 0;
-          const v_551 = (0.008333335518985864 * v_549 + 0.04166668087681207) * v_549 + 0.16666666666666105;
-          const v_552 = v_550 & 127;
-          const v_553 = T_exp2hi[v_552];
-          const v_554 = T_exp2lo[v_552] + (v_549 + v_549 * v_549 * (v_551 * v_549 + 0.4999999999999677));
-          const v_555 = v_553 + v_553 * v_554;
-          const v_556 = v_550 >> 7;
-          const v_557 = v_556 >= -1000 && v_556 <= 1000 ? v_555 * P2[v_556 + P0] : v_556 < 0 ? v_555 * 9.332636185032189e-302 * P2[v_556 + 1000 + P0] : v_555 * 1.0715086071862673e+301 * P2[v_556 - 1000 + P0];
-          const v_558 = v_495 / (v_557 - 1);
-          v_543 = v_558;
+          const v_622 = Math.max(Math.min(v_564, 711), -746);
+          const v_623 = v_622 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_624 = v_622 - v_623 * 0.005415212347998022 - v_623 * 1.2655086083325438e-13;
+          const v_625 = v_623 | 0;
+          const v_626 = (0.008333335518985864 * v_624 + 0.04166668087681207) * v_624 + 0.16666666666666105;
+          const v_627 = v_625 & 127;
+          const v_628 = T_exp2hi[v_627];
+          const v_629 = T_exp2lo[v_627] + (v_624 + v_624 * v_624 * (v_626 * v_624 + 0.4999999999999677));
+          const v_630 = v_628 + v_628 * v_629;
+          const v_631 = v_625 >> 7;
+          const v_632 = v_631 >= -1000 && v_631 <= 1000 ? v_630 * P2[v_631 + P0] : v_631 < 0 ? v_630 * 9.332636185032189e-302 * P2[v_631 + 1000 + P0] : v_630 * 1.0715086071862673e+301 * P2[v_631 - 1000 + P0];
+          const v_633 = v_563 / (v_632 - 1);
+          v_618 = v_633;
         }
-        const v_559 = x9_449 - x8_448 * (v_465 - 50) - x10_450 * (v_465 + 95) - 0.15 * (v_465 + 55);
-        const v_560 = cellphi_67 * (0.32 * v_509 * x11_451 - 0.28 * v_526 * x12_452);
-        const v_561 = cellphi_67 * (0.128 * v_483 * x14_453 - 4 / (v_494 + 1) * x15_454);
-        const v_562 = cellphi_67 * (0.02 * v_543 * x16_455 - 0.5 * v_507 * x17_456);
-        const v_563 = cellm_457 + dt_66 * v_560;
-        const v_564 = cellh_458 + dt_66 * v_561;
-        const v_565 = celln_459 + dt_66 * v_562;
-        const v_566 = 100 * (v_563 * v_563 * v_563) * v_564;
-        const v_567 = v_565 * v_565;
-        const v_568 = 10 * (v_567 * v_567);
-        const v_569 = 1 - v_563;
-        const v_570 = 1 - v_564;
-        const v_571 = 1 - v_565;
-        const v_572 = x22_460 + 2 * v_464;
-        const v_573 = x23_461 + 2 * v_560;
-        const v_574 = x24_462 + 2 * v_561;
-        const v_575 = x25_463 + 2 * v_562;
-        spmv71_55[i_440] = v_465;
-        sums102_59[i_440] = v_466;
-        map46_35[i_440] = v_467;
-        spmv106_62[i_440] = v_559;
-        map46_36[i_440] = v_563;
-        sums102_60[i_440] = v_564;
-        map46_46[i_440] = v_565;
-        map46_34[i_440] = v_566;
-        map46_41[i_440] = v_568;
-        map46_47[i_440] = v_569;
-        map46_37[i_440] = v_570;
-        map46_42[i_440] = v_571;
-        map46_44[i_440] = v_572;
-        map46_48[i_440] = v_573;
-        map46_45[i_440] = v_574;
-        map46_33[i_440] = v_575;
+        const v_634 = v_587 * v_587 < 0.390625;
+        let v_635;
+        if (rehearsal === 0 ? v_634 : rehearsal === 1) {
+          const v_636 = v_588 * v_588;
+          const v_637 = -0.001388888888888889 + v_636 * (0.00003306878306878307 + v_636 * -8.267195767195768e-7);
+          const v_638 = 5 * (1 - v_588 * 0.5 + v_636 * (0.08333333333333333 + v_636 * v_637));
+          v_635 = v_638;
+        }
+        else {
+          const v_639 = Math.max(Math.min(v_588, 711), -746);
+          const v_640 = v_639 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+          const v_641 = v_639 - v_640 * 0.005415212347998022 - v_640 * 1.2655086083325438e-13;
+          const v_642 = v_640 | 0;
+          const v_643 = (0.008333335518985864 * v_641 + 0.04166668087681207) * v_641 + 0.16666666666666105;
+          const v_644 = v_642 & 127;
+          const v_645 = T_exp2hi[v_644];
+          const v_646 = T_exp2lo[v_644] + (v_641 + v_641 * v_641 * (v_643 * v_641 + 0.4999999999999677));
+          const v_647 = v_645 + v_645 * v_646;
+          const v_648 = v_642 >> 7;
+          const v_649 = v_648 >= -1000 && v_648 <= 1000 ? v_647 * P2[v_648 + P0] : v_648 < 0 ? v_647 * 9.332636185032189e-302 * P2[v_648 + 1000 + P0] : v_647 * 1.0715086071862673e+301 * P2[v_648 - 1000 + P0];
+          const v_650 = v_587 / (v_649 - 1);
+          v_635 = v_650;
+        }
+        const v_651 = (invariant1_550 ? v_215 : 0) - 100 * (v_557 * v_557 * v_557) * v_558 * (v_556 - 50);
+        const v_652 = v_559 * v_559;
+        const v_653 = v_651 - 10 * (v_652 * v_652) * (v_556 + 95) - 0.15 * (v_556 + 55);
+        const v_654 = x15_551 + 2 * v_555;
+        const v_655 = x16_552 + cellphi_57 * (0.32 * v_601 * (1 - v_557) - 0.28 * v_618 * v_557);
+        const v_656 = cellm_545 + prelude1_66 * v_655;
+        const v_657 = x18_553 + cellphi_57 * (0.128 * v_575 * (1 - v_558) - 4 / (v_586 + 1) * v_558);
+        const v_658 = cellh_547 + prelude1_66 * v_657;
+        const v_659 = x19_554 + cellphi_57 * (0.02 * v_635 * (1 - v_559) - 0.5 * v_599 * v_559);
+        const v_660 = celln_549 + prelude1_66 * v_659;
+        sums75_49[i_538] = v_556;
+        spmv54_39[i_538] = v_653;
+        spmv79_51[i_538] = v_654;
+        cellm_10[i_538] = v_656;
+        cellh_11[i_538] = v_658;
+        celln_12[i_538] = v_660;
       }
       {
-        const at_576 = data25_28[0];
-        const x0_577 = spmv70_54[at_576];
-        const x1_578 = map64_53[0];
-        const x2_579 = map93_56[0];
-        const gabao_580 = gabao_14[0];
-        const x5_581 = map64_50[0];
-        const v_582 = Math.max(Math.min(-(x0_577 + 20) / 1.5, 711), -746);
-        const v_583 = v_582 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_584 = v_582 - v_583 * 0.005415212347998022 - v_583 * 1.2655086083325438e-13;
-        const v_585 = v_583 | 0;
-        const v_586 = (0.008333335518985864 * v_584 + 0.04166668087681207) * v_584 + 0.16666666666666105;
-        const v_587 = v_585 & 127;
-        const v_588 = T_exp2hi[v_587];
-        const v_589 = T_exp2lo[v_587] + (v_584 + v_584 * v_584 * (v_586 * v_584 + 0.4999999999999677));
-        const v_590 = v_588 + v_588 * v_589;
-        const v_591 = v_585 >> 7;
-        const v_592 = v_591 >= -1000 && v_591 <= 1000 ? v_590 * P2[v_591 + P0] : v_591 < 0 ? v_590 * 9.332636185032189e-302 * P2[v_591 + 1000 + P0] : v_590 * 1.0715086071862673e+301 * P2[v_591 - 1000 + P0];
-        const v_593 = x1_578 * (1 / (1 + v_592)) - x2_579;
-        const v_594 = gabao_580 + prelude0_75 * v_593;
-        const v_595 = 10 * (1 - v_594);
-        const v_596 = 0.16 * v_594;
-        const v_597 = x5_581 + 2 * v_593;
-        map64_53[0] = v_594;
-        map93_56[0] = v_595;
-        map64_50[0] = v_596;
-        map64_52[0] = v_597;
+        const at_661 = data25_28[0];
+        const x0_662 = sums75_48[at_661];
+        const x1_663 = map68_45[0];
+        const gabao_664 = gabao_14[0];
+        const x4_665 = map68_43[0];
+        const v_666 = Math.max(Math.min(-(x0_662 + 20) / 1.5, 711), -746);
+        const v_667 = v_666 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_668 = v_666 - v_667 * 0.005415212347998022 - v_667 * 1.2655086083325438e-13;
+        const v_669 = v_667 | 0;
+        const v_670 = (0.008333335518985864 * v_668 + 0.04166668087681207) * v_668 + 0.16666666666666105;
+        const v_671 = v_669 & 127;
+        const v_672 = T_exp2hi[v_671];
+        const v_673 = T_exp2lo[v_671] + (v_668 + v_668 * v_668 * (v_670 * v_668 + 0.4999999999999677));
+        const v_674 = v_672 + v_672 * v_673;
+        const v_675 = v_669 >> 7;
+        const v_676 = v_675 >= -1000 && v_675 <= 1000 ? v_674 * P2[v_675 + P0] : v_675 < 0 ? v_674 * 9.332636185032189e-302 * P2[v_675 + 1000 + P0] : v_674 * 1.0715086071862673e+301 * P2[v_675 - 1000 + P0];
+        const v_677 = 10 * (1 - x1_663) * (1 / (1 + v_676)) - 0.16 * x1_663;
+        const v_678 = gabao_664 + dt_56 * v_677;
+        const v_679 = x4_665 + 2 * v_677;
+        map68_45[0] = v_678;
+        map68_43[0] = v_679;
       }
-      for (let i_598 = 0; i_598 < end_78; i_598++) {
-        const end_600 = rehearsal === 0 ? data24_27[i_598 + 1] : 1;
-        let total_603 = 0;
-        for (let s_599 = rehearsal === 0 ? data24_27[i_598] : 0; s_599 < end_600; ) {
-          const stop_601 = Math.min(s_599 + 256, end_600);
-          let block_602 = 0;
-          for (; s_599 < stop_601; s_599++) {
-            const at_604 = map64_53[s_599];
-            block_602 = block_602 + at_604;
+      for (let i_680 = 0; i_680 < end_68; i_680++) {
+        const end_682 = rehearsal === 0 ? data24_27[i_680 + 1] : 1;
+        let total_685 = 0;
+        for (let s_681 = rehearsal === 0 ? data24_27[i_680] : 0; s_681 < end_682; ) {
+          const stop_683 = Math.min(s_681 + 256, end_682);
+          let block_684 = 0;
+          for (; s_681 < stop_683; s_681++) {
+            const at_686 = map68_45[s_681];
+            block_684 = block_684 + at_686;
           }
-          total_603 = total_603 + block_602;
+          total_685 = total_685 + block_684;
         }
-        spmv70_54[i_598] = total_603;
+        sums75_48[i_680] = total_685;
       }
-      for (let i_605 = 0; i_605 < end_78; i_605++) {
-        const x0_606 = map46_35[i_605];
-        const x1_607 = spmv70_54[i_605];
-        const x2_608 = sums102_59[i_605];
-        const x3_609 = spmv106_62[i_605];
-        const cellV_610 = cellV_9[i_605];
-        const x6_611 = sums102_61[i_605];
-        const x7_612 = map46_34[i_605];
-        const x8_613 = map46_43[i_605];
-        const x9_614 = map46_41[i_605];
-        const x10_615 = map46_47[i_605];
-        const x11_616 = map46_36[i_605];
-        const x13_617 = map46_37[i_605];
-        const x14_618 = sums102_60[i_605];
-        const x15_619 = map46_42[i_605];
-        const x16_620 = map46_46[i_605];
-        const x17_621 = map46_44[i_605];
-        const x18_622 = map46_48[i_605];
-        const cellm_623 = cellm_10[i_605];
-        const x21_624 = map46_45[i_605];
-        const cellh_625 = cellh_11[i_605];
-        const x23_626 = map46_33[i_605];
-        const celln_627 = celln_12[i_605];
-        const v_628 = x3_609 - (x2_608 + x0_606 * x1_607);
-        const v_629 = cellV_610 + dt_66 * v_628;
-        const v_630 = 0.35 * v_629 * x6_611;
-        const v_631 = 0.8 * (v_629 + 70);
-        const v_632 = v_629 + 50;
-        const v_633 = 13 - v_632;
-        const v_634 = v_633 * 0.25;
-        const v_635 = v_632 - 40;
-        const v_636 = v_635 / 5;
-        const v_637 = Math.max(Math.min((17 - v_632) / 18, 711), -746);
-        const v_638 = v_637 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_639 = v_637 - v_638 * 0.005415212347998022 - v_638 * 1.2655086083325438e-13;
-        const v_640 = v_638 | 0;
-        const v_641 = (0.008333335518985864 * v_639 + 0.04166668087681207) * v_639 + 0.16666666666666105;
-        const v_642 = v_640 & 127;
-        const v_643 = T_exp2hi[v_642];
-        const v_644 = T_exp2lo[v_642] + (v_639 + v_639 * v_639 * (v_641 * v_639 + 0.4999999999999677));
-        const v_645 = v_643 + v_643 * v_644;
-        const v_646 = v_640 >> 7;
-        const v_647 = v_646 >= -1000 && v_646 <= 1000 ? v_645 * P2[v_646 + P0] : v_646 < 0 ? v_645 * 9.332636185032189e-302 * P2[v_646 + 1000 + P0] : v_645 * 1.0715086071862673e+301 * P2[v_646 - 1000 + P0];
-        const v_648 = Math.max(Math.min((40 - v_632) / 5, 711), -746);
-        const v_649 = v_648 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_650 = v_648 - v_649 * 0.005415212347998022 - v_649 * 1.2655086083325438e-13;
-        const v_651 = v_649 | 0;
-        const v_652 = (0.008333335518985864 * v_650 + 0.04166668087681207) * v_650 + 0.16666666666666105;
-        const v_653 = v_651 & 127;
-        const v_654 = T_exp2hi[v_653];
-        const v_655 = T_exp2lo[v_653] + (v_650 + v_650 * v_650 * (v_652 * v_650 + 0.4999999999999677));
-        const v_656 = v_654 + v_654 * v_655;
-        const v_657 = v_651 >> 7;
-        const v_658 = v_657 >= -1000 && v_657 <= 1000 ? v_656 * P2[v_657 + P0] : v_657 < 0 ? v_656 * 9.332636185032189e-302 * P2[v_657 + 1000 + P0] : v_656 * 1.0715086071862673e+301 * P2[v_657 - 1000 + P0];
-        const v_659 = 15 - v_632;
-        const v_660 = v_659 / 5;
-        const v_661 = Math.max(Math.min((10 - v_632) / 40, 711), -746);
-        const v_662 = v_661 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_663 = v_661 - v_662 * 0.005415212347998022 - v_662 * 1.2655086083325438e-13;
-        const v_664 = v_662 | 0;
-        const v_665 = (0.008333335518985864 * v_663 + 0.04166668087681207) * v_663 + 0.16666666666666105;
-        const v_666 = v_664 & 127;
-        const v_667 = T_exp2hi[v_666];
-        const v_668 = T_exp2lo[v_666] + (v_663 + v_663 * v_663 * (v_665 * v_663 + 0.4999999999999677));
-        const v_669 = v_667 + v_667 * v_668;
-        const v_670 = v_664 >> 7;
-        const v_671 = v_670 >= -1000 && v_670 <= 1000 ? v_669 * P2[v_670 + P0] : v_670 < 0 ? v_669 * 9.332636185032189e-302 * P2[v_670 + 1000 + P0] : v_669 * 1.0715086071862673e+301 * P2[v_670 - 1000 + P0];
-        const v_672 = v_633 * v_633 < 0.25;
-        let v_673;
-        if (rehearsal === 0 ? v_672 : rehearsal === 1) {
-          const v_674 = v_634 * v_634;
-          const v_675 = -0.001388888888888889 + v_674 * (0.00003306878306878307 + v_674 * -8.267195767195768e-7);
-          const v_676 = 4 * (1 - v_634 * 0.5 + v_674 * (0.08333333333333333 + v_674 * v_675));
-          v_673 = v_676;
-        }
-        else {
-          const v_677 = Math.max(Math.min(v_634, 711), -746);
-          const v_678 = v_677 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_679 = v_677 - v_678 * 0.005415212347998022 - v_678 * 1.2655086083325438e-13;
-          const v_680 = v_678 | 0;
-          const v_681 = (0.008333335518985864 * v_679 + 0.04166668087681207) * v_679 + 0.16666666666666105;
-          const v_682 = v_680 & 127;
-          const v_683 = T_exp2hi[v_682];
-          const v_684 = T_exp2lo[v_682] + (v_679 + v_679 * v_679 * (v_681 * v_679 + 0.4999999999999677));
-          const v_685 = v_683 + v_683 * v_684;
-          const v_686 = v_680 >> 7;
-          const v_687 = v_686 >= -1000 && v_686 <= 1000 ? v_685 * P2[v_686 + P0] : v_686 < 0 ? v_685 * 9.332636185032189e-302 * P2[v_686 + 1000 + P0] : v_685 * 1.0715086071862673e+301 * P2[v_686 - 1000 + P0];
-          const v_688 = v_633 / (v_687 - 1);
-          v_673 = v_688;
-        }
-        const v_689 = v_635 * v_635 < 0.390625;
-        let v_690;
-        if (rehearsal === 0 ? v_689 : rehearsal === 1) {
-          const v_691 = v_636 * v_636;
-          const v_692 = -0.001388888888888889 + v_691 * (0.00003306878306878307 + v_691 * -8.267195767195768e-7);
-          const v_693 = 5 * (1 - v_636 * 0.5 + v_691 * (0.08333333333333333 + v_691 * v_692));
-          v_690 = v_693;
-        }
-        else {
-          const v_694 = Math.max(Math.min(v_636, 711), -746);
-          const v_695 = v_694 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_696 = v_694 - v_695 * 0.005415212347998022 - v_695 * 1.2655086083325438e-13;
-          const v_697 = v_695 | 0;
-          const v_698 = (0.008333335518985864 * v_696 + 0.04166668087681207) * v_696 + 0.16666666666666105;
-          const v_699 = v_697 & 127;
-          const v_700 = T_exp2hi[v_699];
-          const v_701 = T_exp2lo[v_699] + (v_696 + v_696 * v_696 * (v_698 * v_696 + 0.4999999999999677));
-          const v_702 = v_700 + v_700 * v_701;
-          const v_703 = v_697 >> 7;
-          const v_704 = v_703 >= -1000 && v_703 <= 1000 ? v_702 * P2[v_703 + P0] : v_703 < 0 ? v_702 * 9.332636185032189e-302 * P2[v_703 + 1000 + P0] : v_702 * 1.0715086071862673e+301 * P2[v_703 - 1000 + P0];
-          const v_705 = v_635 / (v_704 - 1);
-          v_690 = v_705;
-        }
-        const v_706 = v_659 * v_659 < 0.390625;
-        let v_707;
-        if (rehearsal === 0 ? v_706 : rehearsal === 1) {
-          const v_708 = v_660 * v_660;
-          const v_709 = -0.001388888888888889 + v_708 * (0.00003306878306878307 + v_708 * -8.267195767195768e-7);
-          const v_710 = 5 * (1 - v_660 * 0.5 + v_708 * (0.08333333333333333 + v_708 * v_709));
-          v_707 = v_710;
-        }
-        else {
-          const v_711 = Math.max(Math.min(v_660, 711), -746);
-          const v_712 = v_711 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-          const v_713 = v_711 - v_712 * 0.005415212347998022 - v_712 * 1.2655086083325438e-13;
-          const v_714 = v_712 | 0;
-          const v_715 = (0.008333335518985864 * v_713 + 0.04166668087681207) * v_713 + 0.16666666666666105;
-          const v_716 = v_714 & 127;
-          const v_717 = T_exp2hi[v_716];
-          const v_718 = T_exp2lo[v_716] + (v_713 + v_713 * v_713 * (v_715 * v_713 + 0.4999999999999677));
-          const v_719 = v_717 + v_717 * v_718;
-          const v_720 = v_714 >> 7;
-          const v_721 = v_720 >= -1000 && v_720 <= 1000 ? v_719 * P2[v_720 + P0] : v_720 < 0 ? v_719 * 9.332636185032189e-302 * P2[v_720 + 1000 + P0] : v_719 * 1.0715086071862673e+301 * P2[v_720 - 1000 + P0];
-          const v_722 = v_659 / (v_721 - 1);
-          v_707 = v_722;
-        }
-        const v_723 = x8_613 - x7_612 * (v_629 - 50) - x9_614 * (v_629 + 95) - 0.15 * (v_629 + 55);
-        const v_724 = x17_621 + 2 * v_628;
-        const v_725 = prelude1_76 * (x18_622 + cellphi_67 * (0.32 * v_673 * x10_615 - 0.28 * v_690 * x11_616));
-        const v_726 = cellm_623 + v_725;
-        const v_727 = x21_624 + cellphi_67 * (0.128 * v_647 * x13_617 - 4 / (v_658 + 1) * x14_618);
-        const v_728 = cellh_625 + prelude1_76 * v_727;
-        const v_729 = prelude1_76 * (x23_626 + cellphi_67 * (0.02 * v_707 * x15_619 - 0.5 * v_671 * x16_620));
-        const v_730 = celln_627 + v_729;
-        map46_35[i_605] = v_629;
-        spmv70_54[i_605] = v_630;
-        sums102_59[i_605] = v_631;
-        spmv106_62[i_605] = v_723;
-        sums102_61[i_605] = v_724;
-        cellm_10[i_605] = v_726;
-        cellh_11[i_605] = v_728;
-        celln_12[i_605] = v_730;
+      let count_688 = 0;
+      for (let i_689 = 0; i_689 < end_68; i_689++) {
+        const x0_690 = sums75_49[i_689];
+        const x1_691 = sums75_50[i_689];
+        const x2_692 = sums75_48[i_689];
+        const x3_693 = spmv54_39[i_689];
+        const x4_694 = spmv79_51[i_689];
+        const cellV_695 = cellV_9[i_689];
+        const cellspikeswas_696 = cellspikeswas_16[i_689] === 1;
+        const celllastspikestep_697 = celllastspikestep_15[i_689];
+        const v_698 = x4_694 + (x3_693 - (0.35 * x0_690 * x1_691 + 0.8 * (x0_690 + 70) * x2_692));
+        const v_699 = cellV_695 + prelude1_66 * v_698;
+        const v_700 = 0 < v_699;
+        const v_701 = v_700 && !cellspikeswas_696;
+        const v_702 = (rehearsal === 0 ? v_701 : rehearsal === 1) ? cellV_695 / (cellV_695 - v_699) : 0;
+        const v_703 = v_701 ? tstep_77 : celllastspikestep_697;
+        cellV_9[i_689] = v_699;
+        cellspikeswas_16[i_689] = v_700;
+        chosen_687[count_688] = i_689; count_688 += v_701 ? 1 : 0;
+        sums75_50[i_689] = v_702;
+        celllastspikestep_15[i_689] = v_703;
       }
       {
-        const at_731 = data25_28[0];
-        const x0_732 = spmv71_55[at_731];
-        const x1_733 = map93_56[0];
-        const x2_734 = map64_50[0];
-        const gabao_735 = gabao_14[0];
-        const x5_736 = map64_52[0];
-        const v_737 = Math.max(Math.min(-(x0_732 + 20) / 1.5, 711), -746);
-        const v_738 = v_737 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_739 = v_737 - v_738 * 0.005415212347998022 - v_738 * 1.2655086083325438e-13;
-        const v_740 = v_738 | 0;
-        const v_741 = (0.008333335518985864 * v_739 + 0.04166668087681207) * v_739 + 0.16666666666666105;
-        const v_742 = v_740 & 127;
-        const v_743 = T_exp2hi[v_742];
-        const v_744 = T_exp2lo[v_742] + (v_739 + v_739 * v_739 * (v_741 * v_739 + 0.4999999999999677));
-        const v_745 = v_743 + v_743 * v_744;
-        const v_746 = v_740 >> 7;
-        const v_747 = v_746 >= -1000 && v_746 <= 1000 ? v_745 * P2[v_746 + P0] : v_746 < 0 ? v_745 * 9.332636185032189e-302 * P2[v_746 + 1000 + P0] : v_745 * 1.0715086071862673e+301 * P2[v_746 - 1000 + P0];
-        const v_748 = x1_733 * (1 / (1 + v_747)) - x2_734;
-        const v_749 = gabao_735 + dt_66 * v_748;
-        const v_750 = 10 * (1 - v_749);
-        const v_751 = 0.16 * v_749;
-        const v_752 = x5_736 + 2 * v_748;
-        map93_56[0] = v_749;
-        map64_50[0] = v_750;
-        map64_52[0] = v_751;
-        map64_53[0] = v_752;
+        const at_704 = data25_28[0];
+        const x0_705 = sums75_49[at_704];
+        const x1_706 = map68_45[0];
+        const x2_707 = map68_43[0];
+        const gabao_708 = gabao_14[0];
+        const v_709 = Math.max(Math.min(-(x0_705 + 20) / 1.5, 711), -746);
+        const v_710 = v_709 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+        const v_711 = v_709 - v_710 * 0.005415212347998022 - v_710 * 1.2655086083325438e-13;
+        const v_712 = v_710 | 0;
+        const v_713 = (0.008333335518985864 * v_711 + 0.04166668087681207) * v_711 + 0.16666666666666105;
+        const v_714 = v_712 & 127;
+        const v_715 = T_exp2hi[v_714];
+        const v_716 = T_exp2lo[v_714] + (v_711 + v_711 * v_711 * (v_713 * v_711 + 0.4999999999999677));
+        const v_717 = v_715 + v_715 * v_716;
+        const v_718 = v_712 >> 7;
+        const v_719 = v_718 >= -1000 && v_718 <= 1000 ? v_717 * P2[v_718 + P0] : v_718 < 0 ? v_717 * 9.332636185032189e-302 * P2[v_718 + 1000 + P0] : v_717 * 1.0715086071862673e+301 * P2[v_718 - 1000 + P0];
+        const v_720 = prelude1_66 * (x2_707 + (10 * (1 - x1_706) * (1 / (1 + v_719)) - 0.16 * x1_706));
+        const v_721 = gabao_708 + v_720;
+        gabao_14[0] = v_721;
       }
-      for (let i_753 = 0; i_753 < end_78; i_753++) {
-        const end_755 = rehearsal === 0 ? data24_27[i_753 + 1] : 1;
-        let total_758 = 0;
-        for (let s_754 = rehearsal === 0 ? data24_27[i_753] : 0; s_754 < end_755; ) {
-          const stop_756 = Math.min(s_754 + 256, end_755);
-          let block_757 = 0;
-          for (; s_754 < stop_756; s_754++) {
-            const at_759 = map93_56[s_754];
-            block_757 = block_757 + at_759;
-          }
-          total_758 = total_758 + block_757;
-        }
-        spmv71_55[i_753] = total_758;
+      let count_722 = cellspikescount_78;
+      const end_725 = rehearsal === 0 ? count_688 : 1;
+      for (let k_723 = 0; k_723 < end_725; k_723++) {
+        const i_724 = chosen_687[k_723];
+        cellspikeselement_18[count_722] = iota21_24[i_724];
+        cellspikesstep_19[count_722] = tstep_77;
+        cellspikesfraction_20[count_722] = sums75_50[i_724];
+        count_722++;
       }
-      let count_761 = 0;
-      for (let i_762 = 0; i_762 < end_78; i_762++) {
-        const x0_763 = sums102_59[i_762];
-        const x1_764 = spmv71_55[i_762];
-        const x2_765 = spmv70_54[i_762];
-        const x3_766 = spmv106_62[i_762];
-        const x4_767 = sums102_61[i_762];
-        const cellV_768 = cellV_9[i_762];
-        const x7_769 = map46_49[i_762] === 1;
-        const celllastspikestep_770 = celllastspikestep_15[i_762];
-        const v_771 = cellV_768 + prelude1_76 * (x4_767 + (x3_766 - (x2_765 + x0_763 * x1_764)));
-        const v_772 = 0 < v_771;
-        const v_773 = v_772 && x7_769;
-        const v_774 = (rehearsal === 0 ? v_773 : rehearsal === 1) ? cellV_768 / (cellV_768 - v_771) : 0;
-        const v_775 = v_773 ? tstep_87 : celllastspikestep_770;
-        cellV_9[i_762] = v_771;
-        cellspikeswas_16[i_762] = v_772;
-        chosen_760[count_761] = i_762; count_761 += v_773 ? 1 : 0;
-        sums102_59[i_762] = v_774;
-        celllastspikestep_15[i_762] = v_775;
-      }
-      {
-        const at_776 = data25_28[0];
-        const x0_777 = map46_35[at_776];
-        const x1_778 = map64_50[0];
-        const x2_779 = map64_52[0];
-        const x3_780 = map64_53[0];
-        const gabao_781 = gabao_14[0];
-        const v_782 = Math.max(Math.min(-(x0_777 + 20) / 1.5, 711), -746);
-        const v_783 = v_782 * 184.6649652337873 + 6755399441055744 - 6755399441055744;
-        const v_784 = v_782 - v_783 * 0.005415212347998022 - v_783 * 1.2655086083325438e-13;
-        const v_785 = v_783 | 0;
-        const v_786 = (0.008333335518985864 * v_784 + 0.04166668087681207) * v_784 + 0.16666666666666105;
-        const v_787 = v_785 & 127;
-        const v_788 = T_exp2hi[v_787];
-        const v_789 = T_exp2lo[v_787] + (v_784 + v_784 * v_784 * (v_786 * v_784 + 0.4999999999999677));
-        const v_790 = v_788 + v_788 * v_789;
-        const v_791 = v_785 >> 7;
-        const v_792 = v_791 >= -1000 && v_791 <= 1000 ? v_790 * P2[v_791 + P0] : v_791 < 0 ? v_790 * 9.332636185032189e-302 * P2[v_791 + 1000 + P0] : v_790 * 1.0715086071862673e+301 * P2[v_791 - 1000 + P0];
-        const v_793 = gabao_781 + prelude1_76 * (x3_780 + (x1_778 * (1 / (1 + v_792)) - x2_779));
-        gabao_14[0] = v_793;
-      }
-      let count_794 = cellspikescount_88;
-      const end_797 = rehearsal === 0 ? count_761 : 1;
-      for (let k_795 = 0; k_795 < end_797; k_795++) {
-        const i_796 = chosen_760[k_795];
-        cellspikeselement_18[count_794] = iota21_24[i_796];
-        cellspikesstep_19[count_794] = tstep_87;
-        cellspikesfraction_20[count_794] = sums102_59[i_796];
-        count_794++;
-      }
-      tstep_87 = v_104;
-      cellspikescount_88 = count_794;
+      tstep_77 = v_94;
+      cellspikescount_78 = count_722;
     }
-    tstep_79 = tstep_87;
-    cellspikescount_80 = cellspikescount_88;
+    tstep_69 = tstep_77;
+    cellspikescount_70 = cellspikescount_78;
   }
-  tstep_8[0] = tstep_79;
-  cellspikescount_17[0] = cellspikescount_80;
+  tstep_8[0] = tstep_69;
+  cellspikescount_17[0] = cellspikescount_70;
 }

@@ -3,117 +3,76 @@ const { scalar, iota, draw, tables, kernel, constant } = device;
 const mul_46 = scalar("mul", "i64");
 const add_48 = scalar("add", "i64");
 const idiv_52 = scalar("idiv", "i64");
-const iota_180 = iota(3);
+const iota_140 = iota(3);
 return { sizes: [], prepare };
 
 function prepare(lengths) {
-  const c_86 = constant(data[25]);
-  const c_87 = constant(data[26]);
-  const c_90 = constant(data[27]);
-  const c_94 = constant(data[28]);
-  const k_62 = kernel("k_62", 3, 17, 1, `function (a0, a1, a2, a3, s4, s5, a6) {
+  const c_69 = constant(data[25]);
+  const c_70 = constant(data[26]);
+  const c_73 = constant(data[27]);
+  const c_77 = constant(data[28]);
+  const k_62 = kernel("k_62", 3, 5, 1, `function (a0, a1, a2, a3) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
     const v2 = a2[i];
     const v3 = a3[i];
-    const v4 = a6[i] > 0.5;
-    const v5 = 0.3499999940395355 * v0;
-    const v6 = 0.800000011920929 * (v0 + 70.0);
-    const v7 = v0 + 50.0;
-    const v8 = 13.0 - v7;
-    const v9 = v8 * 0.25;
-    const v10 = v7 - 40.0;
-    const v11 = v10 / 5.0;
-    const v12 = 15.0 - v7;
-    const v13 = v12 / 5.0;
-    const v14 = v8 * v8 < 0.25;
-    let v15 = 0.0;
-    if (v14) {
-      const v16 = v9 * v9;
-      const v17 = -0.0013888889225199819 + v16 * (0.000033068783523049206 + v16 * -8.267195994449139e-7);
-      const v18 = 4.0 * (1.0 - v9 * 0.5 + v16 * (0.0833333358168602 + v16 * v17));
-      v15 = v18;
+    const v4 = v0 + 50.0;
+    const v5 = 13.0 - v4;
+    const v6 = v5 * 0.25;
+    const v7 = v4 - 40.0;
+    const v8 = v7 / 5.0;
+    const v9 = 15.0 - v4;
+    const v10 = v9 / 5.0;
+    const v11 = v5 * v5 < 0.25;
+    let v12 = 0.0;
+    if (v11) {
+      const v13 = v6 * v6;
+      const v14 = -0.0013888889225199819 + v13 * (0.000033068783523049206 + v13 * -8.267195994449139e-7);
+      const v15 = 4.0 * (1.0 - v6 * 0.5 + v13 * (0.0833333358168602 + v13 * v14));
+      v12 = v15;
     }
     else {
-      const v19 = v8 / (Math.exp(v9) - 1.0);
-      v15 = v19;
+      const v16 = v5 / (Math.exp(v6) - 1.0);
+      v12 = v16;
     }
-    const v20 = v10 * v10 < 0.390625;
-    let v21 = 0.0;
-    if (v20) {
-      const v22 = v11 * v11;
-      const v23 = -0.0013888889225199819 + v22 * (0.000033068783523049206 + v22 * -8.267195994449139e-7);
-      const v24 = 5.0 * (1.0 - v11 * 0.5 + v22 * (0.0833333358168602 + v22 * v23));
-      v21 = v24;
-    }
-    else {
-      const v25 = v10 / (Math.exp(v11) - 1.0);
-      v21 = v25;
-    }
-    const v26 = v12 * v12 < 0.390625;
-    let v27 = 0.0;
-    if (v26) {
-      const v28 = v13 * v13;
-      const v29 = -0.0013888889225199819 + v28 * (0.000033068783523049206 + v28 * -8.267195994449139e-7);
-      const v30 = 5.0 * (1.0 - v13 * 0.5 + v28 * (0.0833333358168602 + v28 * v29));
-      v27 = v30;
+    const v17 = v7 * v7 < 0.390625;
+    let v18 = 0.0;
+    if (v17) {
+      const v19 = v8 * v8;
+      const v20 = -0.0013888889225199819 + v19 * (0.000033068783523049206 + v19 * -8.267195994449139e-7);
+      const v21 = 5.0 * (1.0 - v8 * 0.5 + v19 * (0.0833333358168602 + v19 * v20));
+      v18 = v21;
     }
     else {
-      const v31 = v12 / (Math.exp(v13) - 1.0);
-      v27 = v31;
+      const v22 = v7 / (Math.exp(v8) - 1.0);
+      v18 = v22;
     }
-    const v32 = 100.0 * (v1 * v1 * v1) * v2 * (v0 - 50.0);
-    const v33 = v3 * v3;
-    const v34 = 10.0 * (v33 * v33) * (v0 + 95.0);
-    const v35 = 0.15000000596046448 * (v0 + 55.0);
-    const v36 = s4 * (0.3199999928474426 * v15 * (1.0 - v1) - 0.2800000011920929 * v21 * v1);
-    const v37 = 0.12800000607967377 * Math.exp((17.0 - v7) / 18.0) * (1.0 - v2) - 4.0 / (Math.exp((40.0 - v7) / 5.0) + 1.0) * v2;
-    const v38 = s4 * v37;
-    const v39 = 0.019999999552965164 * v27 * (1.0 - v3) - 0.5 * Math.exp((10.0 - v7) / 40.0) * v3;
-    const v40 = s4 * v39;
-    const v41 = v1 + s5 * v36;
-    const v42 = v2 + s5 * v38;
-    const v43 = v3 + s5 * v40;
-    const v44 = 100.0 * (v41 * v41 * v41) * v42;
-    const v45 = v43 * v43;
-    const v46 = 10.0 * (v45 * v45);
-    const v47 = 1.0 - v41;
-    const v48 = 1.0 - v42;
-    const v49 = 1.0 - v43;
-    const v50 = !v4;
-    y0(v5);
-    y1(v6);
+    const v23 = v9 * v9 < 0.390625;
+    let v24 = 0.0;
+    if (v23) {
+      const v25 = v10 * v10;
+      const v26 = -0.0013888889225199819 + v25 * (0.000033068783523049206 + v25 * -8.267195994449139e-7);
+      const v27 = 5.0 * (1.0 - v10 * 0.5 + v25 * (0.0833333358168602 + v25 * v26));
+      v24 = v27;
+    }
+    else {
+      const v28 = v9 / (Math.exp(v10) - 1.0);
+      v24 = v28;
+    }
+    const v29 = 100.0 * (v1 * v1 * v1) * v2 * (v0 - 50.0);
+    const v30 = v3 * v3;
+    const v31 = 10.0 * (v30 * v30) * (v0 + 95.0);
+    const v32 = 0.3199999928474426 * v12 * (1.0 - v1) - 0.2800000011920929 * v18 * v1;
+    const v33 = 0.12800000607967377 * Math.exp((17.0 - v4) / 18.0) * (1.0 - v2) - 4.0 / (Math.exp((40.0 - v4) / 5.0) + 1.0) * v2;
+    const v34 = 0.019999999552965164 * v24 * (1.0 - v3) - 0.5 * Math.exp((10.0 - v4) / 40.0) * v3;
+    y0(v29);
+    y1(v31);
     y2(v32);
-    y3(v34);
-    y4(v35);
-    y5(v36);
-    y6(v38);
-    y7(v40);
-    y8(v41);
-    y9(v42);
-    y10(v43);
-    y11(v44);
-    y12(v46);
-    y13(v47);
-    y14(v48);
-    y15(v49);
-    return v50 ? 1.0 : 0.0;
+    y3(v33);
+    return v34;
   }`);
-  const k_80 = kernel("k_80", 1, 4, 1, `function (a0, a1) {
-    const i = this.thread.x;
-    const v0 = a0[i];
-    const v1 = a1[i];
-    const v2 = 10.0 * (1.0 - v0);
-    const v3 = 0.20000000298023224 * v0;
-    const v4 = 10.0 * (1.0 - v1);
-    const v5 = 0.1599999964237213 * v1;
-    y0(v2);
-    y1(v3);
-    y2(v4);
-    return v5;
-  }`);
-  const k_88 = kernel("k_88", 3, 1, 2, `function (x, starts, columns) {
+  const k_71 = kernel("k_71", 3, 1, 2, `function (x, starts, columns) {
     const i = this.thread.x;
     const first = starts[i];
     const count = starts[i + 1] - first;
@@ -123,17 +82,17 @@ function prepare(lengths) {
     }
     return sum;
   }`);
-  const k_92 = kernel("k_92", 1, 1, 1, `function (x, places) {
+  const k_75 = kernel("k_75", 1, 1, 1, `function (x, places) {
     const i = this.thread.x;
     const place = places[i];
     return x[place];
   }`);
-  const k_95 = kernel("k_95", 1, 1, 1, `function (x, places) {
+  const k_78 = kernel("k_78", 1, 1, 1, `function (x, places) {
     const i = this.thread.x;
     const place = places[i];
     return x[place];
   }`);
-  const k_99 = kernel("k_99", 3, 18, 1, `function (a0, s1, a2, a3, a4, a5, a6, a7, a8, s9, a10, s11, a12, a13, a14, a15, s16, a17, a18, a19, a20, a21, a22, a23, s24, a25, a26, a27) {
+  const k_82 = kernel("k_82", 3, 10, 1, `function (a0, s1, a2, a3, a4, a5, a6, s7, a8, a9, a10, s11, a12, a13, a14, s15) {
     const i = this.thread.x;
     const v0 = a0[i] > 0.5;
     const v1 = a2[i];
@@ -141,149 +100,118 @@ function prepare(lengths) {
     const v3 = a4[i];
     const v4 = a5[i];
     const v5 = a6[i];
-    const v6 = a7[i];
-    const v7 = a8[i];
+    const v6 = a8[i];
+    const v7 = a9[i];
     const v8 = a10[i];
     const v9 = a12[i];
     const v10 = a13[i];
     const v11 = a14[i];
-    const v12 = a15[i];
-    const v13 = a17[i];
-    const v14 = a18[i];
-    const v15 = a19[i];
-    const v16 = a20[i];
-    const v17 = a21[i];
-    const v18 = a22[i];
-    const v19 = a23[i];
-    const v20 = a25[i];
-    const v21 = a26[i];
-    const v22 = a27[i];
-    const v23 = (v0 ? s1 : 0.0) - v5 - v6 - v7 - (v1 * v2 + v3 * v4);
-    const v24 = v8 + s9 * v23;
-    const v25 = v0 ? s11 : 0.0;
-    const v26 = 0.3499999940395355 * v24;
-    const v27 = 0.800000011920929 * (v24 + 70.0);
-    const v28 = v24 + 50.0;
-    const v29 = 13.0 - v28;
-    const v30 = v29 * 0.25;
-    const v31 = v28 - 40.0;
-    const v32 = v31 / 5.0;
-    const v33 = 15.0 - v28;
-    const v34 = v33 / 5.0;
-    const v35 = v29 * v29 < 0.25;
-    let v36 = 0.0;
-    if (v35) {
-      const v37 = v30 * v30;
-      const v38 = -0.0013888889225199819 + v37 * (0.000033068783523049206 + v37 * -8.267195994449139e-7);
-      const v39 = 4.0 * (1.0 - v30 * 0.5 + v37 * (0.0833333358168602 + v37 * v38));
-      v36 = v39;
+    const v12 = (v0 ? s1 : 0.0) - v4 - v5 - 0.15000000596046448 * (v1 + 55.0) - (0.3499999940395355 * v1 * v2 + 0.800000011920929 * (v1 + 70.0) * v3);
+    const v13 = s7 * v6;
+    const v14 = s7 * v7;
+    const v15 = s7 * v8;
+    const v16 = v1 + s11 * v12;
+    const v17 = v9 + s11 * v13;
+    const v18 = v10 + s11 * v14;
+    const v19 = v11 + s11 * v15;
+    const v20 = v0 ? s15 : 0.0;
+    const v21 = v16 + 50.0;
+    const v22 = 13.0 - v21;
+    const v23 = v22 * 0.25;
+    const v24 = v21 - 40.0;
+    const v25 = v24 / 5.0;
+    const v26 = 15.0 - v21;
+    const v27 = v26 / 5.0;
+    const v28 = v22 * v22 < 0.25;
+    let v29 = 0.0;
+    if (v28) {
+      const v30 = v23 * v23;
+      const v31 = -0.0013888889225199819 + v30 * (0.000033068783523049206 + v30 * -8.267195994449139e-7);
+      const v32 = 4.0 * (1.0 - v23 * 0.5 + v30 * (0.0833333358168602 + v30 * v31));
+      v29 = v32;
     }
     else {
-      const v40 = v29 / (Math.exp(v30) - 1.0);
-      v36 = v40;
+      const v33 = v22 / (Math.exp(v23) - 1.0);
+      v29 = v33;
     }
-    const v41 = v31 * v31 < 0.390625;
-    let v42 = 0.0;
-    if (v41) {
-      const v43 = v32 * v32;
-      const v44 = -0.0013888889225199819 + v43 * (0.000033068783523049206 + v43 * -8.267195994449139e-7);
-      const v45 = 5.0 * (1.0 - v32 * 0.5 + v43 * (0.0833333358168602 + v43 * v44));
-      v42 = v45;
-    }
-    else {
-      const v46 = v31 / (Math.exp(v32) - 1.0);
-      v42 = v46;
-    }
-    const v47 = v33 * v33 < 0.390625;
-    let v48 = 0.0;
-    if (v47) {
-      const v49 = v34 * v34;
-      const v50 = -0.0013888889225199819 + v49 * (0.000033068783523049206 + v49 * -8.267195994449139e-7);
-      const v51 = 5.0 * (1.0 - v34 * 0.5 + v49 * (0.0833333358168602 + v49 * v50));
-      v48 = v51;
+    const v34 = v24 * v24 < 0.390625;
+    let v35 = 0.0;
+    if (v34) {
+      const v36 = v25 * v25;
+      const v37 = -0.0013888889225199819 + v36 * (0.000033068783523049206 + v36 * -8.267195994449139e-7);
+      const v38 = 5.0 * (1.0 - v25 * 0.5 + v36 * (0.0833333358168602 + v36 * v37));
+      v35 = v38;
     }
     else {
-      const v52 = v33 / (Math.exp(v34) - 1.0);
-      v48 = v52;
+      const v39 = v24 / (Math.exp(v25) - 1.0);
+      v35 = v39;
     }
-    const v53 = v25 - v9 * (v24 - 50.0) - v10 * (v24 + 95.0) - 0.15000000596046448 * (v24 + 55.0);
-    const v54 = s16 * (0.3199999928474426 * v36 * v11 - 0.2800000011920929 * v42 * v12);
-    const v55 = 0.12800000607967377 * Math.exp((17.0 - v28) / 18.0) * v13 - 4.0 / (Math.exp((40.0 - v28) / 5.0) + 1.0) * v14;
-    const v56 = s16 * v55;
-    const v57 = 0.019999999552965164 * v48 * v15 - 0.5 * Math.exp((10.0 - v28) / 40.0) * v16;
-    const v58 = s16 * v57;
-    const v59 = v17 + s9 * v54;
-    const v60 = v18 + s9 * v56;
-    const v61 = v19 + s9 * v58;
-    const v62 = 100.0 * (v59 * v59 * v59) * v60;
-    const v63 = v61 * v61;
-    const v64 = 10.0 * (v63 * v63);
-    const v65 = 1.0 - v59;
-    const v66 = 1.0 - v60;
-    const v67 = 1.0 - v61;
-    const v68 = v0 ? s24 : 0.0;
-    const v69 = v20 + 2.0 * v54;
-    const v70 = v21 + 2.0 * v56;
-    const v71 = v22 + 2.0 * v58;
-    y0(v23);
-    y1(v24);
-    y2(v25);
-    y3(v26);
-    y4(v27);
-    y5(v53);
-    y6(v59);
-    y7(v60);
-    y8(v61);
-    y9(v62);
-    y10(v64);
-    y11(v65);
-    y12(v66);
-    y13(v67);
-    y14(v68);
-    y15(v69);
-    y16(v70);
-    return v71;
+    const v40 = v26 * v26 < 0.390625;
+    let v41 = 0.0;
+    if (v40) {
+      const v42 = v27 * v27;
+      const v43 = -0.0013888889225199819 + v42 * (0.000033068783523049206 + v42 * -8.267195994449139e-7);
+      const v44 = 5.0 * (1.0 - v27 * 0.5 + v42 * (0.0833333358168602 + v42 * v43));
+      v41 = v44;
+    }
+    else {
+      const v45 = v26 / (Math.exp(v27) - 1.0);
+      v41 = v45;
+    }
+    const v46 = v19 * v19;
+    const v47 = v20 - 100.0 * (v17 * v17 * v17) * v18 * (v16 - 50.0) - 10.0 * (v46 * v46) * (v16 + 95.0);
+    const v48 = v47 - 0.15000000596046448 * (v16 + 55.0);
+    const v49 = s7 * (0.3199999928474426 * v29 * (1.0 - v17) - 0.2800000011920929 * v35 * v17);
+    const v50 = 0.12800000607967377 * Math.exp((17.0 - v21) / 18.0) * (1.0 - v18) - 4.0 / (Math.exp((40.0 - v21) / 5.0) + 1.0) * v18;
+    const v51 = s7 * v50;
+    const v52 = 0.019999999552965164 * v41 * (1.0 - v19) - 0.5 * Math.exp((10.0 - v21) / 40.0) * v19;
+    const v53 = s7 * v52;
+    const v54 = v13 + 2.0 * v49;
+    const v55 = v14 + 2.0 * v51;
+    const v56 = v15 + 2.0 * v53;
+    y0(v12);
+    y1(v16);
+    y2(v20);
+    y3(v48);
+    y4(v49);
+    y5(v51);
+    y6(v53);
+    y7(v54);
+    y8(v55);
+    return v56;
   }`);
-  const k_118 = kernel("k_118", 1, 8, 1, `function (a0, s1, s2, s3, a4, a5, a6, a7, a8, s9, a10, a11, s12, s13, s14, s15) {
+  const k_93 = kernel("k_93", 1, 6, 1, `function (a0, s1, s2, s3, a4, a5, a6, s7, s8, s9, s10, s11) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a4[i];
     const v2 = a5[i];
     const v3 = a6[i];
-    const v4 = a7[i];
-    const v5 = a8[i];
-    const v6 = a10[i];
-    const v7 = a11[i];
-    const v8 = v0 * 2.0 + 0.0;
-    const v9 = v2 * (v8 - s1 < s2 && s1 - v8 < s3 ? 0.5 : 0.0) - v3;
-    const v10 = v4 * (1.0 / (1.0 + Math.exp(-(v1 + 20.0) / 1.5))) - v5;
-    const v11 = v6 + s9 * v9;
-    const v12 = v7 + s9 * v10;
-    const v13 = v8 - s12 < s2 && s12 - v8 < s3 ? 0.5 : 0.0;
-    const v14 = 10.0 * (1.0 - v11) * v13 - 0.20000000298023224 * v11;
-    const v15 = 10.0 * (1.0 - v12);
-    const v16 = 0.1599999964237213 * v12;
-    const v17 = v6 + s9 * v14;
-    const v18 = 10.0 * (1.0 - v17) * v13 - 0.20000000298023224 * v17;
-    const v19 = v6 + s13 * v18;
-    const v20 = 10.0 * (1.0 - v19) * (v8 - s14 < s2 && s14 - v8 < s3 ? 0.5 : 0.0) - 0.20000000298023224 * v19;
-    const v21 = v6 + s15 * (v9 + 2.0 * v14 + 2.0 * v18 + v20);
-    y0(v10);
-    y1(v11);
-    y2(v12);
-    y3(v15);
-    y4(v16);
-    y5(v17);
-    y6(v19);
-    return v21;
+    const v4 = v0 * 2.0 + 0.0;
+    const v5 = 10.0 * (1.0 - v2) * (v4 - s1 < s2 && s1 - v4 < s3 ? 0.5 : 0.0) - 0.20000000298023224 * v2;
+    const v6 = 10.0 * (1.0 - v3) * (1.0 / (1.0 + Math.exp(-(v1 + 20.0) / 1.5))) - 0.1599999964237213 * v3;
+    const v7 = v2 + s7 * v5;
+    const v8 = v3 + s7 * v6;
+    const v9 = v4 - s8 < s2 && s8 - v4 < s3 ? 0.5 : 0.0;
+    const v10 = 10.0 * (1.0 - v7) * v9 - 0.20000000298023224 * v7;
+    const v11 = v2 + s7 * v10;
+    const v12 = 10.0 * (1.0 - v11) * v9 - 0.20000000298023224 * v11;
+    const v13 = v2 + s9 * v12;
+    const v14 = 10.0 * (1.0 - v13) * (v4 - s10 < s2 && s10 - v4 < s3 ? 0.5 : 0.0) - 0.20000000298023224 * v13;
+    const v15 = v2 + s11 * (v5 + 2.0 * v10 + 2.0 * v12 + v14);
+    y0(v6);
+    y1(v7);
+    y2(v8);
+    y3(v11);
+    y4(v13);
+    return v15;
   }`);
-  const k_132 = kernel("k_132", 3, 16, 1, `function (a0, a1, a2, a3, a4, s5, a6, a7, a8, a9, a10, a11, a12, s13, a14, a15, a16, a17, s18, a19, a20, a21, a22, a23, a24, a25) {
+  const k_105 = kernel("k_105", 3, 9, 1, `function (a0, a1, a2, a3, s4, a5, a6, a7, a8, a9, a10, a11, a12, s13, a14, a15, a16, a17) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
     const v2 = a2[i];
     const v3 = a3[i];
-    const v4 = a4[i];
+    const v4 = a5[i];
     const v5 = a6[i];
     const v6 = a7[i];
     const v7 = a8[i];
@@ -295,114 +223,89 @@ function prepare(lengths) {
     const v13 = a15[i];
     const v14 = a16[i];
     const v15 = a17[i];
-    const v16 = a19[i];
-    const v17 = a20[i];
-    const v18 = a21[i];
-    const v19 = a22[i];
-    const v20 = a23[i];
-    const v21 = a24[i];
-    const v22 = a25[i];
-    const v23 = v4 - (v0 * v1 + v2 * v3);
-    const v24 = v5 + s5 * v23;
-    const v25 = 0.3499999940395355 * v24 * v6;
-    const v26 = 0.800000011920929 * (v24 + 70.0);
-    const v27 = v24 + 50.0;
-    const v28 = 13.0 - v27;
-    const v29 = v28 * 0.25;
-    const v30 = v27 - 40.0;
-    const v31 = v30 / 5.0;
-    const v32 = 15.0 - v27;
-    const v33 = v32 / 5.0;
-    const v34 = v28 * v28 < 0.25;
+    const v16 = v3 - (0.3499999940395355 * v0 * v1 + 0.800000011920929 * (v0 + 70.0) * v2);
+    const v17 = v4 + s4 * v16;
+    const v18 = v6 + s4 * v5;
+    const v19 = v8 + s4 * v7;
+    const v20 = v10 + s4 * v9;
+    const v21 = v17 + 50.0;
+    const v22 = 13.0 - v21;
+    const v23 = v22 * 0.25;
+    const v24 = v21 - 40.0;
+    const v25 = v24 / 5.0;
+    const v26 = 15.0 - v21;
+    const v27 = v26 / 5.0;
+    const v28 = v22 * v22 < 0.25;
+    let v29 = 0.0;
+    if (v28) {
+      const v30 = v23 * v23;
+      const v31 = -0.0013888889225199819 + v30 * (0.000033068783523049206 + v30 * -8.267195994449139e-7);
+      const v32 = 4.0 * (1.0 - v23 * 0.5 + v30 * (0.0833333358168602 + v30 * v31));
+      v29 = v32;
+    }
+    else {
+      const v33 = v22 / (Math.exp(v23) - 1.0);
+      v29 = v33;
+    }
+    const v34 = v24 * v24 < 0.390625;
     let v35 = 0.0;
     if (v34) {
-      const v36 = v29 * v29;
+      const v36 = v25 * v25;
       const v37 = -0.0013888889225199819 + v36 * (0.000033068783523049206 + v36 * -8.267195994449139e-7);
-      const v38 = 4.0 * (1.0 - v29 * 0.5 + v36 * (0.0833333358168602 + v36 * v37));
+      const v38 = 5.0 * (1.0 - v25 * 0.5 + v36 * (0.0833333358168602 + v36 * v37));
       v35 = v38;
     }
     else {
-      const v39 = v28 / (Math.exp(v29) - 1.0);
+      const v39 = v24 / (Math.exp(v25) - 1.0);
       v35 = v39;
     }
-    const v40 = v30 * v30 < 0.390625;
+    const v40 = v26 * v26 < 0.390625;
     let v41 = 0.0;
     if (v40) {
-      const v42 = v31 * v31;
+      const v42 = v27 * v27;
       const v43 = -0.0013888889225199819 + v42 * (0.000033068783523049206 + v42 * -8.267195994449139e-7);
-      const v44 = 5.0 * (1.0 - v31 * 0.5 + v42 * (0.0833333358168602 + v42 * v43));
+      const v44 = 5.0 * (1.0 - v27 * 0.5 + v42 * (0.0833333358168602 + v42 * v43));
       v41 = v44;
     }
     else {
-      const v45 = v30 / (Math.exp(v31) - 1.0);
+      const v45 = v26 / (Math.exp(v27) - 1.0);
       v41 = v45;
     }
-    const v46 = v32 * v32 < 0.390625;
-    let v47 = 0.0;
-    if (v46) {
-      const v48 = v33 * v33;
-      const v49 = -0.0013888889225199819 + v48 * (0.000033068783523049206 + v48 * -8.267195994449139e-7);
-      const v50 = 5.0 * (1.0 - v33 * 0.5 + v48 * (0.0833333358168602 + v48 * v49));
-      v47 = v50;
-    }
-    else {
-      const v51 = v32 / (Math.exp(v33) - 1.0);
-      v47 = v51;
-    }
-    const v52 = v8 - v7 * (v24 - 50.0) - v9 * (v24 + 95.0) - 0.15000000596046448 * (v24 + 55.0);
-    const v53 = s13 * (0.3199999928474426 * v35 * v10 - 0.2800000011920929 * v41 * v11);
-    const v54 = 0.12800000607967377 * Math.exp((17.0 - v27) / 18.0) * v12 - 4.0 / (Math.exp((40.0 - v27) / 5.0) + 1.0) * v13;
-    const v55 = s13 * v54;
-    const v56 = 0.019999999552965164 * v47 * v14 - 0.5 * Math.exp((10.0 - v27) / 40.0) * v15;
-    const v57 = s13 * v56;
-    const v58 = v16 + s18 * v53;
-    const v59 = v17 + s18 * v55;
-    const v60 = v18 + s18 * v57;
-    const v61 = 100.0 * (v58 * v58 * v58) * v59;
-    const v62 = v60 * v60;
-    const v63 = 10.0 * (v62 * v62);
-    const v64 = 1.0 - v58;
-    const v65 = 1.0 - v59;
-    const v66 = 1.0 - v60;
-    const v67 = v19 + 2.0 * v23;
-    const v68 = v20 + 2.0 * v53;
-    const v69 = v21 + 2.0 * v55;
-    const v70 = v22 + 2.0 * v57;
-    y0(v24);
-    y1(v25);
-    y2(v26);
-    y3(v52);
-    y4(v58);
-    y5(v59);
-    y6(v60);
-    y7(v61);
-    y8(v63);
-    y9(v64);
-    y10(v65);
-    y11(v66);
-    y12(v67);
-    y13(v68);
-    y14(v69);
-    return v70;
+    const v46 = v20 * v20;
+    const v47 = v11 - 100.0 * (v18 * v18 * v18) * v19 * (v17 - 50.0) - 10.0 * (v46 * v46) * (v17 + 95.0);
+    const v48 = v47 - 0.15000000596046448 * (v17 + 55.0);
+    const v49 = s13 * (0.3199999928474426 * v29 * (1.0 - v18) - 0.2800000011920929 * v35 * v18);
+    const v50 = 0.12800000607967377 * Math.exp((17.0 - v21) / 18.0) * (1.0 - v19) - 4.0 / (Math.exp((40.0 - v21) / 5.0) + 1.0) * v19;
+    const v51 = s13 * v50;
+    const v52 = 0.019999999552965164 * v41 * (1.0 - v20) - 0.5 * Math.exp((10.0 - v21) / 40.0) * v20;
+    const v53 = s13 * v52;
+    const v54 = v12 + 2.0 * v16;
+    const v55 = v13 + 2.0 * v49;
+    const v56 = v14 + 2.0 * v51;
+    const v57 = v15 + 2.0 * v53;
+    y0(v17);
+    y1(v48);
+    y2(v49);
+    y3(v51);
+    y4(v53);
+    y5(v54);
+    y6(v55);
+    y7(v56);
+    return v57;
   }`);
-  const k_149 = kernel("k_149", 1, 4, 1, `function (a0, a1, a2, s3, a4, a5) {
+  const k_115 = kernel("k_115", 1, 2, 1, `function (a0, a1, s2, a3, a4) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
-    const v2 = a2[i];
+    const v2 = a3[i];
     const v3 = a4[i];
-    const v4 = a5[i];
-    const v5 = v1 * (1.0 / (1.0 + Math.exp(-(v0 + 20.0) / 1.5))) - v2;
-    const v6 = v3 + s3 * v5;
-    const v7 = 10.0 * (1.0 - v6);
-    const v8 = 0.1599999964237213 * v6;
-    const v9 = v4 + 2.0 * v5;
-    y0(v6);
-    y1(v7);
-    y2(v8);
-    return v9;
+    const v4 = 10.0 * (1.0 - v1) * (1.0 / (1.0 + Math.exp(-(v0 + 20.0) / 1.5))) - 0.1599999964237213 * v1;
+    const v5 = v2 + s2 * v4;
+    const v6 = v3 + 2.0 * v4;
+    y0(v5);
+    return v6;
   }`);
-  const k_156 = kernel("k_156", 3, 8, 1, `function (a0, a1, a2, a3, s4, a5, a6, a7, a8, a9, a10, a11, s12, a13, a14, a15, a16, a17, a18, s19, a20, a21, a22, a23, a24) {
+  const k_120 = kernel("k_120", 3, 6, 1, `function (a0, a1, a2, a3, s4, a5, a6, a7, a8, a9, a10, a11, a12, s13, s14, a15, a16, s17, a18, a19) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
@@ -415,99 +318,89 @@ function prepare(lengths) {
     const v8 = a9[i];
     const v9 = a10[i];
     const v10 = a11[i];
-    const v11 = a13[i];
-    const v12 = a14[i];
-    const v13 = a15[i];
-    const v14 = a16[i];
-    const v15 = a17[i];
-    const v16 = a18[i];
-    const v17 = a20[i];
-    const v18 = a21[i];
-    const v19 = a22[i];
-    const v20 = a23[i];
-    const v21 = a24[i];
-    const v22 = v3 - (v2 + v0 * v1);
-    const v23 = v4 + s4 * v22;
-    const v24 = 0.3499999940395355 * v23 * v5;
-    const v25 = 0.800000011920929 * (v23 + 70.0);
-    const v26 = v23 + 50.0;
-    const v27 = 13.0 - v26;
-    const v28 = v27 * 0.25;
-    const v29 = v26 - 40.0;
-    const v30 = v29 / 5.0;
-    const v31 = 15.0 - v26;
-    const v32 = v31 / 5.0;
-    const v33 = v27 * v27 < 0.25;
-    let v34 = 0.0;
-    if (v33) {
-      const v35 = v28 * v28;
-      const v36 = -0.0013888889225199819 + v35 * (0.000033068783523049206 + v35 * -8.267195994449139e-7);
-      const v37 = 4.0 * (1.0 - v28 * 0.5 + v35 * (0.0833333358168602 + v35 * v36));
-      v34 = v37;
+    const v11 = a12[i] > 0.5;
+    const v12 = a15[i];
+    const v13 = a16[i];
+    const v14 = a18[i];
+    const v15 = a19[i];
+    const v16 = v3 - (0.3499999940395355 * v0 * v1 + 0.800000011920929 * (v0 + 70.0) * v2);
+    const v17 = v4 + s4 * v16;
+    const v18 = v6 + s4 * v5;
+    const v19 = v8 + s4 * v7;
+    const v20 = v10 + s4 * v9;
+    const v21 = v17 + 50.0;
+    const v22 = 13.0 - v21;
+    const v23 = v22 * 0.25;
+    const v24 = v21 - 40.0;
+    const v25 = v24 / 5.0;
+    const v26 = 15.0 - v21;
+    const v27 = v26 / 5.0;
+    const v28 = v22 * v22 < 0.25;
+    let v29 = 0.0;
+    if (v28) {
+      const v30 = v23 * v23;
+      const v31 = -0.0013888889225199819 + v30 * (0.000033068783523049206 + v30 * -8.267195994449139e-7);
+      const v32 = 4.0 * (1.0 - v23 * 0.5 + v30 * (0.0833333358168602 + v30 * v31));
+      v29 = v32;
     }
     else {
-      const v38 = v27 / (Math.exp(v28) - 1.0);
-      v34 = v38;
+      const v33 = v22 / (Math.exp(v23) - 1.0);
+      v29 = v33;
     }
-    const v39 = v29 * v29 < 0.390625;
-    let v40 = 0.0;
-    if (v39) {
-      const v41 = v30 * v30;
-      const v42 = -0.0013888889225199819 + v41 * (0.000033068783523049206 + v41 * -8.267195994449139e-7);
-      const v43 = 5.0 * (1.0 - v30 * 0.5 + v41 * (0.0833333358168602 + v41 * v42));
-      v40 = v43;
-    }
-    else {
-      const v44 = v29 / (Math.exp(v30) - 1.0);
-      v40 = v44;
-    }
-    const v45 = v31 * v31 < 0.390625;
-    let v46 = 0.0;
-    if (v45) {
-      const v47 = v32 * v32;
-      const v48 = -0.0013888889225199819 + v47 * (0.000033068783523049206 + v47 * -8.267195994449139e-7);
-      const v49 = 5.0 * (1.0 - v32 * 0.5 + v47 * (0.0833333358168602 + v47 * v48));
-      v46 = v49;
+    const v34 = v24 * v24 < 0.390625;
+    let v35 = 0.0;
+    if (v34) {
+      const v36 = v25 * v25;
+      const v37 = -0.0013888889225199819 + v36 * (0.000033068783523049206 + v36 * -8.267195994449139e-7);
+      const v38 = 5.0 * (1.0 - v25 * 0.5 + v36 * (0.0833333358168602 + v36 * v37));
+      v35 = v38;
     }
     else {
-      const v50 = v31 / (Math.exp(v32) - 1.0);
-      v46 = v50;
+      const v39 = v24 / (Math.exp(v25) - 1.0);
+      v35 = v39;
     }
-    const v51 = v7 - v6 * (v23 - 50.0) - v8 * (v23 + 95.0) - 0.15000000596046448 * (v23 + 55.0);
-    const v52 = 0.12800000607967377 * Math.exp((17.0 - v26) / 18.0) * v11 - 4.0 / (Math.exp((40.0 - v26) / 5.0) + 1.0) * v12;
-    const v53 = 0.019999999552965164 * v46 * v13 - 0.5 * Math.exp((10.0 - v26) / 40.0) * v14;
-    const v54 = v15 + 2.0 * v22;
-    const v55 = v16 + s12 * (0.3199999928474426 * v34 * v9 - 0.2800000011920929 * v40 * v10);
-    const v56 = v17 + s19 * v55;
-    const v57 = v19 + s19 * (v18 + s12 * v52);
-    const v58 = v21 + s19 * (v20 + s12 * v53);
-    y0(v23);
-    y1(v24);
-    y2(v25);
-    y3(v51);
+    const v40 = v26 * v26 < 0.390625;
+    let v41 = 0.0;
+    if (v40) {
+      const v42 = v27 * v27;
+      const v43 = -0.0013888889225199819 + v42 * (0.000033068783523049206 + v42 * -8.267195994449139e-7);
+      const v44 = 5.0 * (1.0 - v27 * 0.5 + v42 * (0.0833333358168602 + v42 * v43));
+      v41 = v44;
+    }
+    else {
+      const v45 = v26 / (Math.exp(v27) - 1.0);
+      v41 = v45;
+    }
+    const v46 = v20 * v20;
+    const v47 = (v11 ? s13 : 0.0) - 100.0 * (v18 * v18 * v18) * v19 * (v17 - 50.0) - 10.0 * (v46 * v46) * (v17 + 95.0);
+    const v48 = v47 - 0.15000000596046448 * (v17 + 55.0);
+    const v49 = s14 * (0.3199999928474426 * v29 * (1.0 - v18) - 0.2800000011920929 * v35 * v18);
+    const v50 = 0.12800000607967377 * Math.exp((17.0 - v21) / 18.0) * (1.0 - v19) - 4.0 / (Math.exp((40.0 - v21) / 5.0) + 1.0) * v19;
+    const v51 = 0.019999999552965164 * v41 * (1.0 - v20) - 0.5 * Math.exp((10.0 - v21) / 40.0) * v20;
+    const v52 = v12 + 2.0 * v16;
+    const v53 = v6 + s17 * (v13 + v49);
+    const v54 = v8 + s17 * (v14 + s14 * v50);
+    const v55 = v10 + s17 * (v15 + s14 * v51);
+    y0(v17);
+    y1(v48);
+    y2(v52);
+    y3(v53);
     y4(v54);
-    y5(v56);
-    y6(v57);
-    return v58;
+    return v55;
   }`);
-  const k_165 = kernel("k_165", 1, 4, 1, `function (a0, a1, a2, s3, a4, a5) {
+  const k_127 = kernel("k_127", 1, 2, 1, `function (a0, a1, s2, a3, a4) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
-    const v2 = a2[i];
+    const v2 = a3[i];
     const v3 = a4[i];
-    const v4 = a5[i];
-    const v5 = v1 * (1.0 / (1.0 + Math.exp(-(v0 + 20.0) / 1.5))) - v2;
-    const v6 = v3 + s3 * v5;
-    const v7 = 10.0 * (1.0 - v6);
-    const v8 = 0.1599999964237213 * v6;
-    const v9 = v4 + 2.0 * v5;
-    y0(v6);
-    y1(v7);
-    y2(v8);
-    return v9;
+    const v4 = 10.0 * (1.0 - v1) * (1.0 / (1.0 + Math.exp(-(v0 + 20.0) / 1.5))) - 0.1599999964237213 * v1;
+    const v5 = v2 + s2 * v4;
+    const v6 = v3 + 2.0 * v4;
+    y0(v5);
+    return v6;
   }`);
-  const k_172 = kernel("k_172", 3, 5, 1, `function (a0, a1, a2, a3, a4, s5, a6, a7, s8, a9) {
+  const k_132 = kernel("k_132", 3, 5, 1, `function (a0, a1, a2, a3, a4, s5, a6, a7, s8, a9) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
@@ -517,25 +410,26 @@ function prepare(lengths) {
     const v5 = a6[i];
     const v6 = a7[i] > 0.5;
     const v7 = a9[i];
-    const v8 = v5 + s5 * (v4 + (v3 - (v2 + v0 * v1)));
-    const v9 = 0.0 < v8;
-    const v10 = v9 && v6;
-    const v11 = v10 ? v5 / (v5 - v8) : 0.0;
-    const v12 = v10 ? s8 : v7;
-    y0(v8);
-    y1(v9 ? 1.0 : 0.0);
-    y2(v10 ? 1.0 : 0.0);
-    y3(v11);
-    return v12;
+    const v8 = v3 - (0.3499999940395355 * v0 * v1 + 0.800000011920929 * (v0 + 70.0) * v2);
+    const v9 = v5 + s5 * (v4 + v8);
+    const v10 = 0.0 < v9;
+    const v11 = v10 && !v6;
+    const v12 = v11 ? v5 / (v5 - v9) : 0.0;
+    const v13 = v11 ? s8 : v7;
+    y0(v9);
+    y1(v10 ? 1.0 : 0.0);
+    y2(v11 ? 1.0 : 0.0);
+    y3(v12);
+    return v13;
   }`);
-  const k_178 = kernel("k_178", 1, 1, 1, `function (a0, a1, a2, a3, s4, a5) {
+  const k_138 = kernel("k_138", 1, 1, 1, `function (a0, a1, a2, s3, a4) {
     const i = this.thread.x;
     const v0 = a0[i];
     const v1 = a1[i];
     const v2 = a2[i];
-    const v3 = a3[i];
-    const v4 = a5[i];
-    const v5 = v4 + s4 * (v3 + (v1 * (1.0 / (1.0 + Math.exp(-(v0 + 20.0) / 1.5))) - v2));
+    const v3 = a4[i];
+    const v4 = 10.0 * (1.0 - v1) * (1.0 / (1.0 + Math.exp(-(v0 + 20.0) / 1.5))) - 0.1599999964237213 * v1;
+    const v5 = v3 + s3 * (v2 + v4);
     return v5;
   }`);
   return function run(memory, lengths) {
@@ -599,42 +493,41 @@ function prepare(lengths) {
         const v_59 = add_48(v_58, constant1_5);
         const v_60 = idiv_52(v_59, constant2_6);
         const v_61 = add_48(tstep_35, 1);
-        const [v_63, v_64, v_65, v_66, v_67, v_68, v_69, v_70, v_71, v_72, v_73, v_74, v_75, v_76, v_77, v_78, v_79] = k_62(cellV_36, cellm_37, cellh_38, celln_39, cellphi_3, prelude0_18, cellspikeswas_43);
-        const [v_81, v_82, v_83, v_84] = k_80(acho_40, gabao_41);
-        const v_85 = device.at(known[1], v_51);
-        const v_89 = k_88(acho_40, c_86, c_87);
-        const v_91 = k_88(gabao_41, c_90, c_87);
-        const v_93 = k_92(celllastspikestep_42, c_87);
-        const v_96 = k_95(cellV_36, c_94);
-        const v_97 = device.at(known[1], v_56);
-        const v_98 = device.at(known[1], v_60);
-        const [v_100, v_101, v_102, v_103, v_104, v_105, v_106, v_107, v_108, v_109, v_110, v_111, v_112, v_113, v_114, v_115, v_116, v_117] = k_99(prelude2_20, v_85, v_63, v_89, v_64, v_91, v_65, v_66, v_67, prelude0_18, cellV_36, v_97, v_74, v_75, v_76, v_71, cellphi_3, v_77, v_72, v_78, v_73, cellm_37, cellh_38, celln_39, v_98, v_68, v_69, v_70);
-        const [v_119, v_120, v_121, v_122, v_123, v_124, v_125, v_126] = k_118(v_93, device.whole(v_47), device.whole(constant3_7), device.whole(constant4_8), v_96, v_81, v_82, v_83, v_84, prelude0_18, acho_40, gabao_41, device.whole(v_53), dt_1, device.whole(v_57), prelude1_19);
-        const v_127 = k_88(v_120, c_86, c_87);
-        const v_128 = k_88(v_121, c_90, c_87);
-        const v_129 = k_95(v_101, c_94);
-        const v_130 = k_88(v_124, c_86, c_87);
-        const v_131 = k_88(v_125, c_86, c_87);
-        const [v_133, v_134, v_135, v_136, v_137, v_138, v_139, v_140, v_141, v_142, v_143, v_144, v_145, v_146, v_147, v_148] = k_132(v_103, v_127, v_104, v_128, v_105, prelude0_18, cellV_36, v_130, v_109, v_102, v_110, v_111, v_106, cellphi_3, v_112, v_107, v_113, v_108, dt_1, cellm_37, cellh_38, celln_39, v_100, v_115, v_116, v_117);
-        const [v_150, v_151, v_152, v_153] = k_149(v_129, v_122, v_123, prelude0_18, gabao_41, v_119);
-        const v_154 = k_88(v_150, c_90, c_87);
-        const v_155 = k_95(v_133, c_94);
-        const [v_157, v_158, v_159, v_160, v_161, v_162, v_163, v_164] = k_156(v_135, v_154, v_134, v_136, dt_1, cellV_36, v_131, v_140, v_114, v_141, v_142, v_137, cellphi_3, v_143, v_138, v_144, v_139, v_145, v_146, prelude1_19, cellm_37, v_147, cellh_38, v_148, celln_39);
-        const [v_166, v_167, v_168, v_169] = k_165(v_155, v_151, v_152, dt_1, gabao_41, v_153);
-        const v_170 = k_88(v_166, c_90, c_87);
-        const v_171 = k_95(v_157, c_94);
-        const [v_173, v_174, v_175, v_176, v_177] = k_172(v_159, v_170, v_158, v_160, v_161, prelude1_19, cellV_36, v_79, device.whole(tstep_35), celllastspikestep_42);
-        const v_179 = k_178(v_171, v_167, v_168, v_169, prelude1_19, gabao_41);
-        log_0.push(v_175, [iota_180, tstep_35, v_176]);
+        const [v_63, v_64, v_65, v_66, v_67] = k_62(cellV_36, cellm_37, cellh_38, celln_39);
+        const v_68 = device.at(known[1], v_51);
+        const v_72 = k_71(acho_40, c_69, c_70);
+        const v_74 = k_71(gabao_41, c_73, c_70);
+        const v_76 = k_75(celllastspikestep_42, c_70);
+        const v_79 = k_78(cellV_36, c_77);
+        const v_80 = device.at(known[1], v_56);
+        const v_81 = device.at(known[1], v_60);
+        const [v_83, v_84, v_85, v_86, v_87, v_88, v_89, v_90, v_91, v_92] = k_82(prelude2_20, v_68, cellV_36, v_72, v_74, v_63, v_64, cellphi_3, v_65, v_66, v_67, prelude0_18, cellm_37, cellh_38, celln_39, v_80);
+        const [v_94, v_95, v_96, v_97, v_98, v_99] = k_93(v_76, device.whole(v_47), device.whole(constant3_7), device.whole(constant4_8), v_79, acho_40, gabao_41, prelude0_18, device.whole(v_53), dt_1, device.whole(v_57), prelude1_19);
+        const v_100 = k_71(v_95, c_69, c_70);
+        const v_101 = k_71(v_96, c_73, c_70);
+        const v_102 = k_78(v_84, c_77);
+        const v_103 = k_71(v_97, c_69, c_70);
+        const v_104 = k_71(v_98, c_69, c_70);
+        const [v_106, v_107, v_108, v_109, v_110, v_111, v_112, v_113, v_114] = k_105(v_84, v_100, v_101, v_86, prelude0_18, cellV_36, v_87, cellm_37, v_88, cellh_38, v_89, celln_39, v_85, cellphi_3, v_83, v_90, v_91, v_92);
+        const [v_116, v_117] = k_115(v_102, v_96, prelude0_18, gabao_41, v_94);
+        const v_118 = k_71(v_116, c_73, c_70);
+        const v_119 = k_78(v_106, c_77);
+        const [v_121, v_122, v_123, v_124, v_125, v_126] = k_120(v_106, v_103, v_118, v_107, dt_1, cellV_36, v_108, cellm_37, v_109, cellh_38, v_110, celln_39, prelude2_20, v_81, cellphi_3, v_111, v_112, prelude1_19, v_113, v_114);
+        const [v_128, v_129] = k_127(v_119, v_116, dt_1, gabao_41, v_117);
+        const v_130 = k_71(v_128, c_73, c_70);
+        const v_131 = k_78(v_121, c_77);
+        const [v_133, v_134, v_135, v_136, v_137] = k_132(v_121, v_104, v_130, v_122, v_123, prelude1_19, cellV_36, cellspikeswas_43, device.whole(tstep_35), celllastspikestep_42);
+        const v_139 = k_138(v_131, v_128, v_129, prelude1_19, gabao_41);
+        log_0.push(v_135, [iota_140, tstep_35, v_136]);
         tstep_35 = v_61;
-        cellV_36 = v_173;
-        cellm_37 = v_162;
-        cellh_38 = v_163;
-        celln_39 = v_164;
-        acho_40 = v_126;
-        gabao_41 = v_179;
-        celllastspikestep_42 = v_177;
-        cellspikeswas_43 = v_174;
+        cellV_36 = v_133;
+        cellm_37 = v_124;
+        cellh_38 = v_125;
+        celln_39 = v_126;
+        acho_40 = v_99;
+        gabao_41 = v_139;
+        celllastspikestep_42 = v_137;
+        cellspikeswas_43 = v_134;
       }
       rows_30.push(cellV_22);
       rows_31.push(cellm_23);
