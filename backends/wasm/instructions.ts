@@ -76,6 +76,7 @@ export const INSTRUCTIONS = {
   "f32.le": binary(0x5f),
   ...run(["f64.eq", "f64.ne", "f64.lt"], 0x61, binary),
   "f64.le": binary(0x65),
+  "i32.ctz": unary(0x68),
   ...run(["i32.add", "i32.sub", "i32.mul"], 0x6a, binary),
   ...run(["i32.and", "i32.or", "i32.xor", "i32.shl", "i32.shr_s", "i32.shr_u"], 0x71, binary),
   ...run(["i64.add", "i64.sub", "i64.mul", "i64.div_s"], 0x7c, binary),

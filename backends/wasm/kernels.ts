@@ -82,7 +82,8 @@ function vectors(w: Writing, node: NodeOf<"map">): void {
   const { phases, places, count } = phasesOf(body, isLate);
   const scratch = count > 0 ? w.library.scratch(count * BLOCK_VECTORS * 16) : 0;
   const length = w.length(node);
-  const [end, from, i, waiting] = [w.count(length), f.local("i32"), f.local("i32"), f.local("i32")];
+  const end = w.count(length);
+  const [from, i, waiting, bits] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
   const isOpen = typeof length !== "number";
   const pass = (phase: Phase): void =>
     writePhase(w, node, phase, { spelling, splats, arrays, isLate, isLast: phase === phases.at(-1), i, place: (value) => {
@@ -102,6 +103,11 @@ function vectors(w: Writing, node: NodeOf<"map">): void {
         f.set(i);
         f.i32(0);
         f.set(waiting);
+        if (phase.isPutOff) {
+          f.i32(0);
+          f.set(bits);
+          spelling.putOff = { bits, waiting };
+        }
         w.repeat(i, stop, lanes, false, () => {
           pass(phase);
           f.get(waiting);
@@ -109,6 +115,21 @@ function vectors(w: Writing, node: NodeOf<"map">): void {
           f.op("i32.add");
           f.set(waiting);
         });
+        spelling.putOff = undefined;
+        if (phase.isPutOff)
+          w.eachBit(bits, (vector) => {
+            f.get(from);
+            f.get(vector);
+            f.i32(Math.log2(lanes));
+            f.op("i32.shl");
+            f.op("i32.add");
+            f.set(i);
+            f.get(vector);
+            f.i32(4);
+            f.op("i32.shl");
+            f.set(waiting);
+            pass(phase);
+          });
       }
     });
   }

@@ -87,6 +87,8 @@ export class LaneSpelling implements Spelling {
   /** By conversions to ints: the sums whose low bits these are. */
   #sums: ReadonlyMap<Node, Node> = new Map();
   readonly #spread = new Map<Node, boolean>();
+  /** Where rare arms are put off: the locals of the bits of vectors that want them, and of 16 times the vector's number. */
+  putOff: { readonly bits: number; readonly waiting: number } | undefined;
 
   constructor(f: Func, library: Library, lanes: Lanes) {
     this.#f = f;
@@ -360,7 +362,7 @@ export class LaneSpelling implements Spelling {
     f.block("if", () => arm(1, merge(1)));
     f.release(mask);
   }
-  /** One branch for the rare arms of several choices. */
+  /** One branch for the rare arms of several choices, or one bit that says that they are wanted. */
   finish(rests: readonly Rest[]): void {
     const f = this.#f;
     rests.forEach(({ mask }, k) => {
@@ -368,9 +370,18 @@ export class LaneSpelling implements Spelling {
       if (k > 0) f.op("v128.or");
     });
     f.op("v128.any_true");
-    f.block("if", () => {
-      for (const { write } of rests) write();
-    });
+    if (this.putOff) {
+      f.get(this.putOff.waiting);
+      f.i32(4);
+      f.op("i32.shr_u");
+      f.op("i32.shl");
+      f.get(this.putOff.bits);
+      f.op("i32.or");
+      f.set(this.putOff.bits);
+    } else
+      f.block("if", () => {
+        for (const { write } of rests) write();
+      });
     for (const { mask } of rests) f.release(mask);
   }
   #asMember(member: Node, operand: number): void {

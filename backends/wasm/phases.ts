@@ -11,26 +11,32 @@ import { isRare, isWorth } from "./lanes.ts";
 export const BLOCK_VECTORS = 32;
 /** Operations of a phase: fewer are not worth a loop of their own, more are not done as fast, one element beside the next. */
 const [FEWEST, MOST] = [8, 16];
+/**
+ * Operations of rare arms from which on they are in a loop of their own: an engine gives the registers of a loop to what is in
+ * it, however seldom it is reached.
+ */
+const MANY = 32;
 
 /** Groups of selects, and of the nodes that are not always computed the arm that they are in. */
 interface Branches {
   readonly groups: ReadonlySet<Group>;
   readonly armOf: ReadonlyMap<Node, Arm>;
+  /** Selects of which hardly any element takes one arm. */
+  readonly rare: ReadonlySet<Node>;
 }
 
 /** The arm that nearly all elements take is always computed: what is in it belongs to the arm around it. */
 function branchesOf(body: Graph, { groupOf, armOf }: ReturnType<typeof arms>): Branches {
   const groups = new Set(groupOf.values());
-  const isAlways = new Set(
-    [...groups].filter(({ members }) => isRare(members[0]!.inputs[0]!)).map(({ arms }) => arms[1]),
-  );
+  const rare = [...groups].filter(({ members }) => isRare(members[0]!.inputs[0]!));
+  const isAlways = new Set(rare.map(({ arms }) => arms[1]));
   const found = new Map<Node, Arm>();
   for (const node of body.nodes) {
     let arm = armOf.get(node);
     while (arm && isAlways.has(arm)) arm = arm.outer;
     if (arm) found.set(node, arm);
   }
-  return { groups, armOf: found };
+  return { groups, armOf: found, rare: new Set(rare.flatMap(({ members }) => members)) };
 }
 
 export interface Phase {
@@ -39,6 +45,8 @@ export interface Phase {
   readonly takes: readonly Node[];
   /** Its values that later phases need. */
   readonly leaves: readonly Node[];
+  /** Whether what hardly any element takes is left to a loop of its own. */
+  readonly isPutOff: boolean;
 }
 
 export interface Phases {
@@ -73,7 +81,7 @@ export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phas
     const needed = new Set(part.flatMap((node) => node.inputs));
     if (k === parts.length - 1) body.outputs.forEach(({ node }, j) => void (isLate(j) && needed.add(node)));
     const takes = [...needed].filter((node) => phaseOf.has(node) && phaseOf.get(node)! < k);
-    return { nodes: part, takes, leaves: part.filter(crosses) };
+    return { nodes: part, takes, leaves: part.filter(crosses), isPutOff: isPutOff(part, branches) };
   });
   const places = new Map<Node, number>();
   const free: number[] = [];
@@ -84,6 +92,9 @@ export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phas
   });
   return { phases, places, count };
 }
+
+const isPutOff = (part: readonly Node[], { armOf, rare }: Branches): boolean =>
+  part.some((node) => rare.has(node)) && part.filter((node) => armOf.has(node)).length >= MANY;
 
 /** The nodes in an order in which what only one side of a choice needs comes where it is needed. */
 function sunk(nodes: readonly Node[], isInside: (node: Node) => boolean): readonly Node[] {
@@ -143,6 +154,10 @@ function cutsOf(
     cuts.push(best);
     start = best;
   }
+  // What is put off reads arrays again, over which the last phase stores: that has nothing to put off.
+  const stores = body.outputs.some((_output, k) => isLate(k));
+  if (cuts.length > 0 && stores && isPutOff(nodes.slice(cuts.at(-1)), branches))
+    cuts.push(nodes.findLastIndex((node) => branches.rare.has(node)) + 1);
   return cuts;
 }
 

@@ -207,6 +207,28 @@ export class Writing {
     );
   }
 
+  /** Repeats `inside` for each bit of the local, whose number it gets in one, and clears them. */
+  eachBit(bits: number, inside: (bit: number) => void): void {
+    const { f } = this;
+    const bit = f.local("i32");
+    this.endlessly(() => {
+      f.get(bits);
+      f.op("i32.eqz");
+      f.at("br_if", 1);
+      f.get(bits);
+      f.op("i32.ctz");
+      f.set(bit);
+      f.get(bits);
+      f.get(bits);
+      f.i32(1);
+      f.op("i32.sub");
+      f.op("i32.and");
+      f.set(bits);
+      inside(bit);
+    });
+    f.release(bit);
+  }
+
   /** Repeats `inside` until a `br` to depth 1 of it. */
   endlessly(inside: () => void): void {
     const { f } = this;

@@ -181,6 +181,38 @@ test("a large kernel is cut where few values cross, and gives the same bits", as
   expect(await run(g, { x })).toEqual(interpret(g, { x }));
 }); // prettier-ignore
 
+test("what few elements take in a large kernel is computed for them behind the others, over arrays that it reads too", async () => {
+  const write = (b: Builder, x: ReturnType<Builder["input"]>) => {
+    const A = algebra(b, "f64");
+    const chain = (from: ReturnType<Builder["add"]>, turns: number) => {
+      let u = from;
+      for (let k = 1; k <= turns; k++) u = A.sub(A.mul(u, 1 - k / 64), k / 32);
+      return u;
+    };
+    const far = (u: ReturnType<Builder["add"]>) => A.select(A.le(3, A.abs(u)), chain(u, 40), A.mul(u, 0.75));
+    const near = (u: ReturnType<Builder["add"]>) => A.select(A.lt(A.mul(u, u), 0.01), chain(u, 30), A.add(u, 1));
+    const first = chain(far(chain(x, 3)), 8);
+    return [near(A.mul(first, 0.5)), chain(far(A.add(first, x)), 2), far(x)];
+  };
+  for (const n of [7, 64, 65, 333]) {
+    const inner = kernel("f64", n, write);
+    const length = 3;
+    const b = new Builder();
+    // The third result takes the place of x, in the phase that reads it last.
+    const x0 = b.input("x", tensor("f64", [n]));
+    const outputs = [...inner.outputs.slice(2), ...inner.outputs.slice(0, 2)];
+    const scan = b.add("scan", [x0], { body: { ...inner, outputs }, length, consts: 0, carry: 1 });
+    const g = b.finish(["x", "y", "z"].map((name, index) => ({ name, node: b.add("get", [scan], { index }) })));
+    const { phases } = phasesOf(bodyOf(inner.nodes.find(({ op }) => op === "map")!)!, (output) => output === 2);
+    expect(phases.filter(({ isPutOff }) => isPutOff).length).toBeGreaterThan(1);
+    expect(phases.at(-1)!.isPutOff).toBe(false);
+    for (const few of [0, 0.02, 1]) {
+      const x = Float64Array.from({ length: n }, (_, i) => (Math.abs(Math.sin(i * i)) < few ? 1e3 : 1) * Math.cos(i));
+      expect(await run(g, { x })).toEqual(interpret(g, { x }));
+    }
+  }
+}); // prettier-ignore
+
 test("a run that needs more memory than a module can have says how much", async () => {
   const text = ["a", "b", "c", "d"].map((name) => `${name}' = -${name}`).join("\n");
   const compiling = compile(text, { backend: "wasm", size: 2 ** 27, dt: 0.1, method: "rk4" });
