@@ -116,6 +116,9 @@ export class Failure extends Error {
   }
 }
 
+/** A driver ended loops of a run before they were done: nothing of it holds, and a shorter run may be whole. */
+export class TooLong extends Failure {}
+
 interface FailureOptions {
   readonly origins?: readonly Origin[] | undefined;
   readonly array?: string | undefined;

@@ -4,6 +4,7 @@ import type { Backend } from "./backend.ts";
 export {
   Failure,
   mathOf,
+  TooLong,
   Unavailable,
   type Backend,
   type Capabilities,

@@ -1,5 +1,5 @@
 /** Runs a compiled model: chunks of steps, with an eye on the clock, the abort signal, and NaN. */
-import type { Executable } from "../backends/index.ts";
+import { TooLong, type Executable } from "../backends/index.ts";
 import { allocate, elements, interpret, type Lengths, type Program, type TypedArray } from "../ir/index.ts";
 import { recorded, type Compiled } from "./compile.ts";
 import type { Consts } from "./consts.ts";
@@ -188,6 +188,8 @@ export async function simulate(
   let firstNaN: FirstNaN | null = findNaN(start.values, variables, timeOf(0), lowered.lumped);
   let step = 0;
   let speed = 1; // steps a chunk; grows to what CHUNK_MS allows
+  let longest = MOST_STEPS; // steps a chunk that the driver brings to an end
+  const rest: Chunk[] = [];
   let chunkMs = CHUNK_MS;
   let runMs = 0;
   /** What is carried, at the beginning of a chunk. */
@@ -205,18 +207,24 @@ export async function simulate(
     return Object.fromEntries(names.map((name, k) => [name, values[k]!]));
   };
 
-  for (const chunk of chunks(
-    grid,
-    () => Math.min(Math.max(1, Math.floor(speed)), eventSteps, MOST_STEPS),
-    rowsAtMost,
-  )) {
+  const stepsAtMost = () => Math.min(Math.max(1, Math.floor(speed)), eventSteps, longest);
+  for (const chunk of withRest(chunks(grid, stepsAtMost, rowsAtMost), rest)) {
     if (control.signal?.aborted) break;
     const looked = performance.now();
     copyOf(await read(carried), before);
     const began = performance.now();
-    await run(chunk.rows, chunk.every);
-    const took = performance.now() - began;
     const length = chunk.rows * chunk.every;
+    try {
+      await run(chunk.rows, chunk.every);
+    } catch (error) {
+      if (!(error instanceof TooLong) || length < 2) throw error;
+      longest = Math.ceil(length / 2);
+      for (const [name, values] of Object.entries(before)) executable.write(name, values);
+      executable.write(STEP, [start.step + step]);
+      rest.unshift(...halves(chunk));
+      continue;
+    }
+    const took = performance.now() - began;
     let inRows: FirstNaN | null = null;
     const aim = runMs < WARMING.ms ? WARMING.chunkMs : chunkMs;
     if (length > 0) speed = Math.min(speed * 4, Math.max(1, (length * aim) / Math.max(took, 0.01)));
@@ -428,6 +436,21 @@ function* chunks({ steps, samples }: Grid, most: () => number, rowsAtMost: numbe
     done += Math.max(1, rows);
   }
   yield* stretch(steps - whole * every, true);
+}
+
+/** Chunks, and before the next one the rest of one that was too long. */
+function* withRest(all: Iterable<Chunk>, rest: Chunk[]): Generator<Chunk> {
+  for (const chunk of all) {
+    yield chunk;
+    while (rest.length > 0) yield rest.shift()!;
+  }
+}
+
+/** A chunk of several steps as two. */
+function halves({ rows, every, recorded }: Chunk): Chunk[] {
+  const half = (n: number): readonly number[] => [Math.ceil(n / 2), Math.floor(n / 2)];
+  if (rows > 1) return half(rows).map((n) => ({ rows: n, every, recorded: n }));
+  return half(every).map((n, k) => ({ rows, every: n, recorded: k === 0 ? recorded : 0 }));
 }
 
 async function readEvents(

@@ -2,7 +2,7 @@
  * A program as WGSL. A loop whose elements have nothing to do with each other runs inside one kernel, each element by itself; a
  * program of short arrays is one kernel of one workgroup; else each phase is a kernel, and the host goes through the loops.
  */
-import type { Buffer, Origin, Program } from "../../ir/index.ts";
+import { tensor, type Buffer, type Origin, type Program } from "../../ir/index.ts";
 import type { Source } from "../backend.ts";
 import { Names, Writer } from "../writer.ts";
 import { layoutOf, type Layout } from "./layout.ts";
@@ -37,6 +37,8 @@ export interface Emitted {
   readonly layout: Layout;
   readonly steps: readonly Step[];
   readonly logs: readonly Log[];
+  /** Set where a driver ended loops before they were done; undefined: there are none. */
+  readonly ended: Buffer | undefined;
 }
 
 const emitted = new WeakMap<Program, Map<Cut, Emitted>>();
@@ -62,6 +64,7 @@ function write(program: Program, cut: Cut): Emitted {
   const entries = new Writer();
   const flags: string[] = [];
   const called = new Map<Each | Once, string>();
+  const looping = new Set<string>();
 
   /** The function of a phase. */
   function functionOf(phase: Each | Once): string {
@@ -69,15 +72,32 @@ function write(program: Program, cut: Cut): Emitted {
     if (done) return done;
     const name = names.fresh(phase.hint);
     called.set(phase, name);
+    const out = new Writer();
     if (phase.kind === "once")
-      functions.block(`fn ${name}()`, () => phase.write(new Scope({ ...given, out: functions })), phase.origins);
-    else
-      functions.block(
-        `fn ${name}(i: u32)`,
-        () => phase.write(new Scope({ ...given, out: functions }, "i"), "i"),
-        phase.origins,
-      );
+      out.block(`fn ${name}()`, () => phase.write(new Scope({ ...given, out })), phase.origins);
+    else out.block(`fn ${name}(i: u32)`, () => phase.write(new Scope({ ...given, out }, "i"), "i"), phase.origins);
+    const written = out.finish();
+    if (/^ *(for|while) /m.test(written.text)) looping.add(name);
+    functions.append(written);
     return name;
+  }
+
+  let ended: Buffer | undefined;
+  let check = "";
+  /**
+   * What a kernel with loops calls at its end. Mesa's driver in software ends the loops of an invocation once they had 65535 turns
+   * all together, and says nothing: from then on each has a single turn, and so has this one.
+   */
+  function checked(): string {
+    if (ended) return `${check}();`;
+    const flag = layout.create(tensor("bool"), "ended");
+    [ended, check] = [flag, names.fresh("check")];
+    functions.block(`fn ${check}()`, () => {
+      functions.line("var turns = 0u;");
+      functions.line("for (; turns < 2u + given.zero; turns++) {}");
+      functions.block("if (turns < 2u)", () => new Scope({ ...given, out: functions }).store(flag, "0u", "true"));
+    });
+    return `${check}();`;
   }
 
   const turnText = (buffer: Buffer, text: string): string => {
@@ -123,10 +143,13 @@ function write(program: Program, cut: Cut): Emitted {
     entries.block(`fn ${full}(${params})`, inside, origins);
     return full;
   } // prettier-ignore
-  const serial = (name: string, text: string): Step => ({ kind: "dispatch", entry: entry(name, 1, "", () => entries.line(text)), groups: 1 }); // prettier-ignore
+  const serial = (name: string, lines: readonly string[]): Step => ({ kind: "dispatch", entry: entry(name, 1, "", () => lines.forEach((line) => entries.line(line))), groups: 1 }); // prettier-ignore
 
   function resident(list: readonly Staged[]): Step {
-    const name = entry(names.fresh("all"), ALONE, "@builtin(local_invocation_index) lane: u32", () => alone(list, entries)); // prettier-ignore
+    const name = entry(names.fresh("all"), ALONE, "@builtin(local_invocation_index) lane: u32", () => {
+      alone(list, entries);
+      entries.line(checked());
+    }); // prettier-ignore
     return { kind: "dispatch", entry: name, groups: 1 };
   }
 
@@ -139,12 +162,14 @@ function write(program: Program, cut: Cut): Emitted {
       const run = entry(name, GROUP, INVOCATION, () => {
         entries.line(`let first = id.x + id.y * all.x * ${GROUP}u;`);
         entries.line(`for (var i = first; i < ${part.count}; i += all.x * all.y * ${GROUP}u) { ${name}(i); }`);
+        entries.line(checked());
       });
       return { kind: "dispatch", entry: run, groups: SOME };
     });
     if (fixed.length === 0) return strided;
     const [only] = fixed as [Each | Once, ...(Each | Once)[]];
-    if (fixed.length === 1 && only.kind === "once") return [...strided, serial(functionOf(only), `${functionOf(only)}();`)]; // prettier-ignore
+    const ends = fixed.some((part) => looping.has(functionOf(part))) ? [checked()] : [];
+    if (fixed.length === 1 && only.kind === "once") return [...strided, serial(functionOf(only), [`${functionOf(only)}();`, ...ends])]; // prettier-ignore
     let groups = 0;
     const called = fixed.map((part) => {
       const [name, first] = [functionOf(part), groups * GROUP];
@@ -156,7 +181,7 @@ function write(program: Program, cut: Cut): Emitted {
     });
     const run = entry(fixed.length === 1 ? functionOf(only) : names.fresh("stage"), GROUP, INVOCATION, () => {
       entries.line(`let i = id.x + id.y * all.x * ${GROUP}u;`);
-      for (const line of called) entries.line(line);
+      for (const line of [...called, ...ends]) entries.line(line);
     });
     return [...strided, { kind: "dispatch", entry: run, groups }];
   }
@@ -168,8 +193,8 @@ function write(program: Program, cut: Cut): Emitted {
       const body = stepsOf(one.body);
       if (!usesTurn(one, given)) return [{ kind: "loop", length: one.length, body }];
       const [first, next] = [names.fresh("first"), names.fresh("next")];
-      const after = serial(next, turnText(one.turn, `${loadText(one.turn)} + 1i`));
-      return [serial(first, turnText(one.turn, "0i")), { kind: "loop", length: one.length, body: [...body, after] }];
+      const after = serial(next, [turnText(one.turn, `${loadText(one.turn)} + 1i`)]);
+      return [serial(first, [turnText(one.turn, "0i")]), { kind: "loop", length: one.length, body: [...body, after] }];
     });
   }
 
@@ -199,7 +224,7 @@ function write(program: Program, cut: Cut): Emitted {
   out.append(library);
   out.append(calls);
   out.append(run);
-  return { source: { language: "wgsl", ...out.finish() }, layout, steps, logs };
+  return { source: { language: "wgsl", ...out.finish() }, layout, steps, logs, ended };
 }
 
 /** Whether what a loop does wants to know which turn it is. */

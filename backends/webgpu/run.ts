@@ -10,7 +10,7 @@ import {
   type Program,
   type TypedArray,
 } from "../../ir/index.ts";
-import { Failure, type Executable, type Source } from "../backend.ts";
+import { Failure, TooLong, type Executable, type Source } from "../backend.ts";
 import { gone, reasonOf } from "../gpu.ts";
 import { nameOf, originsOfBuffer } from "../origins.ts";
 import { openDevice } from "./device.ts";
@@ -37,7 +37,7 @@ interface Request {
 }
 
 export async function load(source: Source, program: Program, cut: Cut): Promise<Executable> {
-  const { layout, steps, logs } = emit(program, cut);
+  const { layout, steps, logs, ended } = emit(program, cut);
   const open = await openDevice();
   const { device } = open;
   const failure = (error: unknown): Failure => {
@@ -276,6 +276,12 @@ export async function load(source: Source, program: Program, cut: Cut): Promise<
           submit();
         });
         await device.queue.onSubmittedWorkDone();
+        if (ended && open.about.isSoftware && (await fetch(ended))[0] !== 0) {
+          put(ended, [0]);
+          throw new TooLong(
+            failed("the driver ends the loops of a kernel after so many turns, before they are done").message,
+          );
+        }
       } catch (error) {
         throw failure(error);
       }

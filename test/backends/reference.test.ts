@@ -17,20 +17,6 @@ const HOUR = 3_600_000;
 const FEW: Readonly<Record<string, number>> = { "tfjs:tensorflow": 5000, "tfjs:webgpu": 100, "gpujs:webgpu": 50 };
 const stepsOf = (backend: string, model: string): number => FEW[backend] ?? (model === "locust" ? 25_000 : 10_000);
 
-/**
- * On a busy machine, on Mesa's software driver, all elements of the locust but the first eight, which it has in one
- * register, were seen to go on for one row more than these, in about one run of thirty (docs/backends.md). What fails there is said, and run
- * once more.
- */
-async function twice(name: string, run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    console.warn(`webgpu, ${name}, failed once: ${String(error)}`);
-    await run();
-  }
-}
-
 const told = new Map<string, number>();
 for (const { backend, why } of await allBackends()) {
   // js has tests of its own, of the same models.
@@ -43,8 +29,7 @@ for (const { backend, why } of await allBackends()) {
       const ran = (steps: number): unknown => told.set(`${backend.name}, ${name}`, steps);
       const far = seconds ? { seconds: Number(seconds) } : isCut ? { most: stepsOf(backend.name, name) } : {};
       const on: On = { backend, precision, ran, ...far };
-      const run = backend.name === "webgpu" ? () => twice(name, () => check(on)) : () => check(on);
-      test.skipIf(why !== undefined || (isCut && WHOLE.has(name)))(name, run, HOUR);
+      test.skipIf(why !== undefined || (isCut && WHOLE.has(name)))(name, () => check(on), HOUR);
     }
   });
 } // prettier-ignore

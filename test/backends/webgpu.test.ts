@@ -1,6 +1,6 @@
 /** The backend `webgpu`: the ways in which a program becomes kernels, and what it does where a device fails. */
 import { describe, expect, test } from "vitest";
-import type { Backend } from "../../backends/index.ts";
+import { TooLong, type Backend, type Executable } from "../../backends/index.ts";
 import { openDevice } from "../../backends/webgpu/device.ts";
 import type { Cut } from "../../backends/webgpu/emit.ts";
 import { webgpu, webgpuWith } from "../../backends/webgpu/index.ts";
@@ -55,6 +55,49 @@ here(`programs in kernels${title}`, () => {
     expect(cells).not.toContain(" times:");
     expect(await codeOf("three-neurons")).toMatch(/^\/\/ What the host runs, in order:\n\/\/ {3}run_all_\d+, one workgroup\nstruct/);
   }); // prettier-ignore
+});
+
+/** Mesa's driver in software gives an invocation 65535 turns of all its loops. */
+const endsLoops = why === undefined && /llvmpipe/i.test((await openDevice()).about.name);
+
+here(`loops of many turns${title}`, () => {
+  const ONE = "x' = x*(1 - x) - y/10\ny' = x - y\nx(0) = 0.1\ny(0) = 0.2";
+  const PAIR = `population A = 9 { V' = sum(p.c)/30 - V; V(0) = i }
+population B = 30 { V' = (mean(V) - V)/3; V(0) = i/2; threshold(V > 7) }
+projection p from B to A { connect(all()); c = V_pre }`;
+  const KINDS = [
+    { where: "inside kernels", text: ONE, name: "x", steps: 400_000 },
+    { where: "in one workgroup", text: PAIR, name: "A.V", steps: 10_000 },
+  ];
+  test.each(KINDS)("$where: a run of $steps steps has the bits of js", async ({ text, name, steps }) => {
+    const valuesOn = async (backend: "js" | "webgpu"): Promise<readonly number[]> => {
+      const sim = await compile(text, { backend, precision: "f32", math: "exact", dt: 0.001, record: [name] });
+      const { variables } = await sim.run({ duration: steps / 1000, every: steps / 20 });
+      return [...variables[name]!.data];
+    };
+    expect(await valuesOn("webgpu")).toEqual(await valuesOn("js"));
+  });
+
+  test.each(KINDS)("$where: a call that the driver ends is refused, and the next is not", async ({ text, name }) => {
+    let run: Executable["run"] | undefined;
+    const load: Backend["load"] = async (source, program) => {
+      const executable = await webgpu.load(source, program);
+      if (program.inputs.has(name)) run = (lengths) => executable.run({ ...lengths, capacity: 1000 });
+      return executable;
+    };
+    await compile(text, { backend: { ...webgpu, load }, precision: "f32", dt: 0.001 });
+    const long = run!({ rows: 2, every: 70_000 });
+    await (endsLoops ? expect(long).rejects.toThrow(TooLong) : long);
+    await run!({ rows: 2, every: 10 });
+  });
+
+  test.runIf(endsLoops)("a single step that the driver ends is an error", async () => {
+    const text = `population A = 70000 { V' = -V; V(0) = 1 }
+population B = 1 { V' = sum(p.c) - V }
+projection p from A to B { connect(all()); w = 1 + i; c = w*V_pre }`;
+    const sim = await compile(text, { backend: "webgpu", precision: "f32", dt: 0.1 });
+    await expect(sim.run({ duration: 1 })).rejects.toThrow("the driver ends the loops of a kernel after so many turns");
+  });
 });
 
 const CELLS = "V' = (20 + i - V)/10\nthreshold(V > 15); reset(V = 0)";

@@ -120,6 +120,13 @@ fn scalars_84() {
   memory[4u] = v_86.x;
   memory[4u + 1u] = v_86.y;
 }
+fn check_87() {
+  var turns = 0u;
+  for (; turns < 2u + given.zero; turns++) {}
+  if (turns < 2u) {
+    memory[22u] = u32(true);
+  }
+}
 @compute @workgroup_size(128)
 fn run_all_43(@builtin(local_invocation_index) lane: u32) {
   if (lane == 0u) { scalars_44(); }
@@ -138,4 +145,5 @@ fn run_all_43(@builtin(local_invocation_index) lane: u32) {
   }
   if (lane == 0u) { scalars_84(); }
   storageBarrier();
+  check_87();
 }

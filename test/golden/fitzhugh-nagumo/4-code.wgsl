@@ -193,6 +193,13 @@ fn end_200() {
     memory[11u + 1u] = v_209.y;
   }
 }
+fn check_210() {
+  var turns = 0u;
+  for (; turns < 2u + given.zero; turns++) {}
+  if (turns < 2u) {
+    memory[41u] = u32(true);
+  }
+}
 @compute @workgroup_size(128)
 fn run_all_130(@builtin(local_invocation_index) lane: u32) {
   for (var i = lane; i < 1u; i += 128u) { iota_131(i); }
@@ -202,4 +209,5 @@ fn run_all_130(@builtin(local_invocation_index) lane: u32) {
   storageBarrier();
   if (lane == 0u) { end_200(); }
   storageBarrier();
+  check_210();
 }

@@ -571,6 +571,13 @@ fn end_1049() {
     memory[132u + 1u] = v_1058.y;
   }
 }
+fn check_1059() {
+  var turns = 0u;
+  for (; turns < 2u + given.zero; turns++) {}
+  if (turns < 2u) {
+    memory[219u] = u32(true);
+  }
+}
 @compute @workgroup_size(128)
 fn run_all_694(@builtin(local_invocation_index) lane: u32) {
   for (var i = lane; i < 20u; i += 128u) { iota_695(i); }
@@ -580,4 +587,5 @@ fn run_all_694(@builtin(local_invocation_index) lane: u32) {
   storageBarrier();
   if (lane == 0u) { end_1049(); }
   storageBarrier();
+  check_1059();
 }

@@ -134,6 +134,13 @@ fn end_110() {
     memory[3u + 1u] = v_114.y;
   }
 }
+fn check_115() {
+  var turns = 0u;
+  for (; turns < 2u + given.zero; turns++) {}
+  if (turns < 2u) {
+    memory[17u] = u32(true);
+  }
+}
 @compute @workgroup_size(128)
 fn run_all_72(@builtin(local_invocation_index) lane: u32) {
   if (lane == 0u) { scalars_73(); }
@@ -142,4 +149,5 @@ fn run_all_72(@builtin(local_invocation_index) lane: u32) {
   storageBarrier();
   if (lane == 0u) { end_110(); }
   storageBarrier();
+  check_115();
 }

@@ -658,6 +658,13 @@ fn end_1458() {
     memory[4u + 1u] = v_1462.y;
   }
 }
+fn check_1463() {
+  var turns = 0u;
+  for (; turns < 2u + given.zero; turns++) {}
+  if (turns < 2u) {
+    memory[21u] = u32(true);
+  }
+}
 @compute @workgroup_size(128)
 fn run_all_965(@builtin(local_invocation_index) lane: u32) {
   if (lane == 0u) { scalars_966(); }
@@ -666,4 +673,5 @@ fn run_all_965(@builtin(local_invocation_index) lane: u32) {
   storageBarrier();
   if (lane == 0u) { end_1458(); }
   storageBarrier();
+  check_1463();
 }

@@ -57,6 +57,13 @@ fn scalars_39() {
   memory[4u] = v_41.x;
   memory[4u + 1u] = v_41.y;
 }
+fn check_42() {
+  var turns = 0u;
+  for (; turns < 2u + given.zero; turns++) {}
+  if (turns < 2u) {
+    memory[13u] = u32(true);
+  }
+}
 @compute @workgroup_size(128)
 fn run_all_16(@builtin(local_invocation_index) lane: u32) {
   if (lane == 0u) { scalars_17(); }
@@ -75,4 +82,5 @@ fn run_all_16(@builtin(local_invocation_index) lane: u32) {
   }
   if (lane == 0u) { scalars_39(); }
   storageBarrier();
+  check_42();
 }
