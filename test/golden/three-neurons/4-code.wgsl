@@ -939,11 +939,11 @@ fn scalars_1608() {
   memory[44u] = v_1612.x;
   memory[44u + 1u] = v_1612.y;
 }
-fn check_1797() {
+fn check_1613() {
   var turns = 0u;
   for (; turns < 2u + given.zero; turns++) {}
   if (turns < 2u) {
-    memory[148u] = u32(true);
+    memory[125u] = u32(true);
   }
 }
 @compute @workgroup_size(128)
@@ -993,5 +993,5 @@ fn run_all_542(@builtin(local_invocation_index) lane: u32) {
   }
   if (lane == 0u) { scalars_1608(); }
   storageBarrier();
-  check_1797();
+  check_1613();
 }
