@@ -134,10 +134,10 @@ function common(a: Arm | undefined, b: Arm | undefined): Arm | undefined {
   return a;
 }
 
-/** By id: the node that takes a value, if it is only one and takes it once. */
-export function onlyUsers({ nodes }: Graph): (Node | undefined)[] {
+/** By id: the node of these that takes a value, if it is only one and takes it once. */
+export function onlyUsers({ nodes }: Graph, among = nodes): (Node | undefined)[] {
   const counts = new Int32Array(nodes.length);
   const result: (Node | undefined)[] = new Array(nodes.length);
-  for (const node of nodes) for (const { id } of node.inputs) result[id] = ++counts[id]! === 1 ? node : undefined;
+  for (const node of among) for (const { id } of node.inputs) result[id] = ++counts[id]! === 1 ? node : undefined;
   return result;
 }

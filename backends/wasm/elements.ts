@@ -84,9 +84,9 @@ const LONG: ReadonlySet<string> = new Set([
 const DEEPEST = 24;
 
 /**
- * Writes the elementwise nodes of `g` that are not known; says what leaves a value on the stack. What is in `known` stays
- * in its local; what is in `loads` is loaded where it is first used, for then it need not wait; all other locals are released
- * after their last use, those of results when `release` is called.
+ * Writes these elementwise nodes of `g`, whose outputs are all that is needed elsewhere; says what leaves a value on the
+ * stack. What is in `known` stays in its local; what is in `loads` is loaded where it is first used, for then it need not
+ * wait; all other locals are released after their last use, those of results when `release` is called.
  */
 export function writeElements(
   f: Func,
@@ -97,9 +97,9 @@ export function writeElements(
   loads: ReadonlyMap<Node, () => void> = new Map(),
 ): (node: Node) => void {
   const operands = (node: Node): readonly Node[] => spelling.operands?.(node) ?? node.inputs;
-  const users = onlyUsers(g);
+  const users = onlyUsers(g, nodes);
   const isResult = new Set(g.outputs.map((output) => output.node));
-  const { groupOf, armOf } = arms(g, nodes, isResult, spelling.isWorth);
+  const { groupOf, armOf } = arms({ ...g, nodes }, nodes, isResult, spelling.isWorth);
   spelling.begin?.(nodes, armOf);
   const locals = new Map(known);
   const { depth } = f;

@@ -2,7 +2,7 @@
 import { allocate, elements, type Buffer, type Lengths, type Program, type TypedArray } from "../../ir/index.ts";
 import { Failure, type Executable, type Source } from "../backend.ts";
 import { MODULE } from "./emit.ts";
-import { engine, type Memory } from "./engine.ts";
+import { instance, type Memory } from "./engine.ts";
 import { bytesOf, layoutOf, PAGE } from "./layout.ts";
 
 /** Where a buffer is whose length a call gives, and how many bytes are its own. */
@@ -20,9 +20,9 @@ export async function load(source: Source, program: Program): Promise<Executable
   const pages = Math.ceil(fixed / PAGE);
   if (pages > MOST_PAGES) throw tooMuch(pages, undefined);
   const bytes = source.files!.get(MODULE)!;
-  const { exports } = await engine!.compile(bytes).then(engine!.instantiate).catch((error: unknown) => {
+  const { exports } = await instance(bytes).catch((error: unknown) => {
     throw error instanceof RangeError ? tooMuch(pages, error) : error;
-  }); // prettier-ignore
+  });
   const { run, end, memory } = exports as {
     readonly run: () => void;
     readonly end: { readonly value: number };
