@@ -236,7 +236,7 @@ export function rebuild(g: Graph, visit?: Visit, options: { readonly intern?: bo
       isSame = false;
       continue;
     }
-    const inputs = inputsFrom(now, node);
+    const inputs = isSame && !options.intern ? node.inputs : inputsFrom(now, node);
     b.origins = node.origins;
     const other = visit?.(b, node, inputs);
     const kept = other ?? b.keep(node) ?? b.copy(node, inputs);
@@ -329,8 +329,9 @@ export function liveIn(g: Graph): Uint8Array {
   const live = new Uint8Array(g.nodes.length);
   for (const { node } of g.outputs) live[node.id] = 1;
   for (let id = g.nodes.length - 1; id >= 0; id--) {
+    if (live[id] === 0) continue;
     const { inputs } = g.nodes[id]!;
-    if (live[id]) for (let k = 0; k < inputs.length; k++) live[inputs[k]!.id] = 1;
+    for (let k = 0; k < inputs.length; k++) live[inputs[k]!.id] = 1;
   }
   return live;
 }
@@ -343,6 +344,16 @@ export function users(g: Graph): ReadonlyMap<Node, readonly Node[]> {
     node.inputs.forEach((input) => result.get(input)!.push(node));
   });
   return result;
+}
+
+/** By id: how often a node is an input. */
+export function usesOf({ nodes }: Graph): Uint32Array {
+  const uses = new Uint32Array(nodes.length);
+  for (let id = 0; id < nodes.length; id++) {
+    const { inputs } = nodes[id]!;
+    for (let k = 0; k < inputs.length; k++) uses[inputs[k]!.id]!++;
+  }
+  return uses;
 }
 
 /** The graph inside a node, if it is a kernel, a loop, or a loop of deliveries. */
