@@ -221,12 +221,13 @@ export type Visit = (b: Builder, node: Node, inputs: readonly Node[]) => Node | 
 
 /**
  * A graph with the same inputs and outputs in which `visit` may have replaced each node; `undefined` keeps it.
- * Nodes that no output needs are left out, but for constants, which cost nothing: rebuilding without a visitor eliminates dead
- * code. `g` itself where all is kept.
+ * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code. Beside other work constants
+ * stay, which cost nothing. `g` itself where all is kept.
  */
 export function rebuild(g: Graph, visit?: Visit, options: { readonly intern?: boolean } = {}): Graph {
   const live = liveIn(g);
-  const isLive = ({ id, op }: Node): boolean => op === "input" || op === "const" || live[id] === 1;
+  const isCleaning = !visit && !options.intern;
+  const isLive = ({ id, op }: Node): boolean => live[id] === 1 || op === "input" || (op === "const" && !isCleaning);
   if (!visit && g.nodes.every(isLive) && !(options.intern && hasEquals(g))) return g;
   const b = new Builder(options);
   const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for

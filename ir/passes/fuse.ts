@@ -62,12 +62,16 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
   /** By id, the number of the kernel that a node is in, or -1. */
   const kernelOf = new Int32Array(g.nodes.length).fill(-1);
   clusters.forEach((members, kernel) => members.forEach(({ id }) => (kernelOf[id] = kernel)));
-  /** Values that are needed outside the kernel that computes them. */
+  /** Values that are needed outside the kernel that computes them. Kernels have constants of their own. */
   const escapes = new Uint8Array(g.nodes.length);
   for (const { node } of g.outputs) escapes[node.id] = 1;
   for (let at = 0; at < nodes.length; at++) {
     const { id, inputs } = nodes[at]!;
-    for (let k = 0; k < inputs.length; k++) if (kernelOf[inputs[k]!.id] !== kernelOf[id]) escapes[inputs[k]!.id] = 1;
+    const kernel = kernelOf[id]!;
+    for (let k = 0; k < inputs.length; k++) {
+      const input = inputs[k]!;
+      if (input.op === "const" ? kernel < 0 : kernelOf[input.id] !== kernel) escapes[input.id] = 1;
+    }
   }
 
   const b = new Builder();
@@ -88,6 +92,7 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
   // Within a stage: what is not elementwise, then scalars, then arrays. In the stage, so ordered, nothing waits for a later node.
   const ranked: Node[][] = [];
   for (const node of nodes) {
+    if (node.op === "const" && escapes[node.id] === 0) continue;
     const rank = 3 * stages[node.id]! + (kernelOf[node.id]! >= 0 ? 2 : Number(isElementwise(node.op)));
     (ranked[rank] ??= []).push(node);
   }
