@@ -174,12 +174,13 @@ function stagesInLoop(
   const row = new Map(
     Object.entries(rows).map(([name, { dtype = "f64" }]) => [name, body.input(name, tensor(dtype))] as const),
   );
-  /** sum + weight·slope, or sum where the weight is 0. */
-  const plus = (sum: Node | number, slope: Node, weight: string, first: number): Node => {
+  /** sum + weight·slope, or sum where the weight is 0. No sum is -0. */
+  const plus = (sum: Node | undefined, slope: Node, weight: string, first: number): Node => {
     const w = row.get(weight)!;
-    const more = B.add(sum, B.mul(w, slope));
+    const term = B.mul(w, slope);
+    const more = sum ? B.add(sum, term) : term;
     // Before there is a slope it is -0, and 0·-0 is -0.
-    return rows[weight]!.values.slice(first).includes(0) ? B.select(B.eq(w, 0), sum, more) : more;
+    return rows[weight]!.values.slice(first).includes(0) ? B.select(B.eq(w, 0), sum ?? -0, more) : more;
   };
   const [t, h, node] = [now.get(TIME), now.get(DT)!, row.get("stage.node")];
   const values = new Map<string, Node>([...now, ...row]);
@@ -188,11 +189,11 @@ function stagesInLoop(
   for (const [k, { name }] of rhs.outputs.entries()) {
     const state = now.get(name)!;
     body.origins = state.origins;
-    const sum = lags.reduceRight<Node | number>(
+    const sum = lags.reduceRight<Node | undefined>(
       (before, lag) => plus(before, slopes[lag - 1]![k]!, `stage.back.${lag}`, lag),
-      -0,
+      undefined,
     );
-    if (depth > 0) values.set(name, B.add(state, B.mul(part, sum)));
+    if (sum) values.set(name, B.add(state, B.mul(part, sum)));
   }
   const found = slopesAt(body, rhs, values);
   const carried = [
