@@ -36,10 +36,10 @@ function make(b: Builder, dtype: Float): NodeAlgebra {
         like = single(operand.type).dtype;
         break;
       }
-      const inputs: Node[] = [];
+      const inputs = new Array<Node>(arity); // of no more places: nodes are many
       for (let k = 0; k < arity; k++) {
         const operand = operands[k]!;
-        inputs.push(typeof operand === "number" ? constant(operand, like) : operand);
+        inputs[k] = typeof operand === "number" ? constant(operand, like) : operand;
       }
       return add(op, inputs);
     };

@@ -221,11 +221,13 @@ export type Visit = (b: Builder, node: Node, inputs: readonly Node[]) => Node | 
 
 /**
  * A graph with the same inputs and outputs in which `visit` may have replaced each node; `undefined` keeps it.
- * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code. `g` itself where all is kept.
+ * Nodes that no output needs are left out: rebuilding without a visitor eliminates dead code. Beside other work constants
+ * stay, which cost nothing. `g` itself where all is kept.
  */
 export function rebuild(g: Graph, visit?: Visit, options: { readonly intern?: boolean } = {}): Graph {
   const live = liveIn(g);
-  const isLive = ({ id, op }: Node): boolean => op === "input" || live[id] === 1;
+  const isCleaning = !visit && !options.intern;
+  const isLive = ({ id, op }: Node): boolean => live[id] === 1 || op === "input" || (op === "const" && !isCleaning);
   if (!visit && g.nodes.every(isLive) && !(options.intern && hasEquals(g))) return g;
   const b = new Builder(options);
   const now: Node[] = new Array(g.nodes.length); // by the id of the node it stands for
@@ -236,7 +238,7 @@ export function rebuild(g: Graph, visit?: Visit, options: { readonly intern?: bo
       isSame = false;
       continue;
     }
-    const inputs = inputsFrom(now, node);
+    const inputs = isSame && !options.intern ? node.inputs : inputsFrom(now, node);
     b.origins = node.origins;
     const other = visit?.(b, node, inputs);
     const kept = other ?? b.keep(node) ?? b.copy(node, inputs);
@@ -329,8 +331,9 @@ export function liveIn(g: Graph): Uint8Array {
   const live = new Uint8Array(g.nodes.length);
   for (const { node } of g.outputs) live[node.id] = 1;
   for (let id = g.nodes.length - 1; id >= 0; id--) {
+    if (live[id] === 0) continue;
     const { inputs } = g.nodes[id]!;
-    if (live[id]) for (let k = 0; k < inputs.length; k++) live[inputs[k]!.id] = 1;
+    for (let k = 0; k < inputs.length; k++) live[inputs[k]!.id] = 1;
   }
   return live;
 }
@@ -343,6 +346,16 @@ export function users(g: Graph): ReadonlyMap<Node, readonly Node[]> {
     node.inputs.forEach((input) => result.get(input)!.push(node));
   });
   return result;
+}
+
+/** By id: how often a node is an input. */
+export function usesOf({ nodes }: Graph): Uint32Array {
+  const uses = new Uint32Array(nodes.length);
+  for (let id = 0; id < nodes.length; id++) {
+    const { inputs } = nodes[id]!;
+    for (let k = 0; k < inputs.length; k++) uses[inputs[k]!.id]!++;
+  }
+  return uses;
 }
 
 /** The graph inside a node, if it is a kernel, a loop, or a loop of deliveries. */

@@ -13,7 +13,7 @@ export const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]!
 export const resultOf = (value: Node): number => (value.op === "get" ? value.attrs.index : 0);
 
 /**
- * By id, for each result of a node the position of the last node that reads it. What a loop collects is read as soon as it
+ * By id, for each result of a node, but of a `get`, the position of the last node that reads it. What a loop collects is read as soon as it
  * is there.
  */
 export function lastUses(g: Graph, results: Iterable<Node>): number[][] {
@@ -21,8 +21,9 @@ export function lastUses(g: Graph, results: Iterable<Node>): number[][] {
   const use = (value: Node, at: number): void => void (last[source(value).id]![resultOf(value)] = at);
   for (let at = 0; at < g.nodes.length; at++) {
     const node = g.nodes[at]!;
+    if (node.op === "get") continue;
     last[at] = isTuple(node.type) ? node.type.map(() => at) : [at];
-    if (node.op !== "get") for (const input of node.inputs) use(input, at);
+    for (let k = 0; k < node.inputs.length; k++) use(node.inputs[k]!, at);
   }
   for (const node of results) use(node, FOREVER);
   return last;

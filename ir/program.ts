@@ -130,27 +130,31 @@ export function program(graph: Graph): Program {
       if (node.op === "data") put(node, [constant(node)]);
       if (node.op === "input" || node.op === "const" || node.op === "data" || node.op === "get") continue;
       const heirs = reused(node);
-      /** Buffers of these inputs whose values die here, in which a result can be computed; `spare` ones are no result's goal. */
-      const inherited = (inputs: readonly Node[]): { dying: ReadonlySet<Buffer>; spare: Buffer[] } => {
-        const dying = new Set<Buffer>();
-        for (const input of inputs) {
-          const buffer = bufferOf(input);
-          if (buffer && dies(input, at) && mine.has(buffer)) dying.add(buffer);
-        }
-        return { dying, spare: [...dying].filter((buffer) => !goals.has(buffer)) };
+      /** The buffer of an input whose value dies here, in which a result can be computed. */
+      const left = (input: Node): Buffer | undefined => {
+        const buffer = bufferOf(input);
+        return buffer && dies(input, at) && mine.has(buffer) ? buffer : undefined;
       };
       const types = isTuple(node.type) ? node.type : [node.type];
-      const forAll = "any" in heirs && !types.every(isScalar) ? inherited(heirs.any) : undefined;
+      const forAny = new Set<Buffer | undefined>();
+      if ("any" in heirs && !types.every(isScalar)) for (const input of heirs.any) forAny.add(left(input));
+      /** Those of them that are no result's goal. */
+      const spare = [...forAny].filter((buffer) => buffer && !goals.has(buffer));
       const taken = new Set<Buffer>();
       const chosen = types.map((type, k) => {
         if (isScalar(type)) return undefined;
-        const { dying, spare } = forAll ?? inherited("any" in heirs ? [] : (heirs[k] ?? []));
+        const [heir] = "any" in heirs ? [] : (heirs[k] ?? []);
+        const own = heir && left(heir);
         const wanted = goal[at]?.[k];
-        const first = spare.findIndex((buffer) => sameType(buffer.type, type));
-        const isWantedFree = wanted && !taken.has(wanted) && (dying.has(wanted) || isIdle(wanted, at));
-        const buffer = isWantedFree
-          ? wanted
-          : (spare.splice(first, Number(first >= 0))[0] ?? allocate(`${node.op}${node.id}`, type));
+        const isLeft = own === wanted || forAny.has(wanted);
+        if (wanted && !taken.has(wanted) && (isLeft || isIdle(wanted, at))) {
+          taken.add(wanted);
+          return wanted;
+        }
+        const first = spare.findIndex((buffer) => sameType(buffer!.type, type));
+        const found =
+          own && !goals.has(own) && sameType(own.type, type) ? own : spare.splice(first, Number(first >= 0))[0];
+        const buffer = found ?? allocate(`${node.op}${node.id}`, type);
         taken.add(buffer);
         return buffer;
       });

@@ -5,6 +5,7 @@ import {
   Builder,
   inline,
   isFloat,
+  liveIn,
   showType,
   single,
   tensor,
@@ -129,7 +130,7 @@ function weighted(A: NodeAlgebra, weights: readonly number[], slopes: readonly N
 }
 
 /**
- * A loop whose turn is a stage. The tableau's rows are data; the loop carries Σ b_i k_i, and the slopes of as many stages
+ * A loop whose turn is a stage, which takes what slopes depend on. The tableau's rows are data; the loop carries Σ b_i k_i, and the slopes of as many stages
  * back as some stage takes. Sums begin with -0: adding to it changes nothing, not even the sign of a zero.
  */
 function stagesInLoop(
@@ -141,9 +142,11 @@ function stagesInLoop(
   const weightsBack = (lag: number): number[] => stages.map(({ parts }, i) => parts[i - lag] ?? 0);
   const depth = stages.findLastIndex((_stage, lag) => lag > 0 && weightsBack(lag).some((weight) => weight !== 0));
   const lags = Array.from({ length: Math.max(0, depth) }, (_, k) => k + 1);
+  const live = liveIn(rhs);
+  const wanted = new Set(rhs.inputs.filter(({ id }) => live[id] === 1).map(({ attrs }) => attrs.name));
   const rows: Readonly<Record<string, { readonly values: readonly number[]; readonly dtype?: DType }>> = {
-    [POSITION]: { values: nodes.parts, dtype: "i32" },
-    "stage.node": { values: nodes.parts.map((part) => part / nodes.over) },
+    ...(wanted.has(POSITION) && { [POSITION]: { values: nodes.parts, dtype: "i32" } }),
+    ...(wanted.has(TIME) && { "stage.node": { values: nodes.parts.map((part) => part / nodes.over) } }),
     "stage.over": { values: stages.map(({ over }) => over) },
     "stage.weight": { values: weights.parts },
     ...Object.fromEntries(lags.map((lag) => [`stage.back.${lag}`, { values: weightsBack(lag) }])),
@@ -156,8 +159,10 @@ function stagesInLoop(
 
   const body = new Builder();
   const B = algebra(body, A.dtype);
+  for (const name of [DT, ...rhs.outputs.map((output) => output.name)]) wanted.add(name);
+  const consts = [...inputs].filter(([name]) => wanted.has(name));
   const now = new Map<string, Node>();
-  for (const [name, { origins, type }] of inputs) {
+  for (const [name, { origins, type }] of consts) {
     body.origins = origins;
     now.set(name, body.input(name, single(type)));
   }
@@ -169,26 +174,26 @@ function stagesInLoop(
   const row = new Map(
     Object.entries(rows).map(([name, { dtype = "f64" }]) => [name, body.input(name, tensor(dtype))] as const),
   );
-  /** sum + weight·slope, or sum where the weight is 0. */
-  const plus = (sum: Node | number, slope: Node, weight: string, first: number): Node => {
+  /** sum + weight·slope, or sum where the weight is 0. No sum is -0. */
+  const plus = (sum: Node | undefined, slope: Node, weight: string, first: number): Node => {
     const w = row.get(weight)!;
-    const more = B.add(sum, B.mul(w, slope));
+    const term = B.mul(w, slope);
+    const more = sum ? B.add(sum, term) : term;
     // Before there is a slope it is -0, and 0·-0 is -0.
-    return rows[weight]!.values.slice(first).includes(0) ? B.select(B.eq(w, 0), sum, more) : more;
+    return rows[weight]!.values.slice(first).includes(0) ? B.select(B.eq(w, 0), sum ?? -0, more) : more;
   };
-  const [t, h, node] = [now.get(TIME)!, now.get(DT)!, row.get("stage.node")!];
-  const values = new Map<string, Node>(now);
-  values.set(TIME, B.select(B.eq(node, 0), t, B.add(t, B.mul(h, node))));
-  values.set(POSITION, row.get(POSITION)!);
+  const [t, h, node] = [now.get(TIME), now.get(DT)!, row.get("stage.node")];
+  const values = new Map<string, Node>([...now, ...row]);
+  if (t && node) values.set(TIME, B.select(B.eq(node, 0), t, B.add(t, B.mul(h, node))));
   const part = B.div(h, row.get("stage.over")!);
   for (const [k, { name }] of rhs.outputs.entries()) {
     const state = now.get(name)!;
     body.origins = state.origins;
-    const sum = lags.reduceRight<Node | number>(
+    const sum = lags.reduceRight<Node | undefined>(
       (before, lag) => plus(before, slopes[lag - 1]![k]!, `stage.back.${lag}`, lag),
-      -0,
+      undefined,
     );
-    if (depth > 0) values.set(name, B.add(state, B.mul(part, sum)));
+    if (sum) values.set(name, B.add(state, B.mul(part, sum)));
   }
   const found = slopesAt(body, rhs, values);
   const carried = [
@@ -210,8 +215,8 @@ function stagesInLoop(
     first.set(showType(type), index ? A.select(A.le(0, index), none, none) : none);
   }
   const start = carried.map(({ type }) => first.get(showType(type))!);
-  const attrs = { body: loop, length: stages.length, consts: inputs.size, carry: carried.length };
-  const done = b.add("scan", [...inputs.values(), ...start, ...table], attrs);
+  const attrs = { body: loop, length: stages.length, consts: consts.length, carry: carried.length };
+  const done = b.add("scan", [...consts.map(([, input]) => input), ...start, ...table], attrs);
   const whole = A.div(inputs.get(DT)!, weights.over);
   return rhs.outputs.map(({ name }, index) => {
     const state = inputs.get(name)!;

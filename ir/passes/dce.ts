@@ -39,7 +39,8 @@ function usesIn(g: Graph): Uses {
 
 /** What is left of a graph. */
 function left(g: Graph, { live, narrowed }: Uses): Graph {
-  if (narrowed.size === 0 && live.every(Boolean)) return g;
+  // Constants cost nothing.
+  if (narrowed.size === 0 && g.nodes.every(({ id, op }) => live[id] === 1 || op === "const")) return g;
   const b = new Builder();
   const now: Node[] = new Array(g.nodes.length);
   for (let id = 0; id < g.nodes.length; id++) {

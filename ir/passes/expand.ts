@@ -16,9 +16,10 @@ const isFunction = (op: OpName): op is ElementwiseOp => isElementwise(op) && ELE
 export function expand(g: Graph, { functions }: Target = COMPLETE, many = MANY): Graph {
   if (functions) return withFunctions(g, functions);
   const isMany = countNodes(g, ({ op }) => isFunction(op)) >= many;
+  const isWritten = ({ op, attrs }: Node): boolean => isFunction(op) && !(isMany && attrs === undefined);
   const write = (b: Builder, node: Node, inputs: readonly Node[]): Node | undefined =>
-    isMany && node.attrs === undefined ? undefined : written(b, node, inputs);
-  return rebuildAll(g, write, { intern: true });
+    isWritten(node) ? written(b, node, inputs) : undefined;
+  return rebuildAll(g, findNode(g, isWritten) && write, { intern: true });
 }
 
 /** Writes functions that a target lacks in terms of those that it has. */

@@ -65,18 +65,21 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
   /** By id, the number of the kernel that a node is in, or -1. */
   const kernelOf = new Int32Array(g.nodes.length).fill(-1);
   clusters.forEach((members, kernel) => members.forEach(({ id }) => (kernelOf[id] = kernel)));
-  /** Values that are needed outside the kernel that computes them. */
+  /** Values that are needed outside the kernel that computes them. Kernels have constants of their own. */
   const escapes = new Uint8Array(g.nodes.length);
   for (const { node } of g.outputs) escapes[node.id] = 1;
   for (let at = 0; at < nodes.length; at++) {
     const { id, inputs } = nodes[at]!;
-    for (let k = 0; k < inputs.length; k++) if (kernelOf[inputs[k]!.id] !== kernelOf[id]) escapes[inputs[k]!.id] = 1;
+    const kernel = kernelOf[id]!;
+    for (let k = 0; k < inputs.length; k++) {
+      const input = inputs[k]!;
+      if (input.op === "const" ? kernel < 0 : kernelOf[input.id] !== kernel) escapes[input.id] = 1;
+    }
   }
 
   const b = new Builder();
   const now: Node[] = new Array(g.nodes.length);
-  /** By id, nodes in the bodies of kernels. */
-  const inside: Node[] = new Array(g.nodes.length);
+  const inside: (Node | undefined)[] = new Array(g.nodes.length);
   const made = new Uint8Array(clusters.length);
   const place = (node: Node): void => {
     const kernel = kernelOf[node.id]!;
@@ -92,6 +95,7 @@ function cluster(g: Graph, keyOf: KeyOf): Graph {
   // Within a stage: what is not elementwise, then scalars, then arrays. In the stage, so ordered, nothing waits for a later node.
   const ranked: Node[][] = [];
   for (const node of nodes) {
+    if (node.op === "const" && escapes[node.id] === 0) continue;
     const rank = 3 * stages[node.id]! + (kernelOf[node.id]! >= 0 ? 2 : Number(isElementwise(node.op)));
     (ranked[rank] ??= []).push(node);
   }
@@ -143,35 +147,40 @@ function split(members: readonly Node[]): (readonly Node[])[] {
   return parts.filter(Boolean);
 }
 
+/** `inside` is by id, and empty before and after: what stands in the body for a value. */
 function addKernel(
   b: Builder,
   members: readonly Node[],
   isMember: (node: Node) => boolean,
   escapes: Uint8Array,
   now: Node[],
-  inside: Node[],
+  inside: (Node | undefined)[],
 ): void {
   const body = new Builder();
-  const entered = new Map<Node, Node>();
+  const entered: Node[] = [];
   const args: Node[] = [];
   const names = new Set<string>();
   const enter = (node: Node): void => {
-    if (entered.has(node)) return;
+    entered.push(node);
     body.origins = node.origins;
-    const { dtype } = single(node.type);
-    const name = node.op === "input" && !names.has(node.attrs.name) ? node.attrs.name : `x.${args.length}`;
-    entered.set(node, node.op === "const" ? body.copy(node, []) : body.input(name, tensor(dtype)));
-    if (node.op !== "const") {
-      args.push(now[node.id]!);
-      names.add(name);
+    if (node.op === "const") {
+      inside[node.id] = body.copy(node, []);
+      return;
     }
+    const name = node.op === "input" && !names.has(node.attrs.name) ? node.attrs.name : `x.${args.length}`;
+    inside[node.id] = body.input(name, tensor(single(node.type).dtype));
+    args.push(now[node.id]!);
+    names.add(name);
   };
   // Inputs first, so that the body's list of inputs is the list of arguments.
-  for (const member of members) for (const input of member.inputs) if (!isMember(input)) enter(input);
+  for (const { inputs } of members)
+    for (let k = 0; k < inputs.length; k++) {
+      const input = inputs[k]!;
+      if (!isMember(input) && !inside[input.id]) enter(input);
+    }
   for (const member of members) {
-    const inputs = member.inputs.map((input) => (isMember(input) ? inside[input.id] : entered.get(input))!);
     body.origins = member.origins;
-    inside[member.id] = body.copy(member, inputs);
+    inside[member.id] = body.copy(member, inputsFrom(inside as readonly Node[], member));
   }
   const results = members.filter(({ id }) => escapes[id] === 1);
   const outputs = results.map((member, k) => ({ name: `y.${k}`, node: inside[member.id]! }));
@@ -181,4 +190,6 @@ function addKernel(
     b.origins = member.origins;
     now[member.id] = b.add("get", [kernel], { index });
   });
+  for (const { id } of entered) inside[id] = undefined;
+  for (const { id } of members) inside[id] = undefined;
 }

@@ -4,7 +4,7 @@
  * place of α and of (α + β)x, and where α is infinite the result may be NaN.
  */
 import { algebra, type NodeAlgebra } from "../build.ts";
-import { copy, everywhere, rebuild, users, type Graph, type Node } from "../graph.ts";
+import { copy, everywhere, rebuild, usesOf, type Graph, type Node } from "../graph.ts";
 import { isFloat, isScalar, single, type Float } from "../types.ts";
 
 export const gates = (g: Graph): Graph => everywhere(rewritten, g);
@@ -18,10 +18,11 @@ interface Gate {
 }
 
 function rewritten(g: Graph): Graph {
-  const usersOf = users(g);
-  const isOnce = (node: Node): boolean => usersOf.get(node)!.length === 1;
+  const uses = usesOf(g);
+  const isOnce = ({ id }: Node): boolean => uses[id] === 1;
   const found = new Map<Node, Gate>();
-  for (const node of g.nodes) {
+  for (let id = 0; id < g.nodes.length; id++) {
+    const node = g.nodes[id]!;
     const gate = gateOf(node, isOnce) ?? productOf(node, found, isOnce);
     if (gate) found.set(node, gate);
   }
@@ -55,7 +56,7 @@ const hasFactor = ({ op, inputs }: Node): boolean =>
 
 /** A number times a gate, where α and β are themselves products with numbers, and nothing else takes one of them. */
 function productOf(node: Node, found: ReadonlyMap<Node, Gate>, isOnce: (node: Node) => boolean): Gate | undefined {
-  if (node.op !== "mul") return undefined;
+  if (node.op !== "mul" || found.size === 0) return undefined;
   for (const [factor, inner] of orders(node)) {
     const gate = isNumber(factor) && isOnce(inner) ? found.get(inner) : undefined;
     if (gate && !gate.factor && [gate.alpha, gate.beta].every((rate) => isOnce(rate) && hasFactor(rate)))
