@@ -249,6 +249,18 @@ describe("the summary", () => {
     expect(summary).toMatchObject({ method: "rk4", backend: "wasm", steps: 1000, complete: true, firstNaN: null });
   });
 
+  test("rows that nothing takes are not made, unless they are asked for", async () => {
+    const of = async (...more: string[]) =>
+      JSON.parse(
+        await done("run", HH, "--dt", "0.01", "--duration", "10", "--size", "100", "--json", "--quiet", ...more),
+      );
+    const [none, rows, asked] = [await of(), await of("--out", "taken.csv"), await of("--record", "V,m,h,n,spikes")];
+    for (const other of [rows, asked]) {
+      expect(other.spikeCounts).toEqual(none.spikeCounts);
+      expect(other.peakBytes - none.peakBytes).toBeGreaterThanOrEqual(4 * 100 * 8);
+    }
+  });
+
   test("NaN is a warning, and with --strict a failure", async () => {
     const options = ["run", "nan.flux", "--dt", "0.1", "--duration", "1", "--out", "nan.csv"];
     const { status, stderr } = await fluxion(...options);

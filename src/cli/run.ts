@@ -37,23 +37,30 @@ export async function run(path: string, flags: Flags): Promise<number> {
   const { layoutOf } = await import("../record/layout.ts");
   const began = performance.now();
   const arrays = await arrayOptions(flags);
-  const options = { compile: { ...checked.compile, ...arrays.compile }, run: { ...checked.run, ...arrays.run } };
   const model = await readModel(path);
   if (!quiet) tellNotes(model);
+  const { view: views, theme } = flags;
+  const isDrawn = plots.length > 0 || isShown;
+  const isConnected = views?.some((one) => one === "connectivity" || one === "weights") ?? false;
+  // Rows that nobody asked for and nothing takes are not made: states are looked at for NaN without.
+  const hasTaker = outs.length > 0 || isDrawn || isTold || isConnected;
+  const record = flags.record ?? (hasTaker || model.states.size === 0 ? undefined : [...model.events.keys()]);
+  const recorded = record && { record };
+  const options = {
+    compile: { ...checked.compile, ...arrays.compile, ...recorded },
+    run: { ...checked.run, ...arrays.run, ...recorded },
+  };
   const readMs = performance.now() - began;
   const sim = await compile(model, options.compile);
   const layout = await layoutOf(sim, options.run);
   const { grid, widths } = layout;
-  const { view: views, theme } = flags;
   const seen = await import("../record/synapses.ts");
   if (views) seen.checkViews(views, await sim.prepare(options.run.record, options.run.times === undefined));
   const drawn = flags.record ? undefined : seen.firstStates(model);
 
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  const isDrawn = plots.length > 0 || isShown;
   const picture = isDrawn ? new (await import("../record/picture.ts")).Picture(layout, { views, drawn }) : undefined;
-  const isConnected = views?.some((one) => one === "connectivity" || one === "weights") ?? false;
   const last = isTold || isConnected ? new (await import("./report.ts")).LastRow() : undefined;
   const outputs = new Outputs(
     [picture, last].filter((sink) => sink !== undefined),
