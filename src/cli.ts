@@ -5,9 +5,13 @@
  */
 const { accessSync, constants, readFileSync, renameSync, statSync, writeFileSync } =
   process.getBuiltinModule("node:fs");
-const { createRequire } = process.getBuiltinModule("node:module");
 const { fileURLToPath } = process.getBuiltinModule("node:url");
+const { setFlagsFromString } = process.getBuiltinModule("node:v8");
 const vm = process.getBuiltinModule("node:vm");
+
+// Bytes of code that a function goes through before V8 looks whether to optimise it; its own number is 67584. A compiler has many
+// functions, and what they are given changes from pass to pass: optimised so early they are soon optimised anew.
+setFlagsFromString("--interrupt-budget=500000");
 
 const folder = new URL("cli/", import.meta.url);
 const bundle = new URL("main.cjs", folder);
@@ -18,9 +22,10 @@ const script = new vm.Script(readFileSync(bundle, "latin1"), {
   filename: fileURLToPath(bundle),
   ...(cachedData && { cachedData }),
 });
-type Bundle = (module: object, exports: object, require: NodeJS.Require, load: typeof later, url: string) => void;
+type Require = typeof process.getBuiltinModule;
+type Bundle = (module: object, exports: object, require: Require, load: typeof later, url: string) => void;
 const made = { exports: {} as typeof import("./cli/main.ts") };
-(script.runInThisContext() as Bundle)(made, made.exports, createRequire(bundle), later, bundle.href);
+(script.runInThisContext() as Bundle)(made, made.exports, process.getBuiltinModule, later, bundle.href);
 await made.exports.main();
 if ((!cachedData || script.cachedDataRejected) && process.argv[2] === "run") keep();
 
