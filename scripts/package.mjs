@@ -27,11 +27,13 @@ const FIELDS = ["name", "version", "description", "license", "keywords", "engine
 const metadata = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
 
 /** Runs a program to its end; gives its output, throws what it said when it fails. */
-function run(cwd, command, ...args) {
+const run = (cwd, command, ...args) => runFor(cwd, command, args).stdout;
+
+function runFor(cwd, command, args) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1e8 });
   if (status !== 0)
     throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? `status ${status}`}\n${stdout}${stderr}`);
-  return stdout;
+  return { stdout, stderr };
 }
 
 function assert(holds, message) {
@@ -215,7 +217,11 @@ async function compileConsumer(folder, typescripts) {
 /** The consumer and the command line in every Node.js: the same output, to the last bit. */
 function runConsumer(folder, nodes) {
   const cli = ["node_modules/fluxion/dist/src/cli.js", "run", hh, "--dt", "0.01", "--duration", "50", "--out", "-"];
-  const outputs = nodes.map(({ path }) => run(folder, path, "run.mjs") + hashOf(run(folder, path, ...cli, "--quiet")));
+  const outputs = nodes.map(({ path }, k) => {
+    const { stdout, stderr } = runFor(folder, path, [...cli, "--quiet"]);
+    assert(stderr === "", `Node.js ${NODES[k]} says on the way:\n${stderr}`);
+    return run(folder, path, "run.mjs") + hashOf(stdout);
+  });
   outputs.forEach((output, k) =>
     assert(output === outputs[0], `Node.js ${NODES[k]} and ${NODES[0]} differ:\n${output}\n${outputs[0]}`),
   );

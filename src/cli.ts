@@ -9,9 +9,10 @@ const { fileURLToPath } = process.getBuiltinModule("node:url");
 const { setFlagsFromString } = process.getBuiltinModule("node:v8");
 const vm = process.getBuiltinModule("node:vm");
 
-// Bytes of code that a function goes through before V8 looks whether to optimise it; its own number is 67584. A compiler has many
-// functions, and what they are given changes from pass to pass: optimised so early they are soon optimised anew.
-setFlagsFromString("--interrupt-budget=500000");
+// Bytes of code that a function goes through before V8 looks whether to optimise it; in Node.js 20 its own number is 67584, and
+// later ones have another way. A compiler has many functions, and what they are given changes from pass to pass: optimised so
+// early they are soon optimised anew.
+if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
 
 const folder = new URL("cli/", import.meta.url);
 const bundle = new URL("main.cjs", folder);
