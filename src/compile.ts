@@ -1,6 +1,7 @@
 /** The pipeline, from equations to a program. It reads top to bottom. */
 import {
   algebra,
+  bodyCost,
   Builder,
   COMPLETE,
   isFloat,
@@ -120,17 +121,14 @@ export function compileGraphs(given: Lowered, options: CompileOptions): Compiled
     program: program(cut?.rest ?? expanded),
     prelude: cut && (target.kernels && !target.functions ? program(cut.prelude) : onHost(cut.prelude)),
     start,
-    starting: valuesOf(start) > MANY_VALUES ? onHost(start) : undefined,
+    starting: bodyCost(start, {}) > MUCH ? onHost(start) : undefined,
     inputs,
     lowered,
   };
 }
 
-/** Values at the start from which on a program computes them: to make one takes some milliseconds, to interpret one draw microseconds. */
-const MANY_VALUES = 20_000;
-
-const valuesOf = ({ outputs }: Graph): number =>
-  outputs.reduce((sum, { node }) => sum + single(node.type).shape.reduce<number>((n, dim) => n * Number(dim), 1), 0);
+/** Work at the start, in additions, from which on a program does it: to make one takes as long as to interpret this. */
+const MUCH = 300_000;
 
 function arranged(lowered: Lowered, { without, products = "auto" }: CompileOptions) {
   const has = (name: string): boolean => !without?.has(name);
