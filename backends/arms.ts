@@ -23,17 +23,15 @@ export interface Group {
 
 /**
  * Which nodes only one side of a group of selects needs, for the groups where leaving them out is worth a branch.
- * A node belongs to the innermost arm that holds all its uses.
+ * A node belongs to the innermost arm that holds all its uses; `always` are needed on both sides of all choices.
  */
 export function arms(
-  g: Graph,
   nodes: readonly Node[],
-  isResult: ReadonlySet<Node>,
+  always: ReadonlySet<Node>,
   isWorth: Worth = (_condition, costs) => Math.max(...costs) >= BRANCH,
 ): { groupOf: ReadonlyMap<Node, Group>; armOf: ReadonlyMap<Node, Arm | undefined> } {
   const candidates = selectGroups(nodes);
   if (candidates.length === 0) return { groupOf: new Map(), armOf: new Map() };
-  const always = usedOutside(g, nodes, isResult);
   const all = assignArms(nodes, always, candidates);
   const cost = new Map<Arm, number>();
   for (const node of nodes) {
@@ -50,7 +48,7 @@ export function arms(
 }
 
 /** Results, and what other nodes of the graph take. */
-function usedOutside(g: Graph, nodes: readonly Node[], isResult: ReadonlySet<Node>): ReadonlySet<Node> {
+export function usedOutside(g: Graph, nodes: readonly Node[], isResult: ReadonlySet<Node>): ReadonlySet<Node> {
   const mine = new Set(nodes);
   const used = new Set(isResult);
   if (mine.size < g.nodes.length)
@@ -82,7 +80,6 @@ function selectGroups(nodes: readonly Node[]): (readonly Node[])[] {
   return groups;
 }
 
-/** `always` are needed on both sides of all choices. */
 function assignArms(
   nodes: readonly Node[],
   always: ReadonlySet<Node>,

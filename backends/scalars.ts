@@ -1,6 +1,6 @@
 /** Elementwise nodes as statements of a language like C: what is used once inside expressions, what one arm of a choice needs in a branch. */
 import { groupBy, single, type DType, type Graph, type Node, type Origin } from "../ir/index.ts";
-import { arms, onlyUsers, type Arm, type Group } from "./arms.ts";
+import { arms, onlyUsers, usedOutside, type Arm, type Group } from "./arms.ts";
 import type { Names, Writer } from "./writer.ts";
 
 /** An expression, and how tightly its outermost operator binds. */
@@ -50,7 +50,7 @@ export function writeNodes(
 ): (node: Node) => string {
   const users = onlyUsers(g);
   const isResult = new Set(g.outputs.map((output) => output.node));
-  const { groupOf, armOf } = arms(g, nodes, isResult);
+  const { groupOf, armOf } = arms(nodes, usedOutside(g, nodes, isResult));
   const code = new Map<Node, Code>();
   /** Nodes that are written inside the expression of another one. */
   const inside = new Set<Node>();

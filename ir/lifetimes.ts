@@ -13,8 +13,8 @@ export const source = (node: Node): Node => (node.op === "get" ? node.inputs[0]!
 export const resultOf = (value: Node): number => (value.op === "get" ? value.attrs.index : 0);
 
 /**
- * By id, for each result of a node, but of a `get`, the position of the last node that reads it. What a loop collects is read as soon as it
- * is there.
+ * By id, for each result of a node, but of a `get`, the position of the last node that reads it. What a loop collects is
+ * read as soon as it is there.
  */
 export function lastUses(g: Graph, results: Iterable<Node>): number[][] {
   const last: number[][] = new Array(g.nodes.length);

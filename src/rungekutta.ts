@@ -130,8 +130,9 @@ function weighted(A: NodeAlgebra, weights: readonly number[], slopes: readonly N
 }
 
 /**
- * A loop whose turn is a stage, which takes what slopes depend on. The tableau's rows are data; the loop carries Σ b_i k_i, and the slopes of as many stages
- * back as some stage takes. Sums begin with -0: adding to it changes nothing, not even the sign of a zero.
+ * A loop whose turn is a stage, which takes what slopes depend on. The tableau's rows are data; the loop carries Σ b_i k_i,
+ * and the slopes of as many stages back as some stage takes. What it carries begins with -0: adding to it changes nothing,
+ * not even the sign of a zero.
  */
 function stagesInLoop(
   { nodes, stages, weights }: Tableau,

@@ -99,7 +99,7 @@ export function writeElements(
   const operands = (node: Node): readonly Node[] => spelling.operands?.(node) ?? node.inputs;
   const users = onlyUsers(g, nodes);
   const isResult = new Set(g.outputs.map((output) => output.node));
-  const { groupOf, armOf } = arms({ ...g, nodes }, nodes, isResult, spelling.isWorth);
+  const { groupOf, armOf } = arms(nodes, isResult, spelling.isWorth);
   spelling.begin?.(nodes, armOf);
   const locals = new Map(known);
   const { depth } = f;

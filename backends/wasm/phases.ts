@@ -60,7 +60,7 @@ export interface Phases {
 /** `isLate`: this output may be stored no earlier than by the last phase. */
 export function phasesOf(body: Graph, isLate: (output: number) => boolean): Phases {
   const isResult = new Set(body.outputs.map(({ node }) => node));
-  const branches = branchesOf(body, arms(body, body.nodes, isResult, isWorth));
+  const branches = branchesOf(body, arms(body.nodes, isResult, isWorth));
   const computed = body.nodes.filter(({ op }) => op !== "input" && op !== "const");
   const nodes = sunk(computed, (node) => branches.armOf.has(node));
   const cuts = cutsOf(body, nodes, branches, isLate);
